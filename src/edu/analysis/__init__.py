@@ -1,0 +1,1 @@
+"""Numbers about items and forms: values in, values out."""

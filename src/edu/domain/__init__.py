@@ -1,0 +1,1 @@
+"""The subject itself: items, responses, scoring, forms, attempts, suitability. Standard library only."""

@@ -1,0 +1,169 @@
+"""An attempt: one sitting of one form. Responses are appended; the last one before the deadline counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from uuid import UUID
+
+from edu.domain.blueprint import Blueprint
+from edu.domain.form import Form
+from edu.domain.item import Item
+from edu.domain.refusal import Conflict, Refused
+from edu.domain.response import OMITTED, Response, check_fits
+from edu.domain.scoring import Score, score
+
+
+class AttemptState(StrEnum):
+    """started → submitted | expired; scores are computed when it leaves ``started``."""
+
+    STARTED = "started"
+    SUBMITTED = "submitted"
+    EXPIRED = "expired"
+
+
+class AttemptClosed(Conflict):
+    """The attempt takes no more responses."""
+
+
+class StalePage(Conflict):
+    """The response was given on a page that has been overtaken by another tab or device."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This question was changed in another window after this page was opened. The newer response is shown; "
+            "change it here if you wish."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """``responses`` holds the counting response of each slot, ``events`` how many were appended to each slot."""
+
+    id: UUID
+    candidate: UUID
+    form: Form
+    started_at: datetime
+    deadline: datetime
+    state: AttemptState = AttemptState.STARTED
+    ended_at: datetime | None = None
+    responses: Mapping[int, Response] = field(default_factory=dict)
+    events: Mapping[int, int] = field(default_factory=dict)
+
+    def respond(self, slot: int, item: Item, response: Response, now: datetime, seen: int | None = None) -> "Attempt":
+        """Append a response to ``slot``. ``seen`` is how many responses the page knew of; a page that knows fewer is stale.
+
+        Raises AttemptClosed, StalePage, or Refused when the response does not fit the item. The same response again is
+        accepted and changes nothing, so that a repeated request is harmless.
+        """
+        self.check_open(now)
+        if not 0 <= slot < len(self.form.slots):
+            raise Refused("This check has no such question.")
+        check_fits(item, response)
+        if response == self.responses.get(slot, OMITTED):
+            return self
+        count = self.events.get(slot, 0)
+        if seen is not None and seen != count:
+            raise StalePage()
+        return replace(
+            self, responses={**self.responses, slot: response}, events={**self.events, slot: count + 1}
+        )
+
+    def submit(self, now: datetime) -> "Attempt":
+        """Hand in. After the deadline the attempt expires at its deadline instead."""
+        if self.state is not AttemptState.STARTED:
+            raise AttemptClosed("This check has been handed in already.")
+        if now > self.deadline:
+            return self.expire(now)
+        return replace(self, state=AttemptState.SUBMITTED, ended_at=now)
+
+    def expire(self, now: datetime) -> "Attempt":
+        """End an attempt whose deadline has passed; one that is open or ended stays as it is."""
+        if self.state is AttemptState.STARTED and now > self.deadline:
+            return replace(self, state=AttemptState.EXPIRED, ended_at=self.deadline)
+        return self
+
+    def check_open(self, now: datetime) -> None:
+        """Refuse when handed in or out of time."""
+        if self.state is AttemptState.SUBMITTED:
+            raise AttemptClosed("This check has been handed in; its responses no longer change.")
+        if self.state is AttemptState.EXPIRED or now > self.deadline:
+            raise AttemptClosed("The time for this check is over. Everything saved before then counts.")
+
+    def unanswered(self, items: Sequence[Item]) -> list[int]:
+        """Slots without a complete response."""
+        return [
+            slot for slot, item in enumerate(items) if self.responses.get(slot, OMITTED).incomplete(item)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an attempt earned, slot by slot, and whether that passes."""
+
+    scores: tuple[Score, ...]
+    cut: Fraction
+
+    @property
+    def earned(self) -> Fraction:
+        """Points earned."""
+        return sum((one.earned for one in self.scores), Fraction(0))
+
+    @property
+    def possible(self) -> Fraction:
+        """Points possible."""
+        return sum((one.possible for one in self.scores), Fraction(0))
+
+    @property
+    def share(self) -> Fraction:
+        """Earned of possible, 0 to 1, exact."""
+        return self.earned / self.possible
+
+    @property
+    def passed(self) -> bool:
+        """At or above the cut score: compared exactly, never after rounding."""
+        return self.share >= self.cut
+
+
+def score_attempt(attempt: Attempt, items: Sequence[Item], cut: Fraction) -> Result:
+    """Score every slot against its frozen item."""
+    pairs = zip(attempt.form.slots, items, strict=True)
+    return Result(
+        tuple(score(item, attempt.responses.get(n, OMITTED), slot.points) for n, (slot, item) in enumerate(pairs)), cut
+    )
+
+
+def check_may_start(blueprint: Blueprint, starts: Iterable[datetime], last_end: datetime | None, now: datetime) -> None:
+    """Refuse a start before the interval is over or beyond a limit, and say from when it is possible."""
+    if last_end is not None and now < last_end + blueprint.interval:
+        raise TooSoon(last_end + blueprint.interval)
+    times = sorted(starts)
+    for limit in blueprint.limits:
+        recent = [start for start in times if start > now - limit.period]
+        if len(recent) >= limit.count:
+            raise TooSoon(recent[-limit.count] + limit.period)
+
+
+class TooSoon(Refused):
+    """The next attempt opens at ``opens``."""
+
+    def __init__(self, opens: datetime) -> None:
+        super().__init__("You may start the check again from {time}. Until then, the lessons are open to you.", time=opens)
+        self.opens = opens
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """The same day ``months`` later, or the last day of a shorter month."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    for day in range(moment.day, moment.day - 4, -1):
+        try:
+            return moment.replace(year=moment.year + years, month=month + 1, day=day)
+        except ValueError:
+            continue
+    raise ValueError(f"no day of {moment} in month {month + 1}")
+
+
+def remaining(attempt: Attempt, now: datetime) -> timedelta:
+    """Time left on the server's clock, never negative."""
+    return max(attempt.deadline - now, timedelta(0))

@@ -1,0 +1,120 @@
+"""A form: the items drawn for one sitting, in order, frozen. The same seed and pool give the same form."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from edu.domain.blueprint import Blueprint, Cell
+from edu.domain.item import Item, Kind
+from edu.domain.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of a form. ``order`` lists the file's letters in the order shown: the page's A is ``order[0]``."""
+
+    item: str
+    revision: str
+    part: str
+    points: Fraction
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """``seed`` reproduces the draw from the same pool."""
+
+    blueprint: str
+    seed: int
+    slots: tuple[Slot, ...]
+
+    @property
+    def points(self) -> Fraction:
+        """The most that can be earned."""
+        return sum((slot.points for slot in self.slots), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A cell that asks for more items than are left for it."""
+
+    cell: Cell
+    available: int
+
+
+class CannotBeFilled(Refused):
+    """The banks do not hold the items that the blueprint asks for."""
+
+    def __init__(self, shortages: Sequence[Shortage]) -> None:
+        super().__init__("This check cannot be put together at present. Please tell us, and try again later.")
+        self.shortages = tuple(shortages)
+
+
+def find_shortages(blueprint: Blueprint, pool: Sequence[Item]) -> list[Shortage]:
+    """The cells that cannot be filled. Cells that share items are filled together, so that none is double-counted."""
+    assignment = _assign(blueprint, list(pool))
+    return [
+        Shortage(cell, len(assignment[place])) for place, cell in enumerate(blueprint.cells)
+        if len(assignment[place]) < cell.count
+    ]  # fmt: skip
+
+
+def draw(blueprint: Blueprint, pool: Sequence[Item], seed: int) -> Form:
+    """Draw a form: items of each cell at random, options shuffled, parts in the blueprint's order."""
+    rng = random.Random(seed)  # noqa: S311 - reproducible draws, not secrets
+    shuffled = sorted(pool, key=lambda item: item.id)
+    rng.shuffle(shuffled)
+    assignment = _assign(blueprint, shuffled)
+    short = [
+        Shortage(cell, len(assignment[place])) for place, cell in enumerate(blueprint.cells)
+        if len(assignment[place]) < cell.count
+    ]  # fmt: skip
+    if short:
+        raise CannotBeFilled(short)
+    slots: list[Slot] = []
+    for part in dict.fromkeys(cell.part for cell in blueprint.cells):
+        chosen = [
+            (item, cell) for place, cell in enumerate(blueprint.cells) if cell.part == part for item in assignment[place]
+        ]
+        rng.shuffle(chosen)
+        slots += [
+            Slot(item.id, item.revision, part, cell.points, _shuffle_options(item, rng)) for item, cell in chosen
+        ]
+    return Form(blueprint.id, seed, tuple(slots))
+
+
+def _shuffle_options(item: Item, rng: random.Random) -> tuple[str, ...]:
+    letters = [option.letter for option in item.options]
+    if item.kind in {Kind.SINGLE, Kind.MULTIPLE}:
+        rng.shuffle(letters)
+    return tuple(letters)
+
+
+def _assign(blueprint: Blueprint, pool: list[Item]) -> list[list[Item]]:
+    """Items for each cell by augmenting paths: a full assignment is found whenever one exists."""
+    owner: dict[int, int] = {}
+    held: list[list[int]] = [[] for _ in blueprint.cells]
+    candidates = [[place for place, item in enumerate(pool) if cell.admits(item)] for cell in blueprint.cells]
+
+    def take_one(cell: int, seen: set[int]) -> bool:
+        for place in candidates[cell]:
+            if place in seen:
+                continue
+            seen.add(place)
+            current = owner.get(place)
+            if current == cell:
+                continue
+            if current is None or take_one(current, seen):
+                if current is not None:
+                    held[current].remove(place)
+                owner[place] = cell
+                held[cell].append(place)
+                return True
+        return False
+
+    for number, cell in enumerate(blueprint.cells):
+        for _ in range(cell.count):
+            if not take_one(number, set()):
+                break
+    return [[pool[place] for place in sorted(places)] for places in held]

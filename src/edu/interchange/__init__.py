@@ -1,0 +1,1 @@
+"""Other formats to items and back."""

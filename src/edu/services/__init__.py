@@ -1,0 +1,1 @@
+"""One act, one transaction, committed before the reply."""

@@ -1,0 +1,69 @@
+"""What trainers, examiners, compliance officers, auditors and operators may look at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edu.domain.attempt import AttemptState
+from edu.domain.role import Role
+from edu.store import accounts, attempts, decisions, ledger
+from edu.store.decisions import DecisionRow
+from edu.store.ledger import LedgerRow
+
+PAGE_LENGTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """One attempt in the examiner's list."""
+
+    candidate: str
+    title: str
+    state: AttemptState
+    started_at: datetime
+    deadline: datetime
+    ended_at: datetime | None
+    answered: int
+    count: int
+    last_saved_at: datetime | None
+    share: Fraction | None
+    passed: bool | None
+
+
+async def list_attempts(session: AsyncSession, before: datetime | None) -> list[AttemptLine]:
+    """A page of attempts, newest first."""
+    rows = await attempts.list_page(session, before, PAGE_LENGTH)
+    saved = await attempts.count_responses(session, [row.id for row, _ in rows])
+    lines = []
+    for row, name in rows:
+        answered, last = saved.get(row.id, (0, None))
+        form = attempts.read_form(row)
+        lines.append(
+            AttemptLine(
+                name, row.title, row.state, row.started_at, row.deadline, row.ended_at, answered, len(form.slots),
+                last, attempts.share(row), row.passed,
+            )  # fmt: skip
+        )
+    return lines
+
+
+async def list_decisions(session: AsyncSession, before: int | None) -> list[tuple[DecisionRow, str]]:
+    """A page of decisions in force with the clients' names, newest first."""
+    return await decisions.list_page(session, before, PAGE_LENGTH)
+
+
+async def count_standings(session: AsyncSession) -> dict[str, int]:
+    """Clients by standing."""
+    return await decisions.count_by_standing(session)
+
+
+async def list_ledger(session: AsyncSession, before: int | None) -> list[LedgerRow]:
+    """A page of the ledger, newest first."""
+    return await ledger.list_page(session, before, PAGE_LENGTH)
+
+
+async def count_accounts(session: AsyncSession) -> dict[Role, int]:
+    """Accounts by role."""
+    return await accounts.count_by_role(session)

@@ -1,0 +1,152 @@
+"""Signing in and out: argon2id, server-side sessions, back-off, and no word on whether an account exists."""
+
+import asyncio
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edu.domain.back_off import count_after, opens_at
+from edu.domain.login import fold_login
+from edu.domain.person import Origin, Person
+from edu.domain.refusal import Refused
+from edu.store import accounts, ledger, sign_ins
+from edu.store.database import Database
+from edu.store.sign_ins import FailureRow, SignInRow
+
+IDLE = timedelta(hours=2)
+LONGEST = timedelta(hours=12)
+_TOUCH_EVERY = timedelta(minutes=5)
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
+"""Verified against where there is no account, so that both take the same time."""
+
+
+class WrongCredentials(Refused):
+    """Name or password is wrong; which of the two is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("The sign-in name or the password is not right.")
+
+
+class TooManyTries(Refused):
+    """The next try is heard at ``opens``."""
+
+    def __init__(self, opens: datetime) -> None:
+        super().__init__("Too many tries. Please try again after {time}.", time=opens)
+
+
+def digest_token(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def hash_password(password: str) -> str:
+    """An argon2id hash; computed in a thread, because it takes its time on purpose."""
+    return await asyncio.to_thread(_HASHER.hash, password)
+
+
+async def sign_in(database: Database, login: str, password: str, now: datetime, origin: Origin) -> str:
+    """A new session's token, or a refusal that does not tell whether the account exists."""
+    folded = fold_login(login)[:100]
+    keys = [_key("login", folded), _key("address", origin.address)]
+    async with database.read() as session:
+        failures = await sign_ins.get_failures(session, keys)
+        account = await accounts.get_by_login(session, folded)
+    opens = max((opens_at(_weigh(failure), failure.last_at) for failure in failures), default=now)
+    if opens > now:
+        raise TooManyTries(opens)
+    right = await asyncio.to_thread(_verify, account.password_hash if account else _NOBODY, password)
+    if account is None or account.disabled or not right:
+        await _note_failure(database, keys, now)
+        raise WrongCredentials()
+    async with database.write() as session:
+        token = _open_session(session, account.id, now, origin)
+        await sign_ins.clear_failures(session, keys[0])
+        await sign_ins.remove_expired(session, now)
+        ledger.append(session, "signed-in", now, account.id, account.id, address=origin.address)
+        await session.commit()
+    return token
+
+
+def _open_session(session: AsyncSession, account_id: UUID, now: datetime, origin: Origin) -> str:
+    token = secrets.token_urlsafe(32)
+    row = SignInRow(
+        token_digest=digest_token(token),
+        account_id=account_id,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + IDLE,
+        agent=origin.agent,
+        address=origin.address,
+    )
+    session.add(row)
+    return token
+
+
+def _key(kind: str, text: str) -> str:
+    return f"{kind}:{hashlib.sha256(text.encode()).hexdigest()[:64]}"
+
+
+def _weigh(failure: FailureRow) -> int:
+    """An address may be shared by a branch office: its failures weigh a tenth."""
+    return failure.count // 10 if failure.key.startswith("address:") else failure.count
+
+
+def _verify(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except VerifyMismatchError:
+        return False
+
+
+async def _note_failure(database: Database, keys: list[str], now: datetime) -> None:
+    async with database.write() as session:
+        known = {failure.key: failure for failure in await sign_ins.get_failures(session, keys)}
+        for key in keys:
+            failure = known.get(key)
+            if failure is None:
+                session.add(FailureRow(key=key, count=1, last_at=now))
+            else:
+                failure.count = count_after(failure.count, failure.last_at, now)
+                failure.last_at = now
+        await session.commit()
+
+
+async def authenticate(database: Database, token: str, now: datetime) -> Person | None:
+    """Whose session this is; ``None`` when it is unknown or over."""
+    async with database.read() as session:
+        found = await sign_ins.get_with_account(session, digest_token(token))
+    if found is None:
+        return None
+    sign_in_row, account = found
+    if account.disabled or now >= sign_in_row.expires_at:
+        return None
+    if now - sign_in_row.seen_at >= _TOUCH_EVERY:
+        async with database.write() as session:
+            expires_at = min(now + IDLE, sign_in_row.created_at + LONGEST)
+            await sign_ins.touch(session, sign_in_row.token_digest, now, expires_at)
+            await session.commit()
+    return Person(account.id, account.name, account.role)
+
+
+async def sign_out(database: Database, token: str) -> None:
+    """End the session on the server."""
+    async with database.write() as session:
+        await sign_ins.remove(session, digest_token(token))
+        await session.commit()
+
+
+async def sign_in_as(database: Database, login: str, now: datetime, origin: Origin) -> str:
+    """A session for a demo account, without its password. The web offers it in demo mode only."""
+    async with database.write() as session:
+        account = await accounts.get_by_login(session, fold_login(login))
+        if account is None:
+            raise WrongCredentials()
+        token = _open_session(session, account.id, now, origin)
+        await session.commit()
+    return token

@@ -1,0 +1,157 @@
+"""Sitting a check: start, respond, hand in, expire, and look at the result."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID, uuid4
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edu.content.library import Library
+from edu.domain.attempt import Attempt, AttemptState, Result, StalePage, check_may_start, score_attempt
+from edu.domain.blueprint import Blueprint
+from edu.domain.form import draw
+from edu.domain.item import Item
+from edu.domain.item import encode as encode_item
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.response import Response
+from edu.domain.response import encode as encode_response
+from edu.store import attempts, clients, ledger, revisions
+from edu.store.attempts import AttemptRow, ResponseEventRow
+from edu.store.encoding import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An attempt with its frozen items, in the form's order."""
+
+    row: AttemptRow
+    attempt: Attempt
+    items: tuple[Item, ...]
+
+    @property
+    def result(self) -> Result:
+        """Scores against the frozen items; the same at any later time."""
+        return score_attempt(self.attempt, self.items, Fraction(self.row.cut))
+
+
+class AlreadyOpen(Refused):
+    """There is an attempt that has not ended; ``attempt`` is its id."""
+
+    def __init__(self, attempt: UUID) -> None:
+        super().__init__("You have a check that is not handed in yet. It has been opened again.")
+        self.attempt = attempt
+
+
+async def start(session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime) -> UUID:
+    """Draw a form, freeze what it needs, and start the clock. An attempt that is still open is gone on with."""
+    rows = await _end_overdue(session, await attempts.list_own(session, candidate, blueprint.id), now)
+    open_row = next((row for row in rows if row.state is AttemptState.STARTED), None)
+    if open_row is not None:
+        raise AlreadyOpen(open_row.id)
+    last_end = max((row.ended_at for row in rows if row.ended_at), default=None)
+    check_may_start(blueprint, [row.started_at for row in rows], last_end, now)
+    form = draw(blueprint, library.live_items, secrets.randbits(63))
+    chosen = {slot.revision: to_json(encode_item(library.items[slot.item])) for slot in form.slots}
+    await revisions.keep(session, "item", chosen, now)
+    row = AttemptRow(
+        id=uuid4(), candidate_id=candidate, blueprint=blueprint.id, title=blueprint.title, cut=str(blueprint.cut),
+        validity_months=blueprint.validity_months, form=to_json(form), state=AttemptState.STARTED, started_at=now,
+        deadline=now + blueprint.duration,
+    )  # fmt: skip
+    session.add(row)
+    ledger.append(session, "attempt-started", now, candidate, candidate, attempt=row.id, form=form)
+    await session.commit()
+    return row.id
+
+
+async def load_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> Sitting:
+    """The candidate's own sitting; somebody else's is as absent as one that never was."""
+    row = await attempts.get_own(session, attempt_id, candidate)
+    if row is None:
+        raise NotThere("There is no such check.")
+    return await _load(session, row)
+
+
+async def _load(session: AsyncSession, row: AttemptRow) -> Sitting:
+    attempt = await attempts.load(session, row)
+    return Sitting(row, attempt, tuple(await attempts.load_items(session, attempt.form)))
+
+
+async def respond(
+    session: AsyncSession, attempt_id: UUID, candidate: UUID, slot: int, response: Response, seen: int | None, now: datetime
+) -> Sitting:
+    """Append a response; it is durable when this returns."""
+    sitting = await load_own(session, attempt_id, candidate)
+    if not 0 <= slot < len(sitting.items):
+        raise NotThere("This check has no such question.")
+    changed = sitting.attempt.respond(slot, sitting.items[slot], response, now, seen)
+    if changed is not sitting.attempt:
+        session.add(
+            ResponseEventRow(
+                attempt_id=attempt_id, slot=slot, number=changed.events[slot], response=encode_response(response), received_at=now
+            )
+        )
+    try:
+        await session.commit()
+    except IntegrityError as error:  # another tab appended the same number in the same moment
+        await session.rollback()
+        raise StalePage() from error
+    return Sitting(sitting.row, changed, sitting.items)
+
+
+async def hand_in(session: AsyncSession, attempt_id: UUID, candidate: UUID, now: datetime) -> Sitting:
+    """Hand in and score; a second hand-in finds the first."""
+    sitting = await load_own(session, attempt_id, candidate)
+    if sitting.attempt.state is not AttemptState.STARTED:
+        return sitting
+    ended = await _end(session, sitting, sitting.attempt.submit(now), now)
+    await session.commit()
+    return ended
+
+
+async def _end(session: AsyncSession, sitting: Sitting, ended: Attempt, now: datetime) -> Sitting:
+    row = sitting.row
+    row.state, row.ended_at = ended.state, ended.ended_at
+    done = Sitting(row, ended, sitting.items)
+    result = done.result
+    row.earned, row.possible, row.passed = str(result.earned), str(result.possible), result.passed
+    responses = {str(slot): encode_response(response) for slot, response in ended.responses.items()}
+    ledger.append(
+        session, f"attempt-{ended.state.value}", now, row.candidate_id, row.candidate_id, attempt=row.id,
+        responses=responses, earned=result.earned, possible=result.possible, passed=result.passed,
+    )  # fmt: skip
+    await clients.set_due(session, row.candidate_id, now)
+    return done
+
+
+async def _end_overdue(session: AsyncSession, rows: list[AttemptRow], now: datetime) -> list[AttemptRow]:
+    for row in rows:
+        if row.state is AttemptState.STARTED and now > row.deadline:
+            sitting = await _load(session, row)
+            await _end(session, sitting, sitting.attempt.expire(now), now)
+    return rows
+
+
+async def end_overdue(session: AsyncSession, now: datetime, limit: int = 100) -> int:
+    """End attempts whose time is over though nobody handed them in; what was saved counts."""
+    rows = await _end_overdue(session, await attempts.list_overdue(session, now, limit), now)
+    await session.commit()
+    return len(rows)
+
+
+async def list_own(session: AsyncSession, blueprint: Blueprint, candidate: UUID) -> list[AttemptRow]:
+    """Somebody's attempts at one exam, oldest first."""
+    return await attempts.list_own(session, candidate, blueprint.id)
+
+
+def opens_again(blueprint: Blueprint, rows: list[AttemptRow], now: datetime) -> Refused | None:
+    """The refusal that a start would meet now, if any."""
+    last_end = max((row.ended_at for row in rows if row.ended_at), default=None)
+    try:
+        check_may_start(blueprint, [row.started_at for row in rows], last_end, now)
+    except Refused as refusal:
+        return refusal
+    return None

@@ -1,0 +1,98 @@
+"""Settings, from the environment (``EDU_…``) or from the command line."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def find_folder(name: str) -> Path:
+    """A folder that travels inside the wheel as ``_name`` and stands at the top of a checkout."""
+    packaged = _PACKAGE / f"_{name}"
+    return packaged if packaged.is_dir() else _CHECKOUT / name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the platform runs and what it runs on.
+
+    ``csrf_secret`` signs forms; ``number_keys`` are Fernet keys, newest first, that seal identity numbers. With several
+    nodes both must be the same on each: give them as EDU_CSRF_SECRET and EDU_NUMBER_KEYS.
+    """
+
+    host: str
+    port: int
+    data: Path
+    database_url: str
+    content: Path
+    templates: Path
+    csrf_secret: str
+    number_keys: tuple[str, ...]
+    demo: bool = False
+    secure_cookies: bool = False
+    client_word: str = "investor"
+    """What the law calls a client in the interface: ``investor`` (投资者) or ``trader`` (交易者); FACTS T7."""
+    time_zone: str = "Asia/Shanghai"
+
+
+class BadSetting(Exception):
+    """A setting has a value that cannot be used; the message names it."""
+
+
+def read_settings(
+    environment: Mapping[str, str] | None = None,
+    *,
+    port: int | None = None,
+    host: str | None = None,
+    data: Path | None = None,
+    demo: bool = False,
+) -> Settings:
+    """Settings from the environment, overruled by what the command line names. Makes the data folder and its keys."""
+    env = os.environ if environment is None else environment
+    folder = (data or Path(env.get("EDU_DATA", "data"))).resolve()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = folder / ("demo.sqlite3" if demo else "zhixian.sqlite3")
+    default_url = f"sqlite+aiosqlite:///{file}"
+    word = env.get("EDU_CLIENT_WORD", "investor")
+    if word not in {"investor", "trader"}:
+        raise BadSetting(f"EDU_CLIENT_WORD is {word!r}; it must be investor or trader.")
+    return Settings(
+        host=host or env.get("EDU_HOST", "127.0.0.1"),
+        port=port if port is not None else _read_port(env.get("EDU_PORT", "8000")),
+        data=folder,
+        database_url=default_url if demo else env.get("EDU_DATABASE_URL", default_url),
+        content=Path(env["EDU_CONTENT"]).resolve() if env.get("EDU_CONTENT") else find_folder("content"),
+        templates=find_folder("templates"),
+        csrf_secret=env.get("EDU_CSRF_SECRET") or _keep_secret(folder / "csrf.key", lambda: secrets.token_hex(32)),
+        number_keys=tuple(
+            (env.get("EDU_NUMBER_KEYS") or _keep_secret(folder / "number.key", lambda: Fernet.generate_key().decode())).split()
+        ),
+        demo=demo,
+        secure_cookies=env.get("EDU_SECURE_COOKIES", "0") == "1",
+        client_word=word,
+        time_zone=env.get("EDU_TIME_ZONE", "Asia/Shanghai"),
+    )
+
+
+def _read_port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadSetting(f"EDU_PORT is {text!r}; it must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _keep_secret(file: Path, make: Callable[[], str]) -> str:
+    """The secret in ``file``, made on first use, readable by its owner only."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(descriptor, "w") as handle:
+        secret = make()
+        handle.write(secret + "\n")
+        return secret

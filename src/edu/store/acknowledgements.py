@@ -1,0 +1,34 @@
+"""Confirmed paragraphs of risk disclosures."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col, select
+
+
+class AcknowledgementRow(SQLModel, table=True):
+    """One paragraph of one revision, confirmed once."""
+
+    __tablename__ = "acknowledgements"
+    __table_args__ = (UniqueConstraint("account_id", "revision", "paragraph"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: UUID = Field(foreign_key="accounts.id", index=True)
+    disclosure: str = Field(max_length=100)
+    version: str = Field(max_length=40)
+    revision: str = Field(max_length=64)
+    paragraph: str = Field(max_length=100)
+    language: str = Field(max_length=10)
+    confirmed_at: datetime
+    agent: str = Field(default="", max_length=300)
+    address: str = Field(default="", max_length=60)
+
+
+async def list_own(session: AsyncSession, account_id: UUID, disclosure: str) -> list[AcknowledgementRow]:
+    """Everything somebody has confirmed of a disclosure, in any revision, oldest first."""
+    query = select(AcknowledgementRow).where(
+        col(AcknowledgementRow.account_id) == account_id, col(AcknowledgementRow.disclosure) == disclosure
+    )
+    return list((await session.execute(query.order_by(col(AcknowledgementRow.id)))).scalars())

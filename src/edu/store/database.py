@@ -1,0 +1,74 @@
+"""The database: one engine, reading sessions, and writing sessions that take their turn.
+
+SQLite has one writer at a time. Writers of this process queue here and begin with BEGIN IMMEDIATE, so that a
+transaction that has read never fails when it comes to write; PostgreSQL needs neither.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+_WRITES = {"edu_writes": True}
+
+
+class Database:
+    """Sessions on one database. ``url`` is ``sqlite+aiosqlite:///…`` or ``postgresql+asyncpg://…``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _make_engine(url)
+        self._make_session = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._turn = asyncio.Lock() if self.is_sqlite else None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Embedded, one file, one writing process."""
+        return self.url.startswith("sqlite")
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session for queries; what it changes is dropped."""
+        async with self._make_session() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A session for one act. The act commits; what it leaves uncommitted is rolled back."""
+        if self._turn is None:
+            async with self._make_session() as session:
+                yield session
+            return
+        async with self._turn, self._make_session() as session:
+            await session.connection(execution_options=_WRITES)
+            yield session
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+
+def _make_engine(url: str) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    """Durable (FULL), readers beside the writer (WAL), references checked; transactions begin in :func:`_begin_sqlite`."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("edu_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

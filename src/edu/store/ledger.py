@@ -1,0 +1,52 @@
+"""The ledger: append-only evidence of what a regulator will ask for."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col, select
+
+from edu.store.encoding import to_json
+
+
+class LedgerRow(SQLModel, table=True):
+    """``digest`` is SHA-256 over time, kind, subject, actor and body, so that a changed entry shows."""
+
+    __tablename__ = "ledger"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    kind: str = Field(max_length=40, index=True)
+    subject_id: UUID | None = Field(default=None, index=True)
+    actor_id: UUID | None = None
+    body: str
+    digest: str = Field(max_length=64)
+
+
+def append(
+    session: AsyncSession, kind: str, now: datetime, subject: UUID | None, actor: UUID | None, **body: Any
+) -> None:
+    """Add one entry to the act's own transaction."""
+    text = to_json(body)
+    row = LedgerRow(at=now, kind=kind, subject_id=subject, actor_id=actor, body=text, digest="")
+    row.digest = compute_digest(row)
+    session.add(row)
+
+
+def compute_digest(row: LedgerRow) -> str:
+    """The digest that the entry must carry."""
+    parts: Mapping[str, Any] = {
+        "at": row.at.isoformat(), "kind": row.kind, "subject": row.subject_id, "actor": row.actor_id, "body": row.body,
+    }  # fmt: skip
+    return hashlib.sha256(to_json(parts).encode()).hexdigest()
+
+
+async def list_page(session: AsyncSession, before: int | None, limit: int) -> list[LedgerRow]:
+    """Entries, newest first, with ids below ``before``."""
+    query = select(LedgerRow)
+    if before is not None:
+        query = query.where(col(LedgerRow.id) < before)
+    return list((await session.execute(query.order_by(col(LedgerRow.id).desc()).limit(limit))).scalars())

@@ -1,0 +1,71 @@
+"""Server-side sessions and the memory of failed sign-ins. Tokens are kept as digests only."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col, select
+
+from edu.store.accounts import AccountRow
+
+
+class SignInRow(SQLModel, table=True):
+    """One browser that is signed in."""
+
+    __tablename__ = "sign_ins"
+
+    token_digest: str = Field(primary_key=True, max_length=64)
+    account_id: UUID = Field(foreign_key="accounts.id", index=True)
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime = Field(index=True)
+    agent: str = Field(default="", max_length=300)
+    address: str = Field(default="", max_length=60)
+
+
+class FailureRow(SQLModel, table=True):
+    """Failed sign-ins under one key: a digest of the login, or of the network address."""
+
+    __tablename__ = "sign_in_failures"
+
+    key: str = Field(primary_key=True, max_length=80)
+    count: int
+    last_at: datetime
+
+
+async def get_with_account(session: AsyncSession, token_digest: str) -> tuple[SignInRow, AccountRow] | None:
+    """The sign-in and its account in one query."""
+    query = (
+        select(SignInRow, AccountRow)
+        .join(AccountRow, col(AccountRow.id) == col(SignInRow.account_id))
+        .where(col(SignInRow.token_digest) == token_digest)
+    )
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+async def touch(session: AsyncSession, token_digest: str, now: datetime, expires_at: datetime) -> None:
+    """Note that the sign-in is in use."""
+    change = update(SignInRow).where(col(SignInRow.token_digest) == token_digest)
+    await session.execute(change.values(seen_at=now, expires_at=expires_at))
+
+
+async def remove(session: AsyncSession, token_digest: str) -> None:
+    """End one sign-in."""
+    await session.execute(delete(SignInRow).where(col(SignInRow.token_digest) == token_digest))
+
+
+async def remove_expired(session: AsyncSession, now: datetime) -> None:
+    """Drop sign-ins that are over."""
+    await session.execute(delete(SignInRow).where(col(SignInRow.expires_at) < now))
+
+
+async def get_failures(session: AsyncSession, keys: list[str]) -> list[FailureRow]:
+    """The failures under any of ``keys``."""
+    return list((await session.execute(select(FailureRow).where(col(FailureRow.key).in_(keys)))).scalars())
+
+
+async def clear_failures(session: AsyncSession, key: str) -> None:
+    """Forget the failures under ``key``."""
+    await session.execute(delete(FailureRow).where(col(FailureRow.key) == key))

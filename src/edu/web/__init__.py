@@ -1,0 +1,1 @@
+"""Pages, forms, guards, errors and security."""
