@@ -1,1 +1,1 @@
-"""Files become values and findings."""
+"""Content files to domain values and findings."""

@@ -21,6 +21,10 @@ from edu.store.database import Database
 from edu.store.invitations import InvitationRow
 
 INVITATION_LASTS = timedelta(days=14)
+VERIFIABLE = frozenset(
+    {"experience_verified", "experience_years", "real_trades", "simulated_days", "simulated_trades", "category_verified", "activity"}
+)
+"""Facts that an invitation may carry, because its sender holds the proof."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from fractions import Fraction
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.attempt import AttemptState
+from edu.domain.person import Person
+from edu.domain.refusal import NotThere
 from edu.domain.role import Role
 from edu.store import accounts, attempts, decisions, ledger
 from edu.store.decisions import DecisionRow
@@ -57,6 +59,19 @@ async def list_decisions(session: AsyncSession, before: int | None) -> list[tupl
 async def count_standings(session: AsyncSession) -> dict[str, int]:
     """Clients by standing."""
     return await decisions.count_by_standing(session)
+
+
+async def open_case(
+    session: AsyncSession, decision_id: int, reader: Person, now: datetime
+) -> tuple[DecisionRow, str]:
+    """One decision with the client's name. Looking at personal data is recorded before it is shown."""
+    found = await decisions.get(session, decision_id)
+    if found is None:
+        raise NotThere("There is no such decision.")
+    row, account = found
+    ledger.append(session, "personal-data-seen", now, account.id, reader.id, decision=decision_id, role=reader.role.value)
+    await session.commit()
+    return row, account.name
 
 
 async def list_ledger(session: AsyncSession, before: int | None) -> list[LedgerRow]:

@@ -1,0 +1,142 @@
+"""Put the parts together: settings in, a Litestar application out."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+
+import structlog
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+from sqlalchemy.exc import SQLAlchemyError
+
+from edu.content.finding import Finding
+from edu.content.library import Library, load_library
+from edu.content.markup import Markup
+from edu.services import deciding, taking
+from edu.settings import Settings
+from edu.store.database import Database
+from edu.store.sealing import Sealer
+from edu.web import accounts, checks, decisions, disclosures, errors, front, health, lessons, onboarding, profiles
+from edu.web import questionnaires, security, staff, static_files
+from edu.web.i18n import load_languages
+from edu.web.platform import DemoPerson, Platform
+from edu.web.templating import make_environment
+from edu.web.visit import provide_visit
+
+_LOG = structlog.get_logger()
+SWEEP_EVERY_SECONDS = 20
+
+ROUTES: tuple[ControllerRouterHandler, ...] = (
+    front.FrontController,
+    accounts.AccountController,
+    onboarding.OnboardingController,
+    profiles.ProfileController,
+    lessons.LessonController,
+    disclosures.DisclosureController,
+    checks.CheckController,
+    questionnaires.QuestionnaireController,
+    decisions.DecisionController,
+    staff.BankController,
+    staff.AttemptListController,
+    staff.DecisionListController,
+    staff.LedgerController,
+    staff.SystemController,
+    health.healthz,
+    static_files.static_file,
+)
+
+
+class ContentNotReady(Exception):
+    """The content has findings that must be mended before the platform starts."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+def read_library(settings: Settings) -> Library:
+    """The content, or :class:`ContentNotReady` with everything that is wrong with it."""
+    loaded = load_library(settings.content)
+    if loaded.library is None or loaded.findings:
+        raise ContentNotReady(loaded.findings)
+    return loaded.library
+
+
+def now_utc() -> datetime:
+    """The server's clock."""
+    return datetime.now(UTC)
+
+
+def make_platform(
+    settings: Settings,
+    library: Library,
+    *,
+    clock: Callable[[], datetime] = now_utc,
+    demo_people: tuple[DemoPerson, ...] = (),
+) -> Platform:
+    """Everything that pages stand on."""
+    languages = load_languages(settings.time_zone, settings.client_word)
+    return Platform(
+        settings=settings,
+        database=Database(settings.database_url),
+        library=library,
+        markups={code: Markup(library.terms(code)[0]) for code in languages},
+        languages=languages,
+        environments={code: make_environment(settings.templates, language) for code, language in languages.items()},
+        sealer=Sealer(list(settings.number_keys)),
+        clock=clock,
+        demo_people=demo_people,
+    )
+
+
+def make_app(platform: Platform) -> Litestar:
+    """The application; it sweeps in the background for what falls due."""
+    return Litestar(
+        route_handlers=ROUTES,
+        state=State({"platform": platform}),
+        dependencies={"visit": Provide(provide_visit)},
+        middleware=[security.SessionMiddleware],
+        csrf_config=security.make_csrf_config(platform.settings),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
+        exception_handlers=errors.HANDLERS,
+        response_headers=security.HEADERS,
+        request_max_body_size=1_000_000,
+        openapi_config=None,
+        lifespan=[_sweeping],
+        debug=False,
+    )
+
+
+@asynccontextmanager
+async def _sweeping(app: Litestar) -> AsyncIterator[None]:
+    platform: Platform = app.state.platform
+    task = asyncio.create_task(_sweep_for_ever(platform))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await platform.database.close()
+
+
+async def _sweep_for_ever(platform: Platform) -> None:
+    while True:
+        try:
+            await sweep(platform)
+        except (SQLAlchemyError, OSError) as error:  # a database that is away comes back; the next round finds the rest
+            _LOG.error("sweep", exc_info=error)
+        await asyncio.sleep(SWEEP_EVERY_SECONDS)
+
+
+async def sweep(platform: Platform) -> None:
+    """End attempts whose time is over, and decide anew where a decision is due."""
+    now = platform.clock()
+    async with platform.database.write() as session:
+        await taking.end_overdue(session, now)
+    async with platform.database.write() as session:
+        await deciding.renew_due(session, platform.library, now)

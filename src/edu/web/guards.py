@@ -1,0 +1,33 @@
+"""Guards: who may open a page."""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
+
+from edu.domain.person import Person
+from edu.domain.refusal import NotAllowed
+from edu.domain.role import Duty
+
+
+class SignInFirst(Exception):
+    """The page needs somebody who is signed in."""
+
+
+def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Somebody is signed in."""
+    if connection.scope.get("user") is None:
+        raise SignInFirst()
+
+
+def requires(duty: Duty) -> Guard:
+    """The role of whoever is signed in includes ``duty``."""
+
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+        signed_in(connection, handler)
+        person: Person = connection.scope["user"]
+        if not person.may(duty):
+            raise NotAllowed("Your role does not include this page.")
+
+    return guard

@@ -1,0 +1,39 @@
+"""What every page stands on: database, content, languages, templates, clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from jinja2 import Environment
+
+from edu.content.finding import Finding
+from edu.content.library import Library
+from edu.content.markup import Markup
+from edu.settings import Settings
+from edu.store.database import Database
+from edu.store.sealing import Sealer
+from edu.web.i18n import Language
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """A one-click account of the demo. ``story`` is a message id that says where this person stands."""
+
+    login: str
+    story: str
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Made once at start. ``clock`` gives aware UTC times."""
+
+    settings: Settings
+    database: Database
+    library: Library
+    markups: dict[str, Markup]
+    languages: dict[str, Language]
+    environments: dict[str, Environment]
+    sealer: Sealer
+    clock: Callable[[], datetime]
+    findings: tuple[Finding, ...] = ()
+    demo_people: tuple[DemoPerson, ...] = ()

@@ -1,0 +1,83 @@
+"""What the server's working process runs."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NoReturn, TypeVar
+
+import structlog
+from litestar import Litestar
+
+from edu import demo
+from edu.app import ContentNotReady, make_app, make_platform, read_library
+from edu.content.library import Library
+from edu.settings import Settings, read_settings
+from edu.store.database import Database
+from edu.store.upgrading import read_state, upgrade
+
+T = TypeVar("T")
+
+
+def make_served_app() -> Litestar:
+    """The platform on the operator's own database."""
+    _log_as_json()
+    settings = read_settings()
+    library = _read_library(settings)
+    _run(_prepare(settings))
+    return make_app(make_platform(settings, library))
+
+
+def make_demo_app() -> Litestar:
+    """The platform on the demo's database, with its one-click accounts."""
+    settings = read_settings(demo=True, host="127.0.0.1")
+    library = _read_library(settings)
+    try:
+        _run(demo.prepare(settings, library))
+    except demo.NotOurDatabase as error:
+        _stop(str(error))
+    return make_app(make_platform(settings, library, demo_people=demo.PEOPLE))
+
+
+def _read_library(settings: Settings) -> Library:
+    try:
+        return read_library(settings)
+    except ContentNotReady as error:
+        for finding in error.findings:
+            print(finding, file=sys.stderr)
+        _stop(f"{len(error.findings)} findings: the platform does not start until they are mended (edu check).")
+
+
+async def _prepare(settings: Settings) -> None:
+    """Set up an empty database; one that is behind is the operator's to upgrade, after a backup."""
+    database = Database(settings.database_url)
+    try:
+        state = await read_state(database)
+        if not state.tables:
+            await upgrade(database)
+        elif not state.newest:
+            _stop(f"the database stands at migration {state.current}: back it up and run `edu db upgrade`.")
+    finally:
+        await database.close()
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end in a thread of its own: this is called where an event loop may exist already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+def _stop(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr, flush=True)
+    raise SystemExit(1)
+
+
+def _log_as_json() -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.add_log_level,
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    )

@@ -1,0 +1,119 @@
+"""Collect every message that pages can show, and bring the catalogues up to date.
+
+``python tools/messages.py`` adds what is new to the catalogues (untranslated) and drops what is gone; a test fails while
+anything is untranslated.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+
+from edu import demo
+from edu.domain import profile_fields
+from edu.web import errors, onboarding
+
+ROOT = Path(__file__).parent.parent
+CATALOGUES = ROOT / "src/edu/web/catalogues"
+_CALLS = {"gettext", "Refused", "NotThere", "NotAllowed", "Conflict", "AttemptClosed"}
+
+Message = str | tuple[str, str]
+
+
+def collect() -> dict[Message, set[str]]:
+    """Message (or singular and plural) -> where it is used."""
+    found: dict[Message, set[str]] = {}
+    for place, message in (*_from_templates(), *_from_code(), *_from_tables()):
+        found.setdefault(message, set()).add(place)
+    return found
+
+
+def _from_templates() -> Iterator[tuple[str, Message]]:
+    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    for file in sorted((ROOT / "templates").rglob("*.html")):
+        for _, function, message in environment.extract_translations(file.read_text()):
+            name = str(file.relative_to(ROOT))
+            if function == "ngettext" and isinstance(message, tuple):
+                yield name, (str(message[0]), str(message[1]))
+            elif isinstance(message, str):
+                yield name, message
+
+
+def _from_code() -> Iterator[tuple[str, Message]]:
+    for file in sorted((ROOT / "src/edu").rglob("*.py")):
+        name = str(file.relative_to(ROOT))
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ClassDef) and _is_refusal(node):
+                yield from ((name, text) for text in _super_messages(node))
+            elif isinstance(node, ast.Call) and _called(node) in _CALLS and (text := _first_text(node)):
+                yield name, text
+
+
+def _is_refusal(node: ast.ClassDef) -> bool:
+    return any(isinstance(parent, ast.Name) and parent.id in _CALLS for parent in node.bases)
+
+
+def _super_messages(node: ast.ClassDef) -> Iterator[str]:
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "__init__":
+            text = _first_text(call)
+            if text:
+                yield text
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Name):
+        return node.func.id
+    return node.func.attr if isinstance(node.func, ast.Attribute) else ""
+
+
+def _first_text(node: ast.Call) -> str:
+    first = node.args[0] if node.args else None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+
+
+def _from_tables() -> Iterator[tuple[str, Message]]:
+    """Messages that stand in tables and reach ``_()`` through a variable."""
+    for sentence in errors.SENTENCES.values():
+        yield "src/edu/web/errors.py", sentence
+    for text in onboarding.step_messages():
+        yield "src/edu/web/onboarding.py", text
+    for step in (*profile_fields.INDIVIDUAL, *profile_fields.INSTITUTION):
+        yield from (("src/edu/domain/profile_fields.py", text) for text in (step.title, step.lead))
+    for field in profile_fields.FIELDS:
+        texts = (field.label, field.help, field.unit, *(label for _, label in field.choices))
+        yield from (("src/edu/domain/profile_fields.py", text) for text in texts if text)
+    yield from (("src/edu/demo.py", person.story) for person in demo.PEOPLE)
+    yield "src/edu/services/enrolling.py", "This invitation link has been used or has expired. Please ask for a new one."
+
+
+def read_catalogue(code: str) -> Catalog:
+    """The catalogue of one language as it stands."""
+    file = CATALOGUES / f"{code}.po"
+    if not file.exists():
+        return Catalog(locale={"zh": "zh_Hans_CN", "en": "en_GB"}[code], project="Zhixian", charset="utf-8")
+    with file.open("rb") as handle:
+        return read_po(handle)
+
+
+def main() -> None:
+    """Rewrite both catalogues with exactly the messages in use."""
+    messages = collect()
+    for code in ("zh", "en"):
+        old = read_catalogue(code)
+        new = Catalog(locale=str(old.locale), project="Zhixian", charset="utf-8", creation_date=old.creation_date, fuzzy=False)
+        for message in sorted(messages, key=lambda one: (min(messages[one]), str(one))):
+            known = old.get(message)
+            text = known.string if known and known.string else (message if code == "en" else None)
+            new.add(message, text, locations=[(place, 0) for place in sorted(messages[message])])
+        with (CATALOGUES / f"{code}.po").open("wb") as handle:
+            write_po(handle, new, width=120, include_lineno=False, omit_header=False)
+        missing = sum(1 for message in new if message.id and not message.string)
+        print(f"{code}: {len(messages)} messages, {missing} untranslated")
+
+
+if __name__ == "__main__":
+    main()
