@@ -114,6 +114,8 @@ def make_app(platform: Platform) -> Litestar:
 @asynccontextmanager
 async def _sweeping(app: Litestar) -> AsyncIterator[None]:
     platform: Platform = app.state.platform
+    async with platform.database.write() as session:
+        await deciding.note_content(session, platform.library, platform.clock())
     task = asyncio.create_task(_sweep_for_ever(platform))
     try:
         yield

@@ -47,7 +47,8 @@ def read_glossary(document: Document, findings: Findings) -> GlossaryFile:
 
 def _read_term(part: Part) -> Term:
     """``## 保证金``; an English edition writes ``## margin {#保证金}``, or the field ``Term: margin``."""
-    shown, synonyms, rest = part.title, (), []
+    shown, rest = part.title, []
+    synonyms: tuple[str, ...] = ()
     for line in part.lines:
         found = read_field(line.text)
         name = "" if found is None else found.name.casefold()

@@ -1,5 +1,6 @@
 """Questionnaires: themes and questions whose options carry points, and gates beside the points."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -104,15 +105,15 @@ def _canonical(found: Questionnaire) -> list[object]:
 
 
 def _read_pairs(front: FrontMatter, questions: Sequence[Question]) -> tuple[tuple[str, str], ...]:
-    """``对照: income-source + no-loss；experience + age``: questions whose honest responses must agree."""
+    """``对照: income-source ~ no-loss；experience ~ age``: questions whose honest responses must agree."""
     entry, known, pairs = front.entry("pairs"), [question.id for question in questions], []
     for text in split_list(entry.value):
-        names = tuple(name.strip() for name in text.replace("＋", "+").split("+"))
+        names = tuple(name.strip() for name in re.split(r"\s*[~～+＋]\s*", text))
         for name in names:
             if name not in known:
                 front.findings.add("R114", entry.line, value=name, nearest=nearest_name(name, known))
         if len(names) == 2:
             pairs.append((names[0], names[1]))
         else:
-            front.findings.add("F208", entry.line, name=entry.name, value=text, example="income-source + no-loss")
+            front.findings.add("F208", entry.line, name=entry.name, value=text, example="income-source ~ no-loss")
     return tuple(pairs)

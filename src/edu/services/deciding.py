@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,7 +18,8 @@ from edu.domain.policy import Policy
 from edu.domain.profile import ClientKind, step_complete, steps, to_facts
 from edu.domain.questionnaire import Audience
 from edu.domain.suitability import Decision, decide
-from edu.store import acknowledgements, assessments, attempts, checkpoints, clients, decisions, ledger, revisions
+from edu.store import acknowledgements, assessments, attempts, checkpoints, clients, decisions, installation, ledger
+from edu.store import revisions
 from edu.store.clients import ClientRow
 from edu.store.decisions import DecisionRow
 from edu.store.encoding import from_json, to_json
@@ -160,6 +162,29 @@ async def renew_due(session: AsyncSession, library: Library, now: datetime, limi
     for account_id in due:
         await renew(session, library, account_id, now)
     return len(due)
+
+
+async def note_content(session: AsyncSession, library: Library, now: datetime) -> bool:
+    """At the start: when what decisions rest on differs from what they were made with, every client is due."""
+    fingerprint = _fingerprint(library)
+    known = await installation.get_value(session, "content")
+    if known == fingerprint:
+        return False
+    await installation.put_value(session, "content", fingerprint)
+    await clients.set_all_due(session, now)
+    await session.commit()
+    return True
+
+
+def _fingerprint(library: Library) -> str:
+    course = library.courses[ONBOARDING.course]
+    parts = [
+        library.policy.revision,
+        library.disclosures[ONBOARDING.disclosure].revision,
+        *(questionnaire.revision for _, questionnaire in sorted(library.questionnaires.items())),
+        *(f"{lesson}#{section.id}" for lesson in course.lessons for section in library.lessons[lesson].sections),
+    ]
+    return sha256("\n".join(parts).encode()).hexdigest()
 
 
 async def load_current(session: AsyncSession, library: Library, account_id: UUID, now: datetime) -> Decided | None:

@@ -48,6 +48,11 @@ async def set_due(session: AsyncSession, account_id: UUID, due_at: datetime | No
     await session.execute(update(ClientRow).where(col(ClientRow.account_id) == account_id).values(decision_due_at=due_at))
 
 
+async def set_all_due(session: AsyncSession, due_at: datetime) -> None:
+    """Every decision must be made anew."""
+    await session.execute(update(ClientRow).values(decision_due_at=due_at))
+
+
 async def list_due(session: AsyncSession, now: datetime, limit: int) -> list[UUID]:
     """Clients whose decision must be made anew, longest due first."""
     query = select(col(ClientRow.account_id)).where(col(ClientRow.decision_due_at) <= now)

@@ -17,3 +17,8 @@ async def get_value(session: AsyncSession, name: str) -> str | None:
     """The fact, or ``None`` where it was never noted."""
     row = await session.get(InstallationRow, name)
     return None if row is None else row.value
+
+
+async def put_value(session: AsyncSession, name: str, value: str) -> None:
+    """Note the fact."""
+    await session.merge(InstallationRow(name=name, value=value))

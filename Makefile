@@ -1,0 +1,70 @@
+# Two commands to start: `make run` serves a demonstration, `make test` proves the rest. `make help` lists them all.
+
+PORT ?= 8000
+DATA ?= ./data
+# Which Python makes .venv; empty: the first of python3.11, python3.12, python3.13, python3 that is new enough.
+PYTHON ?=
+# More words for pytest, as in: make test PYTEST_ARGS="-k attempts"
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check fmt bench lock clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/runtime.stamp ## Serve a demonstration: make run PORT=8123 DATA=some/folder
+	@exec $(BIN)/edu demo --port "$(PORT)" --data "$(DATA)"
+
+test: $(VENV)/development.stamp ## Everything: formats, lint, types, imports, content, all tests (browser and PostgreSQL too)
+	@tools/system-programs.sh
+	$(static_checks)
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: $(VENV)/development.stamp ## The quick part of test: without a browser and PostgreSQL
+	$(static_checks)
+	$(BIN)/pytest -m "not browser and not postgres" $(PYTEST_ARGS)
+
+fmt: $(VENV)/development.stamp ## Lay out the code; mend what Ruff can mend safely
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/development.stamp ## Run the benchmarks one after another, each beside the floor that it starts itself
+	@set -e; for program in bench/[a-z]*.py; do echo "== $$program"; $(BIN)/python "$$program"; done
+
+lock: ## Write requirements*.txt anew from pyproject.toml
+	@PYTHON="$(or $(PYTHON),python3.11)" tools/lock.sh
+
+clean: ## Remove what set-up, tests and tools made; the data folder stays
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache test-results
+	find src tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+define static_checks
+$(BIN)/ruff format --check .
+$(BIN)/ruff check .
+$(BIN)/mypy
+$(BIN)/lint-imports
+$(BIN)/edu check
+endef
+
+# --- Set-up. A stamp is as old as what was installed; change a lock and the next make installs it. ---
+
+$(VENV)/created.stamp:
+	@tools/make-venv.sh $(VENV) $(PYTHON)
+	@touch $@
+
+$(VENV)/runtime.stamp: requirements.txt pyproject.toml $(VENV)/created.stamp
+	@echo "set-up: installing what runs (requirements.txt)"
+	@$(PIP) install --require-hashes --prefer-binary -r requirements.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/development.stamp: requirements-dev.txt $(VENV)/runtime.stamp
+	@echo "set-up: installing what tests and checks need (requirements-dev.txt)"
+	@$(PIP) install --require-hashes --prefer-binary -r requirements-dev.txt
+	@touch $@

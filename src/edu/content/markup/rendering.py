@@ -1,0 +1,85 @@
+"""The one markdown-it set-up: no raw HTML, no pictures, links to http(s) only."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from edu.content.item_answer import BLANK
+from edu.content.markup.boxes import narrow_fences, use_boxes
+from edu.content.markup.emphasis import is_chinese, use_chinese_emphasis
+from edu.content.markup.terms import TermIndex, use_terms
+from edu.domain.lesson import Glossary
+
+CACHED_TEXTS = 4096
+_WEB_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+
+class _SafeMarkdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        return _WEB_ADDRESS.fullmatch(url) is not None
+
+
+class Markup:
+    """Markdown of one edition to HTML, with the terms of its glossary. Rendered texts are kept."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._md = _make_parser(TermIndex(glossary))
+        self._blocks = lru_cache(CACHED_TEXTS)(self._render_blocks)
+        self._inline = lru_cache(CACHED_TEXTS)(self._render_inline)
+
+    def render(self, text: str, *, prefix: str = "t", language: str = "zh") -> str:
+        """``text`` as blocks. Ids begin with ``prefix``, which must differ among the texts of one page."""
+        return self._blocks(text, prefix, language)
+
+    def render_inline(self, text: str, *, prefix: str = "t", language: str = "zh") -> str:
+        """``text`` as phrasing content, for inside a paragraph, a label or a heading; an empty line is a line break."""
+        return self._inline(text, prefix, language)
+
+    def _render_blocks(self, text: str, prefix: str, language: str) -> str:
+        env = {"prefix": prefix, "language": language}
+        return str(self._md.render(narrow_fences(text), env))
+
+    def _render_inline(self, text: str, prefix: str, language: str) -> str:
+        env = {"prefix": prefix, "language": language}
+        return "<br>".join(str(self._md.renderInline(part, env)) for part in _PARAGRAPHS.split(text))
+
+
+def split_blanks(stem: str) -> list[str]:
+    """The stem cut at its blanks: one piece more than there are blanks."""
+    return BLANK.split(stem)
+
+
+def _make_parser(index: TermIndex) -> MarkdownIt:
+    md = _SafeMarkdown("commonmark", {"html": False})
+    md.enable("table")
+    md.disable(["code", "html_block", "html_inline", "image"])
+    use_chinese_emphasis(md)
+    use_boxes(md)
+    use_terms(md, index)
+    md.core.ruler.push("chinese_line_ends", _join_chinese_lines)
+    md.add_render_rule("link_open", _render_link)
+    return md
+
+
+def _render_link(renderer: Any, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+    tokens[place].attrSet("rel", "noopener noreferrer")
+    return str(renderer.renderToken(tokens, place, options, env))
+
+
+def _join_chinese_lines(state: StateCore) -> None:
+    """A line end between two Chinese characters is no space: browsers would show one."""
+    for block in state.tokens:
+        before, pending = "", None
+        for token in block.children or []:
+            if token.type == "softbreak":
+                pending = token
+            elif token.content:
+                if pending and before and is_chinese(before[-1]) and is_chinese(token.content[0]):
+                    pending.type = "text"
+                before, pending = token.content, None

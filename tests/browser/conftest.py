@@ -1,0 +1,86 @@
+"""A real server, a real Chromium, and pages that report their own mistakes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, sync_playwright
+
+from tests.browser.chromium import find_chromium, start_options
+from tests.browser.demo_server import DemoServer, running_demo
+from tests.missing import skip_where_missing
+
+OpenPage = Callable[..., Page]
+
+# A client in China, on a laptop; a test names what is different about its own.
+USUAL_VISITOR: dict[str, Any] = {
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+    "viewport": {"width": 1280, "height": 800},
+    "reduced_motion": "reduce",
+}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = find_chromium()
+    if found is None:
+        skip_where_missing("Chromium is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=chromium, headless=True, args=start_options())
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    """`edu demo` on a free port, one for the whole run. Without Chromium nobody needs it."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: DemoServer) -> Iterator[OpenPage]:
+    """Open a page as a new visitor, whose differences are Playwright's words for a context.
+
+    `open_page(java_script_enabled=False)`, `open_page(color_scheme="dark")`,
+    `open_page(**playwright.devices["iPhone 13"])`. Addresses are relative to the server. An uncaught error
+    in the page, or something that its Content-Security-Policy had to block, fails the test at its end.
+    """
+    mistakes: list[str] = []
+    with ExitStack() as contexts:
+
+        def open_one(**differences: Any) -> Page:
+            visitor = USUAL_VISITOR | {"base_url": server.url} | differences
+            page = contexts.enter_context(browser.new_context(**visitor)).new_page()
+            page.on("pageerror", lambda error: mistakes.append(_uncaught(page, error)))
+            page.on("console", lambda message: mistakes.extend(_blocked(message)))
+            return page
+
+        yield open_one
+    assert not mistakes, "\n".join(mistakes)
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()
+
+
+def _uncaught(page: Page, error: Error) -> str:
+    return f"{page.url}: {error.message}\n{error.stack or ''}"
+
+
+def _blocked(message: ConsoleMessage) -> list[str]:
+    is_blocked = message.type == "error" and "Content Security Policy" in message.text
+    return [message.text] if is_blocked else []

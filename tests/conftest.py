@@ -1,0 +1,64 @@
+"""What every test may use: a fresh database in either system; and the order, with browsers last."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.missing import skip_where_missing
+from tests.store.postgres_cluster import PostgresCluster, find_programs, running_cluster
+
+# A deadline for an example fails on a busy machine, not on wrong code. CI tries the same examples each time.
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m selects by the marker set here
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark browser tests by their place and put them last.
+
+    Playwright's synchronous interface keeps an event loop running in this thread as long as the browser is
+    open, and no test that is a coroutine can run then.
+    """
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)
+
+
+def pytest_sessionstart() -> None:
+    """Take a polite kill like Ctrl-C: fixtures then still stop the servers that they started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[PostgresCluster]:
+    programs = find_programs()
+    if programs is None:
+        skip_where_missing("PostgreSQL's server programs (initdb, pg_ctl) are not installed")
+    with running_cluster(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'edu.sqlite3'}"
+
+
+@pytest.fixture
+def postgres_url(postgres_cluster: PostgresCluster) -> Iterator[str]:
+    with postgres_cluster.fresh_database() as name:
+        yield postgres_cluster.url(name)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database of this test's own, for an async engine; the test runs once in each system."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url

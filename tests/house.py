@@ -1,0 +1,143 @@
+"""A whole platform on a temporary database, with a clock that the test turns."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+
+from edu.app import make_app, make_platform, read_library
+from edu.content.library import Library
+from edu.domain.person import Origin
+from edu.domain.profile import ClientKind
+from edu.domain.role import Role
+from edu.services import enrolling, signing_in
+from edu.settings import Settings, find_folder
+from edu.store.upgrading import upgrade
+from edu.web.platform import Platform
+
+NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)  # noon in Shanghai
+PASSWORD = "four words in a row"
+HERE = Origin("a test", "127.0.0.1")
+
+
+class Clock:
+    """Stands still until a test turns it."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **span: float) -> None:
+        """On by so much, e.g. ``turn(minutes=31)``."""
+        self.now += timedelta(**span)
+
+
+@cache
+def shipped_library() -> Library:
+    """The real content, read once."""
+    return read_library(make_settings(Path("."), "sqlite+aiosqlite://"))
+
+
+@cache
+def _password_hash() -> str:
+    return signing_in._HASHER.hash(PASSWORD)
+
+
+def make_settings(data: Path, url: str, **differences: object) -> Settings:
+    """Settings that touch nothing outside ``data``."""
+    values: dict[str, object] = {
+        "host": "127.0.0.1",
+        "port": 8000,
+        "data": data,
+        "database_url": url,
+        "content": find_folder("content"),
+        "templates": find_folder("templates"),
+        "csrf_secret": "s" * 64,
+        "number_keys": (Fernet.generate_key().decode(),),
+    }
+    return Settings(**(values | differences))  # type: ignore[arg-type]
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies, follows redirects, and sends each form's token."""
+
+    def __init__(self, client: AsyncTestClient[Litestar]) -> None:
+        self.client = client
+
+    async def get(self, path: str, **headers: str) -> Response:
+        return await self.client.get(path, headers=headers)
+
+    async def post(
+        self, path: str, fields: Mapping[str, str | list[str]] | None = None, *, htmx: bool = False, follow: bool = True
+    ) -> Response:
+        if "csrf" not in self.client.cookies:
+            await self.client.get("/privacy")
+        data = dict(fields or {}) | {"_csrf_token": self.client.cookies["csrf"]}
+        headers = {"HX-Request": "true"} if htmx else {}
+        return await self.client.post(path, data=data, headers=headers, follow_redirects=follow)
+
+    async def sign_in(self, login: str) -> Response:
+        return await self.post("/sign-in", {"login": login, "password": PASSWORD})
+
+
+class House:
+    """The platform, its clock, and people."""
+
+    def __init__(self, platform: Platform, clock: Clock, client: AsyncTestClient[Litestar]) -> None:
+        self.platform, self.clock, self.client = platform, clock, client
+        self.visitor = Visitor(client)
+
+    @property
+    def library(self) -> Library:
+        return self.platform.library
+
+    async def make_client(self, login: str = "wang@example.cn", kind: ClientKind = ClientKind.INDIVIDUAL) -> UUID:
+        """A registered client with :data:`PASSWORD`."""
+        registration = enrolling.Registration(login, "王晓明", kind)
+        return await enrolling.register(self.platform.database, registration, _password_hash(), self.clock())
+
+    async def make_staff(self, role: Role) -> UUID:
+        """A member of staff who signs in as ``ROLE@firm``."""
+        login = f"{role.value}@firm.cn"
+        return await enrolling.open_staff_account(
+            self.platform.database, login, "周敏", role, _password_hash(), self.clock()
+        )
+
+    async def signed_in(self, login: str = "wang@example.cn", kind: ClientKind = ClientKind.INDIVIDUAL) -> UUID:
+        """A new client, signed in with the house's own visitor."""
+        account_id = await self.make_client(login, kind)
+        await self.visitor.sign_in(login)
+        return account_id
+
+    @asynccontextmanager
+    async def another_visitor(self) -> AsyncIterator[Visitor]:
+        """A second browser."""
+        async with AsyncTestClient(self.client.app) as client:
+            yield Visitor(client)
+
+
+@asynccontextmanager
+async def open_house(data: Path, url: str, **differences: object) -> AsyncIterator[House]:
+    """A platform with empty tables."""
+    clock = Clock()
+    platform = make_platform(make_settings(data, url, **differences), shipped_library(), clock=clock)
+    await upgrade(platform.database)
+    async with AsyncTestClient(make_app(platform)) as client:
+        yield House(platform, clock, client)
+
+
+def value_of(html: str, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', html)
+    assert found, f"the page has no field {name}"
+    return found[1]
