@@ -78,7 +78,12 @@ class Visitor:
         return await self.client.get(path, headers=headers)
 
     async def post(
-        self, path: str, fields: Mapping[str, str | list[str]] | None = None, *, htmx: bool = False, follow: bool = True
+        self,
+        path: str,
+        fields: Mapping[str, str | list[str]] | None = None,
+        *,
+        htmx: bool = False,
+        follow: bool = True,
     ) -> Response:
         if "csrf" not in self.client.cookies:
             await self.client.get("/privacy")

@@ -1,6 +1,6 @@
 """Collect every message that pages can show, and bring the catalogues up to date.
 
-``python tools/messages.py`` adds what is new to the catalogues (untranslated) and drops what is gone; a test fails while
+``python tools/messages.py`` adds what is new (untranslated) and drops what is gone; a test fails while
 anything is untranslated.
 """
 
@@ -87,7 +87,10 @@ def _from_tables() -> Iterator[tuple[str, Message]]:
         texts = (field.label, field.help, field.unit, *(label for _, label in field.choices))
         yield from (("src/edu/domain/profile_fields.py", text) for text in texts if text)
     yield from (("src/edu/demo.py", person.story) for person in demo.PEOPLE)
-    yield "src/edu/services/enrolling.py", "This invitation link has been used or has expired. Please ask for a new one."
+    yield (
+        "src/edu/services/enrolling.py",
+        "This invitation link has been used or has expired. Please ask for a new one.",
+    )
 
 
 def read_catalogue(code: str) -> Catalog:
@@ -104,7 +107,13 @@ def main() -> None:
     messages = collect()
     for code in ("zh", "en"):
         old = read_catalogue(code)
-        new = Catalog(locale=str(old.locale), project="Zhixian", charset="utf-8", creation_date=old.creation_date, fuzzy=False)
+        new = Catalog(
+            locale=str(old.locale),
+            project="Zhixian",
+            charset="utf-8",
+            creation_date=old.creation_date,
+            fuzzy=False,
+        )
         for message in sorted(messages, key=lambda one: (min(messages[one]), str(one))):
             known = old.get(message)
             text = known.string if known and known.string else (message if code == "en" else None)

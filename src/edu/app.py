@@ -20,8 +20,22 @@ from edu.services import deciding, taking
 from edu.settings import Settings
 from edu.store.database import Database
 from edu.store.sealing import Sealer
-from edu.web import accounts, checks, decisions, disclosures, errors, front, health, lessons, onboarding, profiles
-from edu.web import questionnaires, security, staff, static_files
+from edu.web import (
+    accounts,
+    checks,
+    decisions,
+    disclosures,
+    errors,
+    front,
+    health,
+    lessons,
+    onboarding,
+    profiles,
+    questionnaires,
+    security,
+    staff,
+    static_files,
+)
 from edu.web.i18n import load_languages
 from edu.web.platform import DemoPerson, Platform
 from edu.web.templating import make_environment
@@ -130,7 +144,10 @@ async def _sweep_for_ever(platform: Platform) -> None:
     while True:
         try:
             await sweep(platform)
-        except (SQLAlchemyError, OSError) as error:  # a database that is away comes back; the next round finds the rest
+        except (
+            SQLAlchemyError,
+            OSError,
+        ) as error:  # a database that is away comes back; the next round finds the rest
             _LOG.error("sweep", exc_info=error)
         await asyncio.sleep(SWEEP_EVERY_SECONDS)
 

@@ -24,10 +24,11 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
 def check(paths: tuple[Path, ...], as_json: bool) -> None:
     """Read all content (or the folders PATHS) and report every finding."""
+    from edu.content.finding import Finding
     from edu.content.library import load_library
 
     folders = paths or (Path(os.environ["EDU_CONTENT"]) if os.environ.get("EDU_CONTENT") else find_folder("content"),)
-    findings = []
+    findings: list[Finding] = []
     for folder in folders:
         if not folder.is_dir():
             raise click.UsageError(f"{folder} is not a folder of content")
@@ -35,7 +36,9 @@ def check(paths: tuple[Path, ...], as_json: bool) -> None:
         findings += loaded.findings
         if loaded.library is not None and not as_json:
             library = loaded.library
-            click.echo(f"{folder}: {len(library.banks)} banks, {len(library.items)} items, {len(library.lessons)} lessons")
+            click.echo(
+                f"{folder}: {len(library.banks)} banks, {len(library.items)} items, {len(library.lessons)} lessons"
+            )
     for finding in findings:
         click.echo(json.dumps(asdict(finding), ensure_ascii=False) if as_json else str(finding))
     if not as_json:
@@ -76,7 +79,8 @@ def db() -> None:
 def upgrade(data: Path | None) -> None:
     """Bring the tables to the newest migration. Back the database up first."""
     from edu.store.database import Database
-    from edu.store.upgrading import read_state, upgrade as run_upgrade
+    from edu.store.upgrading import read_state
+    from edu.store.upgrading import upgrade as run_upgrade
 
     settings = _settings(data=data)
 
@@ -93,7 +97,11 @@ def upgrade(data: Path | None) -> None:
 @main.command()
 @click.option("--login", required=True, help="The name to sign in with.")
 @click.option("--name", required=True, help="The person's name.")
-@click.option("--role", required=True, type=click.Choice(["candidate", "trainer", "examiner", "compliance", "auditor", "operator"]))
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice(["candidate", "trainer", "examiner", "compliance", "auditor", "operator"]),
+)
 @click.option("--data", type=click.Path(path_type=Path), help="EDU_DATA, else ./data.")
 @click.password_option(envvar="EDU_PASSWORD", help="EDU_PASSWORD, else asked for.")
 def staff(login: str, name: str, role: str, data: Path | None, password: str) -> None:
@@ -107,7 +115,11 @@ def staff(login: str, name: str, role: str, data: Path | None, password: str) ->
 @main.command()
 @click.option("--name", default="", help="The client's name, if known.")
 @click.option("--kind", type=click.Choice(["individual", "institution"]), default="individual")
-@click.option("--verified", default="{}", help='Facts that you hold proof of, as JSON, e.g. {"experience_verified": true, "real_trades": "24"}.')
+@click.option(
+    "--verified",
+    default="{}",
+    help='Facts that you hold proof of, as JSON, e.g. {"experience_verified": true, "real_trades": "24"}.',
+)
 @click.option("--data", type=click.Path(path_type=Path), help="EDU_DATA, else ./data.")
 def invite(name: str, kind: str, verified: str, data: Path | None) -> None:
     """Make a one-time invitation link for a new client, as an account-opening system would."""

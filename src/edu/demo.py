@@ -16,7 +16,16 @@ from edu.domain.profile import fields as fields_of
 from edu.domain.questionnaire import Audience, Questionnaire
 from edu.domain.response import Response
 from edu.domain.role import Role
-from edu.services import acknowledging, assessing, deciding, enrolling, identifying, signing_in, studying, taking
+from edu.services import (
+    acknowledging,
+    assessing,
+    deciding,
+    enrolling,
+    identifying,
+    signing_in,
+    studying,
+    taking,
+)
 from edu.services.deciding import ONBOARDING
 from edu.settings import Settings
 from edu.store import installation
@@ -36,33 +45,49 @@ class NotOurDatabase(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Where a made-up client stands. ``right`` is the share of items responded rightly in the check."""
+    """Where a made-up client stands: details ``stated``, course and disclosure ``studied``.
+
+    ``right`` is the share of items responded rightly in the check."""
 
     login: str
     name: str
     told: str
     kind: ClientKind = ClientKind.INDIVIDUAL
     months_ago: int = 0
-    profile: bool = False
-    course: bool = False
-    disclosure: bool = False
+    stated: bool = True
+    studied: bool = False
     right: float | None = None
     attitude: float | None = None
     gate: bool = False
     verified: Mapping[str, Any] | None = None
 
 
-_PROVED = {"experience_verified": True, "experience_years": "6", "real_trades": "86", "simulated_days": "30", "simulated_trades": "64"}
+_PROVED = {
+    "experience_verified": True,
+    "experience_years": "6",
+    "real_trades": "86",
+    "simulated_days": "30",
+    "simulated_trades": "64",
+}
 
 STORIES = (
-    Story("new@demo", "王晓明", "A new client: nothing done yet"),
-    Story("halfway@demo", "李秀兰", "Half-way through the course", profile=True, course=False),
-    Story("failed@demo", "赵志强", "Did not pass the knowledge check", profile=True, course=True, disclosure=True, right=0.45, attitude=0.6),
-    Story("passed@demo", "陈静", "Passed; first tier", profile=True, course=True, disclosure=True, right=0.93, attitude=0.62),
-    Story("experienced@demo", "刘建国", "Passed; experience verified", profile=True, course=True, disclosure=True, right=1.0, attitude=0.95, verified=_PROVED),
-    Story("careful@demo", "张桂英", "Lowest risk class", profile=True, course=True, disclosure=True, right=0.95, attitude=0.2, gate=True),
-    Story("expired@demo", "孙伟", "Result and questionnaire have expired", profile=True, course=True, disclosure=True, right=0.96, attitude=0.7, months_ago=14),
-    Story("company@demo", "海川粮油贸易有限公司", "An institution that hedges", kind=ClientKind.INSTITUTION, profile=True, course=True, disclosure=True, right=0.97, attitude=0.85),
+    Story("new@demo", "王晓明", "A new client: nothing done yet", stated=False),
+    Story("halfway@demo", "李秀兰", "Half-way through the course"),
+    Story("failed@demo", "赵志强", "Did not pass the knowledge check", studied=True, right=0.45, attitude=0.6),
+    Story("passed@demo", "陈静", "Passed; first tier", studied=True, right=0.93, attitude=0.62),
+    Story(
+        "experienced@demo", "刘建国", "Passed; experience verified", studied=True, right=1.0, attitude=0.95,
+        verified=_PROVED,
+    ),
+    Story("careful@demo", "张桂英", "Lowest risk class", studied=True, right=0.95, attitude=0.2, gate=True),
+    Story(
+        "expired@demo", "孙伟", "Result and questionnaire have expired", studied=True, right=0.96, attitude=0.7,
+        months_ago=14,
+    ),
+    Story(
+        "company@demo", "海川粮油贸易有限公司", "An institution that hedges", ClientKind.INSTITUTION, studied=True,
+        right=0.97, attitude=0.85,
+    ),
 )  # fmt: skip
 
 _STAFF = (
@@ -86,7 +111,9 @@ async def prepare(settings: Settings, library: Library) -> None:
     try:
         state = await read_state(database)
         if state.tables and not await _is_ours(database):
-            raise NotOurDatabase("This database was not made by the demo. The demo touches no other; choose another DATA folder.")
+            raise NotOurDatabase(
+                "This database was not made by the demo. The demo touches no other; choose another DATA folder."
+            )
         await upgrade(database)
         if not state.tables:
             await _fill(database, library, Sealer(list(settings.number_keys)), datetime.now(UTC))
@@ -116,7 +143,13 @@ class _Author:
     def __init__(
         self, database: Database, library: Library, sealer: Sealer, story: Story, number: int, now: datetime
     ) -> None:
-        self.database, self.library, self.sealer, self.story, self.number = database, library, sealer, story, number
+        self.database, self.library, self.sealer, self.story, self.number = (
+            database,
+            library,
+            sealer,
+            story,
+            number,
+        )
         self.now = now
         self.time = add_months(now, -story.months_ago) - timedelta(days=number + 1)
         self.rng = random.Random(number)  # noqa: S311 - the same demo each time
@@ -133,27 +166,31 @@ class _Author:
             token = await enrolling.invite(self.database, story.name, story.kind, story.verified, self.later())
         registration = enrolling.Registration(story.login, story.name, story.kind)
         self.account_id = await enrolling.register(self.database, registration, password_hash, self.later(), token)
-        if story.profile:
+        if story.stated:
             await self._state_profile()
-        await self._study(whole=story.course)
-        if story.disclosure:
+        await self._study(whole=story.studied)
+        if story.studied:
             await self._acknowledge()
         if story.right is not None:
             await self._sit(story.right)
         if story.attitude is not None:
             await self._respond_to_questionnaire(story.attitude)
         async with self.database.write() as session:
-            await deciding.renew(session, self.library, self.account_id, self.time if not story.months_ago else self.now)
+            await deciding.renew(
+                session, self.library, self.account_id, self.time if not story.months_ago else self.now
+            )
 
     async def _state_profile(self) -> None:
         kind = self.story.kind
         for step in steps(kind):
-            given = {field.key: _profile_value(field.key, self.story, self.number) for field in fields_of(kind, step.id)}
+            given = {
+                field.key: _profile_value(field.key, self.story, self.number) for field in fields_of(kind, step.id)
+            }
             async with self.database.write() as session:
                 await identifying.finish_step(session, self.account_id, step.id, given, self.sealer, self.later())
 
     async def _study(self, *, whole: bool) -> None:
-        if not self.story.profile:
+        if not self.story.stated:
             return
         lessons = [self.library.lessons[lesson] for lesson in self.library.courses[ONBOARDING.course].lessons]
         for lesson in lessons if whole else lessons[:2]:
@@ -174,7 +211,14 @@ class _Author:
         for paragraph in disclosure.paragraphs:
             async with self.database.write() as session:
                 await acknowledging.confirm(
-                    session, disclosure, disclosure.revision, paragraph.id, "zh", self.account_id, self.later(0.5), _ORIGIN
+                    session,
+                    disclosure,
+                    disclosure.revision,
+                    paragraph.id,
+                    "zh",
+                    self.account_id,
+                    self.later(0.5),
+                    _ORIGIN,
                 )
 
     async def _sit(self, right: float) -> None:
@@ -193,7 +237,7 @@ class _Author:
 
     async def _respond_to_questionnaire(self, attitude: float) -> None:
         questionnaire = self.library.questionnaires[Audience(self.story.kind.value)]
-        chosen = _choose(questionnaire, attitude, gate=self.story.gate)
+        chosen = choose_options(questionnaire, attitude, gate=self.story.gate)
         async with self.database.write() as session:
             await assessing.complete(
                 session, self.account_id, questionnaire, self.library.policy, chosen, self.later(8), _ORIGIN
@@ -210,7 +254,7 @@ def _respond(item: Item, *, right: bool) -> Response:
     return Response(letters=frozenset(next(o.letter for o in item.options if o.letter not in item.keys)))
 
 
-def _choose(questionnaire: Questionnaire, attitude: float, *, gate: bool) -> dict[str, frozenset[str]]:
+def choose_options(questionnaire: Questionnaire, attitude: float, *, gate: bool) -> dict[str, frozenset[str]]:
     """For each question the option whose points are nearest to ``attitude`` of the highest."""
     chosen = {}
     for question in questionnaire.questions:

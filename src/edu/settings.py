@@ -71,7 +71,10 @@ def read_settings(
         templates=find_folder("templates"),
         csrf_secret=env.get("EDU_CSRF_SECRET") or _keep_secret(folder / "csrf.key", lambda: secrets.token_hex(32)),
         number_keys=tuple(
-            (env.get("EDU_NUMBER_KEYS") or _keep_secret(folder / "number.key", lambda: Fernet.generate_key().decode())).split()
+            (
+                env.get("EDU_NUMBER_KEYS")
+                or _keep_secret(folder / "number.key", lambda: Fernet.generate_key().decode())
+            ).split()
         ),
         demo=demo,
         secure_cookies=env.get("EDU_SECURE_COOKIES", "0") == "1",

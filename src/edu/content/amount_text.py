@@ -54,7 +54,9 @@ def read_months(text: str) -> int | None:
 def read_share(text: str) -> Fraction | None:
     """``80%`` as 4/5; above 0, at most 100%."""
     plain = narrow(text).strip()
-    share = Fraction(plain[:-1].strip()) / 100 if plain.endswith("%") and _NUMBER.fullmatch(plain[:-1].strip()) else None
+    share = (
+        Fraction(plain[:-1].strip()) / 100 if plain.endswith("%") and _NUMBER.fullmatch(plain[:-1].strip()) else None
+    )
     return share if share is not None and 0 < share <= 1 else None
 
 

@@ -29,7 +29,13 @@ _TRUE = frozenset({"正确", "对", "√", "✓", "✔", "true", "t"})
 _FALSE = frozenset({"错误", "错", "×", "✗", "✘", "x", "false", "f"})
 _LETTERS = re.compile(r"[A-Z](?:[\s、，,;和与及]*[A-Z])*[.。]?")
 _NUMERIC = re.compile(r"\{\{|±|保留\s*\d+\s*位|[\[［].*[,，].*[\]］]|[-+]?[\d.,]+\s*%?")
-_MODIFIERS = {"不分顺序": "any-order", "any order": "any-order", "any-order": "any-order", "严格": "strict", "strict": "strict"}
+_MODIFIERS = {
+    "不分顺序": "any-order",
+    "any order": "any-order",
+    "any-order": "any-order",
+    "严格": "strict",
+    "strict": "strict",
+}
 
 
 @dataclass(frozen=True, slots=True)

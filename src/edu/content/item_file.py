@@ -167,9 +167,7 @@ def _read_choice(raw: RawItem, key: str, choices: Mapping[str, T], default: T, f
     value = raw.value(key)
     if not value or value.casefold() in choices:
         return choices.get(value.casefold(), default)
-    findings.add(
-        "Q114", raw.line_of(key), name=raw.fields[key].name, value=value, nearest=nearest_name(value, choices)
-    )
+    findings.add("Q114", raw.line_of(key), name=raw.fields[key].name, value=value, nearest=nearest_name(value, choices))
     return default
 
 

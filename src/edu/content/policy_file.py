@@ -78,7 +78,9 @@ class _Reader:
         return tuple(band for band in bands if band is not None)
 
     def _band(self, row: TableRow) -> Band | None:
-        audience = self.rows.read_word(row, "对象", row["audience"], {name: str(one) for name, one in AUDIENCES.items()})
+        audience = self.rows.read_word(
+            row, "对象", row["audience"], {name: str(one) for name, one in AUDIENCES.items()}
+        )
         risk_class = self.rows.read_word(row, "等级", row["class"], _CLASSES)
         low, high = read_number(row["low"]), read_number(row["high"])
         for text, number in ((row["low"], low), (row["high"], high)):

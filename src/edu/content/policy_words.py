@@ -60,7 +60,9 @@ CATEGORY = RowTable("category", "类别", (_ID, _WHEN, _OUTCOME, *_WORDS), _fact
                     _AFTER_LIMITS | {"category", "tier"}, total=True)  # fmt: skip
 TIER = RowTable("tier", "层级", (_ID, _WHEN, _OUTCOME, *_WORDS), _fact_words("tier"),
                 _AFTER_LIMITS | {"tier"}, total=True)  # fmt: skip
-LIMITS = RowTable("limits", "限制", (_ID, _WHEN, Column("产品组", "products"), _OUTCOME, *_WORDS), PERMISSIONS, _AFTER_LIMITS)
+LIMITS = RowTable(
+    "limits", "限制", (_ID, _WHEN, Column("产品组", "products"), _OUTCOME, *_WORDS), PERMISSIONS, _AFTER_LIMITS
+)
 STANDINGS_TABLE = RowTable("standings", "结论", (_ID, _WHEN, _OUTCOME, *_WORDS), STANDINGS, total=True)
 DOCUMENTS = RowTable("documents", "文件", (_ID, _WHEN, Column("文件", "title"), Column("英文名", "title-en"), *_WORDS))
 MISSING = RowTable("missing", "缺项", (_ID, _WHEN, Column("步骤", "outcome"), *_WORDS), STEPS)

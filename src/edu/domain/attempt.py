@@ -66,9 +66,7 @@ class Attempt:
         count = self.events.get(slot, 0)
         if seen is not None and seen != count:
             raise StalePage()
-        return replace(
-            self, responses={**self.responses, slot: response}, events={**self.events, slot: count + 1}
-        )
+        return replace(self, responses={**self.responses, slot: response}, events={**self.events, slot: count + 1})
 
     def submit(self, now: datetime) -> "Attempt":
         """Hand in. After the deadline the attempt expires at its deadline instead."""
@@ -93,9 +91,7 @@ class Attempt:
 
     def unanswered(self, items: Sequence[Item]) -> list[int]:
         """Slots without a complete response."""
-        return [
-            slot for slot, item in enumerate(items) if self.responses.get(slot, OMITTED).incomplete(item)
-        ]
+        return [slot for slot, item in enumerate(items) if self.responses.get(slot, OMITTED).incomplete(item)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +145,9 @@ class TooSoon(Refused):
     """The next attempt opens at ``opens``."""
 
     def __init__(self, opens: datetime) -> None:
-        super().__init__("You may start the check again from {time}. Until then, the lessons are open to you.", time=opens)
+        super().__init__(
+            "You may start the check again from {time}. Until then, the lessons are open to you.", time=opens
+        )
         self.opens = opens
 
 

@@ -12,7 +12,7 @@ def opens_at(failures: int, last_at: datetime) -> datetime:
     beyond = failures - FREE_TRIES
     if beyond < 0:
         return last_at
-    return last_at + min(timedelta(seconds=30) * 2 ** min(beyond, 10), LONGEST_WAIT)
+    return last_at + min(timedelta(seconds=30 * (1 << min(beyond, 10))), LONGEST_WAIT)
 
 
 def count_after(failures: int, last_at: datetime | None, now: datetime) -> int:

@@ -75,12 +75,13 @@ def draw(blueprint: Blueprint, pool: Sequence[Item], seed: int) -> Form:
     slots: list[Slot] = []
     for part in dict.fromkeys(cell.part for cell in blueprint.cells):
         chosen = [
-            (item, cell) for place, cell in enumerate(blueprint.cells) if cell.part == part for item in assignment[place]
+            (item, cell)
+            for place, cell in enumerate(blueprint.cells)
+            if cell.part == part
+            for item in assignment[place]
         ]
         rng.shuffle(chosen)
-        slots += [
-            Slot(item.id, item.revision, part, cell.points, _shuffle_options(item, rng)) for item, cell in chosen
-        ]
+        slots += [Slot(item.id, item.revision, part, cell.points, _shuffle_options(item, rng)) for item, cell in chosen]
     return Form(blueprint.id, seed, tuple(slots))
 
 

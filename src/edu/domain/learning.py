@@ -37,7 +37,9 @@ def done_sections(responses: Sequence[CheckpointResponse]) -> frozenset[tuple[st
 
 def next_item(lesson: str, section: Section, responses: Sequence[CheckpointResponse]) -> str:
     """The item to ask: the first not asked yet; when all were, the one asked longest ago, so that a guess is not repeated."""
-    asked = [r.item for r in responses if r.lesson == lesson and r.section == section.id and r.item in section.checkpoint]
+    asked = [
+        r.item for r in responses if r.lesson == lesson and r.section == section.id and r.item in section.checkpoint
+    ]
     fresh = [item for item in section.checkpoint if item not in asked]
     if fresh:
         return fresh[0]

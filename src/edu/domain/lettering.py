@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 _LETTERS = "ABCDEFGHIJ"
-_REFERENCE = re.compile(r"(选项\s*|故\s*(?:应\s*)?选\s*|答案\s*(?:是|为)?\s*|[Oo]ptions?\s+)([A-J](?:\s*(?:[、，,和与及]|and)?\s*[A-J](?![A-Za-z]))*)(?![A-Za-z])")
+_REFERENCE = re.compile(
+    r"(选项\s*|故\s*(?:应\s*)?选\s*|答案\s*(?:是|为)?\s*|[Oo]ptions?\s+)([A-J](?:\s*(?:[、，,和与及]|and)?\s*[A-J](?![A-Za-z]))*)(?![A-Za-z])"
+)
 
 
 def shown_letter(order: Sequence[str], letter: str) -> str:
@@ -22,9 +24,7 @@ def reletter(text: str, order: Sequence[str]) -> str:
     """``text`` with 选项A, 选项A、C and 故选B turned into the letters that this person saw."""
 
     def replace(match: re.Match[str]) -> str:
-        letters = re.sub(
-            "[A-J]", lambda one: shown_letter(order, one[0]) if one[0] in order else one[0], match[2]
-        )
+        letters = re.sub("[A-J]", lambda one: shown_letter(order, one[0]) if one[0] in order else one[0], match[2])
         return match[1] + letters
 
     return _REFERENCE.sub(replace, text)

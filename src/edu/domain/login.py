@@ -31,7 +31,9 @@ def check_login(text: str) -> str:
 def check_password(password: str, login: str) -> None:
     """Length and unlikeliness; no rules of composition (ASVS 5.0, 6.2)."""
     if len(password) < SHORTEST_PASSWORD:
-        raise Refused("A password has at least {count} characters. Several words in a row are fine.", count=SHORTEST_PASSWORD)
+        raise Refused(
+            "A password has at least {count} characters. Several words in a row are fine.", count=SHORTEST_PASSWORD
+        )
     if len(password) > LONGEST_PASSWORD:
         raise Refused("A password has at most {count} characters.", count=LONGEST_PASSWORD)
     folded = password.casefold()

@@ -46,7 +46,9 @@ class Field:
 
 
 INDIVIDUAL = (
-    Step("identity", "Who you are", "As on your identity document. Law requires futures accounts to be in the real name."),
+    Step(
+        "identity", "Who you are", "As on your identity document. Law requires futures accounts to be in the real name."
+    ),
     Step("contact", "Contact and work", "So that we can reach you, and reach you only."),
     Step("finances", "Your finances", "What you earn, own and owe decides how much loss you can bear."),
     Step("experience", "Your experience", "Facts, not self-rating. Experience counts once it has been verified."),

@@ -96,7 +96,9 @@ def check_complete(questionnaire: Questionnaire, responses: Responses) -> None:
         letters = responses.get(question.id, frozenset())
         if not letters:
             wrong[question.id] = Refused("Please choose what applies to you.")
-        elif not letters <= {option.letter for option in question.options} or (len(letters) > 1 and not question.multiple):
+        elif not letters <= {option.letter for option in question.options} or (
+            len(letters) > 1 and not question.multiple
+        ):
             wrong[question.id] = Refused("This question offers no such choice.")
     if wrong:
         raise Invalid(wrong)

@@ -54,13 +54,21 @@ async def confirm(
     await revisions.keep(session, "disclosure", {disclosure.revision: to_json(disclosure)}, now)
     session.add(
         AcknowledgementRow(
-            account_id=account_id, disclosure=disclosure.id, version=disclosure.version, revision=disclosure.revision,
-            paragraph=paragraph_id, language=language, confirmed_at=now, agent=origin.agent, address=origin.address,
-        )  # fmt: skip
+            account_id=account_id,
+            disclosure=disclosure.id,
+            version=disclosure.version,
+            revision=disclosure.revision,
+            paragraph=paragraph_id,
+            language=language,
+            confirmed_at=now,
+            agent=origin.agent,
+            address=origin.address,
+        )
     )
     ledger.append(
-        session, "paragraph-confirmed", now, account_id, account_id, disclosure=disclosure.id, version=disclosure.version,
-        revision=disclosure.revision, paragraph=paragraph_id, language=language, agent=origin.agent, address=origin.address,
+        session, "paragraph-confirmed", now, account_id, account_id, disclosure=disclosure.id,
+        version=disclosure.version, revision=disclosure.revision, paragraph=paragraph_id, language=language,
+        agent=origin.agent, address=origin.address,
     )  # fmt: skip
     await clients.set_due(session, account_id, now)
     try:

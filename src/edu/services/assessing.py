@@ -22,7 +22,9 @@ class TooOften(Refused):
         super().__init__("The questionnaire was completed recently. It can be done again from {time}.", time=opens)
 
 
-async def load_draft(session: AsyncSession, account_id: UUID, questionnaire: Questionnaire) -> dict[str, frozenset[str]]:
+async def load_draft(
+    session: AsyncSession, account_id: UUID, questionnaire: Questionnaire
+) -> dict[str, frozenset[str]]:
     """What is filled in so far, as far as the questionnaire still asks it."""
     row = await assessments.get_draft(session, account_id)
     if row is None or row.questionnaire != questionnaire.id:
@@ -53,8 +55,8 @@ async def _put_draft(
 
 
 async def complete(
-    session: AsyncSession, account_id: UUID, questionnaire: Questionnaire, policy: Policy, responses: Mapping[str, frozenset[str]],
-    now: datetime, origin: Origin,
+    session: AsyncSession, account_id: UUID, questionnaire: Questionnaire, policy: Policy,
+    responses: Mapping[str, frozenset[str]], now: datetime, origin: Origin,
 ) -> Assessment:  # fmt: skip
     """Score on the server and keep every response; each completed questionnaire stays on record."""
     opens = check_rate(policy, await assessments.list_times(session, account_id), now)
@@ -66,16 +68,26 @@ async def complete(
     await revisions.keep(session, "policy", {policy.revision: to_json(policy)}, now)
     session.add(
         AssessmentRow(
-            account_id=account_id, questionnaire=questionnaire.id, revision=questionnaire.revision,
-            policy_revision=policy.revision, responses={key: sorted(letters) for key, letters in responses.items()},
-            score=str(assessment.score), maximum=str(assessment.maximum), band=assessment.band,
-            risk_class=assessment.risk_class, lowest=assessment.lowest, gates=list(assessment.gates), taken_at=now,
-            agent=origin.agent, address=origin.address,
-        )  # fmt: skip
+            account_id=account_id,
+            questionnaire=questionnaire.id,
+            revision=questionnaire.revision,
+            policy_revision=policy.revision,
+            responses={key: sorted(letters) for key, letters in responses.items()},
+            score=str(assessment.score),
+            maximum=str(assessment.maximum),
+            band=assessment.band,
+            risk_class=assessment.risk_class,
+            lowest=assessment.lowest,
+            gates=list(assessment.gates),
+            taken_at=now,
+            agent=origin.agent,
+            address=origin.address,
+        )
     )
     ledger.append(
         session, "questionnaire-completed", now, account_id, account_id, questionnaire=questionnaire.id,
-        revision=questionnaire.revision, responses=responses, assessment=assessment, agent=origin.agent, address=origin.address,
+        revision=questionnaire.revision, responses=responses, assessment=assessment,
+        agent=origin.agent, address=origin.address,
     )  # fmt: skip
     draft = await assessments.get_draft(session, account_id)
     if draft is not None:

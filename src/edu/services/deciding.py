@@ -18,8 +18,17 @@ from edu.domain.policy import Policy
 from edu.domain.profile import ClientKind, step_complete, steps, to_facts
 from edu.domain.questionnaire import Audience
 from edu.domain.suitability import Decision, decide
-from edu.store import acknowledgements, assessments, attempts, checkpoints, clients, decisions, installation, ledger
-from edu.store import revisions
+from edu.store import (
+    acknowledgements,
+    assessments,
+    attempts,
+    checkpoints,
+    clients,
+    decisions,
+    installation,
+    ledger,
+    revisions,
+)
 from edu.store.clients import ClientRow
 from edu.store.decisions import DecisionRow
 from edu.store.encoding import from_json, to_json
@@ -90,7 +99,12 @@ async def _disclosure_fact(session: AsyncSession, library: Library, account_id: 
 
 
 async def _gather_questionnaire(
-    session: AsyncSession, library: Library, client: ClientRow, kind: ClientKind, facts: dict[str, FactValue], now: datetime
+    session: AsyncSession,
+    library: Library,
+    client: ClientRow,
+    kind: ClientKind,
+    facts: dict[str, FactValue],
+    now: datetime,
 ) -> datetime | None:
     questionnaire = library.questionnaires[Audience(kind.value)]
     row = await assessments.get_latest(session, client.account_id, questionnaire.id)
@@ -106,7 +120,11 @@ async def _gather_check(
     session: AsyncSession, blueprint: Blueprint, account_id: UUID, facts: dict[str, FactValue], now: datetime
 ) -> datetime | None:
     """The latest attempt that has ended counts."""
-    rows = [row for row in await attempts.list_own(session, account_id, blueprint.id) if row.state is not AttemptState.STARTED]
+    rows = [
+        row
+        for row in await attempts.list_own(session, account_id, blueprint.id)
+        if row.state is not AttemptState.STARTED
+    ]
     if not rows:
         return None
     latest = rows[-1]
@@ -142,7 +160,13 @@ async def renew(session: AsyncSession, library: Library, account_id: UUID, now: 
 
 
 async def _keep(
-    session: AsyncSession, account_id: UUID, policy: Policy, decision: Decision, facts: str, outcome: str, now: datetime
+    session: AsyncSession,
+    account_id: UUID,
+    policy: Policy,
+    decision: Decision,
+    facts: str,
+    outcome: str,
+    now: datetime,
 ) -> DecisionRow:
     await revisions.keep(session, "policy", {policy.revision: to_json(policy)}, now)
     row = DecisionRow(

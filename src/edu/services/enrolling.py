@@ -22,7 +22,15 @@ from edu.store.invitations import InvitationRow
 
 INVITATION_LASTS = timedelta(days=14)
 VERIFIABLE = frozenset(
-    {"experience_verified", "experience_years", "real_trades", "simulated_days", "simulated_trades", "category_verified", "activity"}
+    {
+        "experience_verified",
+        "experience_years",
+        "real_trades",
+        "simulated_days",
+        "simulated_trades",
+        "category_verified",
+        "activity",
+    }
 )
 """Facts that an invitation may carry, because its sender holds the proof."""
 
@@ -83,11 +91,23 @@ async def register(
             verified = row.verified
         session.add(
             ClientRow(
-                account_id=account.id, kind=registration.kind.value, stated={"name": registration.name},
-                verified=dict(verified), updated_at=now, decision_due_at=now,
-            )  # fmt: skip
+                account_id=account.id,
+                kind=registration.kind.value,
+                stated={"name": registration.name},
+                verified=dict(verified),
+                updated_at=now,
+                decision_due_at=now,
+            )
         )
-        ledger.append(session, "registered", now, account.id, account.id, kind=registration.kind.value, invited=bool(invitation))
+        ledger.append(
+            session,
+            "registered",
+            now,
+            account.id,
+            account.id,
+            kind=registration.kind.value,
+            invited=bool(invitation),
+        )
         await session.commit()
     return account.id
 
@@ -122,9 +142,13 @@ async def invite(database: Database, name: str, kind: ClientKind, verified: Mapp
     async with database.write() as session:
         session.add(
             InvitationRow(
-                token_digest=digest_link(token), name=name, client_kind=kind.value, verified=dict(verified),
-                created_at=now, expires_at=now + INVITATION_LASTS,
-            )  # fmt: skip
+                token_digest=digest_link(token),
+                name=name,
+                client_kind=kind.value,
+                verified=dict(verified),
+                created_at=now,
+                expires_at=now + INVITATION_LASTS,
+            )
         )
         ledger.append(session, "invited", now, None, None, kind=kind.value, verified=sorted(verified))
         await session.commit()

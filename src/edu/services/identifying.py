@@ -8,7 +8,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.identity import mask
-from edu.domain.profile import LONGEST_VALUE, ClientKind, birth_from_number, check_step, fields, step_complete, steps
+from edu.domain.profile import (
+    LONGEST_VALUE,
+    ClientKind,
+    birth_from_number,
+    check_step,
+    fields,
+    step_complete,
+    steps,
+)
 from edu.domain.profile_fields import FieldKind
 from edu.domain.refusal import Invalid, NotThere, Refused
 from edu.store import clients, ledger
@@ -48,12 +56,20 @@ def _describe(row: ClientRow, today: date) -> ProfileState:
     return ProfileState(kind, row.stated, row.number_masked, done)
 
 
-async def save_half(session: AsyncSession, account_id: UUID, step: str, given: Mapping[str, str], now: datetime) -> None:
+async def save_half(
+    session: AsyncSession, account_id: UUID, step: str, given: Mapping[str, str], now: datetime
+) -> None:
     """Keep what was typed, right or wrong, for coming back. An unchecked identity number is not kept."""
     row = await _get(session, account_id)
-    known = {field.key for field in fields(ClientKind(row.kind), step) if field.kind is not FieldKind.NUMBER_OF_DOCUMENT}
+    known = {
+        field.key for field in fields(ClientKind(row.kind), step) if field.kind is not FieldKind.NUMBER_OF_DOCUMENT
+    }
     kept = {key: text.strip() for key, text in given.items() if key in known}
-    too_long = {key: Refused("This takes at most {count} characters.", count=LONGEST_VALUE) for key, text in kept.items() if len(text) > LONGEST_VALUE}
+    too_long = {
+        key: Refused("This takes at most {count} characters.", count=LONGEST_VALUE)
+        for key, text in kept.items()
+        if len(text) > LONGEST_VALUE
+    }
     if too_long:
         raise Invalid(too_long)
     row.stated = {**row.stated, **kept}
@@ -62,7 +78,12 @@ async def save_half(session: AsyncSession, account_id: UUID, step: str, given: M
 
 
 async def finish_step(
-    session: AsyncSession, account_id: UUID, step: str, given: Mapping[str, str], sealer: Sealer, now: datetime
+    session: AsyncSession,
+    account_id: UUID,
+    step: str,
+    given: Mapping[str, str],
+    sealer: Sealer,
+    now: datetime,
 ) -> ProfileState:
     """Check and keep one step. An empty number field keeps the number that was checked before."""
     row = await _get(session, account_id)
@@ -84,7 +105,16 @@ async def finish_step(
     state = _describe(row, now.date())
     if state.complete and row.completed_at is None:
         row.completed_at = now
-    ledger.append(session, "profile-stated", now, account_id, account_id, step=step, stated=clean, number=row.number_masked)
+    ledger.append(
+        session,
+        "profile-stated",
+        now,
+        account_id,
+        account_id,
+        step=step,
+        stated=clean,
+        number=row.number_masked,
+    )
     await session.commit()
     return state
 

@@ -44,9 +44,18 @@ async def list_attempts(session: AsyncSession, before: datetime | None) -> list[
         form = attempts.read_form(row)
         lines.append(
             AttemptLine(
-                name, row.title, row.state, row.started_at, row.deadline, row.ended_at, answered, len(form.slots),
-                last, attempts.share(row), row.passed,
-            )  # fmt: skip
+                name,
+                row.title,
+                row.state,
+                row.started_at,
+                row.deadline,
+                row.ended_at,
+                answered,
+                len(form.slots),
+                last,
+                attempts.share(row),
+                row.passed,
+            )
         )
     return lines
 
@@ -61,15 +70,21 @@ async def count_standings(session: AsyncSession) -> dict[str, int]:
     return await decisions.count_by_standing(session)
 
 
-async def open_case(
-    session: AsyncSession, decision_id: int, reader: Person, now: datetime
-) -> tuple[DecisionRow, str]:
+async def open_case(session: AsyncSession, decision_id: int, reader: Person, now: datetime) -> tuple[DecisionRow, str]:
     """One decision with the client's name. Looking at personal data is recorded before it is shown."""
     found = await decisions.get(session, decision_id)
     if found is None:
         raise NotThere("There is no such decision.")
     row, account = found
-    ledger.append(session, "personal-data-seen", now, account.id, reader.id, decision=decision_id, role=reader.role.value)
+    ledger.append(
+        session,
+        "personal-data-seen",
+        now,
+        account.id,
+        reader.id,
+        decision=decision_id,
+        role=reader.role.value,
+    )
     await session.commit()
     return row, account.name
 

@@ -47,7 +47,13 @@ async def load_responses(session: AsyncSession, account_id: UUID) -> Sequence[Ch
     return await checkpoints.list_own(session, account_id)
 
 
-def ask(library: Library, lesson: Lesson, section: Section, account_id: UUID, responses: Sequence[CheckpointResponse]) -> Checkpoint:
+def ask(
+    library: Library,
+    lesson: Lesson,
+    section: Section,
+    account_id: UUID,
+    responses: Sequence[CheckpointResponse],
+) -> Checkpoint:
     """The next item of the section, shuffled by person and showing, so that places are not learnt by heart."""
     item = library.items[next_item(lesson.id, section, responses)]
     shown = sum(response.item == item.id for response in responses)
@@ -71,9 +77,15 @@ async def respond(
     judged = Judged(checkpoint.item, checkpoint.order, response, score(checkpoint.item, response))
     session.add(
         CheckpointRow(
-            account_id=account_id, lesson=lesson.id, section=section.id, item=checkpoint.item.id,
-            revision=checkpoint.item.revision, response=encode_response(response), right=judged.right, given_at=now,
-        )  # fmt: skip
+            account_id=account_id,
+            lesson=lesson.id,
+            section=section.id,
+            item=checkpoint.item.id,
+            revision=checkpoint.item.revision,
+            response=encode_response(response),
+            right=judged.right,
+            given_at=now,
+        )
     )
     await clients.set_due(session, account_id, now)
     await session.commit()

@@ -81,7 +81,13 @@ async def _load(session: AsyncSession, row: AttemptRow) -> Sitting:
 
 
 async def respond(
-    session: AsyncSession, attempt_id: UUID, candidate: UUID, slot: int, response: Response, seen: int | None, now: datetime
+    session: AsyncSession,
+    attempt_id: UUID,
+    candidate: UUID,
+    slot: int,
+    response: Response,
+    seen: int | None,
+    now: datetime,
 ) -> Sitting:
     """Append a response; it is durable when this returns."""
     sitting = await load_own(session, attempt_id, candidate)
@@ -91,7 +97,11 @@ async def respond(
     if changed is not sitting.attempt:
         session.add(
             ResponseEventRow(
-                attempt_id=attempt_id, slot=slot, number=changed.events[slot], response=encode_response(response), received_at=now
+                attempt_id=attempt_id,
+                slot=slot,
+                number=changed.events[slot],
+                response=encode_response(response),
+                received_at=now,
             )
         )
     try:

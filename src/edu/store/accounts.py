@@ -38,4 +38,4 @@ async def get_by_login(session: AsyncSession, login: str) -> AccountRow | None:
 async def count_by_role(session: AsyncSession) -> dict[Role, int]:
     """How many accounts hold each role."""
     rows = await session.execute(select(col(AccountRow.role), func.count()).group_by(col(AccountRow.role)))
-    return {role: count for role, count in rows.all()}
+    return dict(rows.tuples().all())

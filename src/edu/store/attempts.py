@@ -113,9 +113,7 @@ async def list_overdue(session: AsyncSession, now: datetime, limit: int) -> list
     return list((await session.execute(query.order_by(col(AttemptRow.deadline)).limit(limit))).scalars())
 
 
-async def list_page(
-    session: AsyncSession, before: datetime | None, limit: int
-) -> list[tuple[AttemptRow, str]]:
+async def list_page(session: AsyncSession, before: datetime | None, limit: int) -> list[tuple[AttemptRow, str]]:
     """Attempts with the candidate's name, newest first, started before ``before``."""
     query = select(AttemptRow, col(AccountRow.name)).join(
         AccountRow, col(AccountRow.id) == col(AttemptRow.candidate_id)

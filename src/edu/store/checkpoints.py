@@ -29,7 +29,12 @@ class CheckpointRow(SQLModel, table=True):
 
 async def list_own(session: AsyncSession, account_id: UUID) -> list[CheckpointResponse]:
     """All of somebody's responses, oldest first."""
-    columns = (col(CheckpointRow.lesson), col(CheckpointRow.section), col(CheckpointRow.item), col(CheckpointRow.right))
+    columns = (
+        col(CheckpointRow.lesson),
+        col(CheckpointRow.section),
+        col(CheckpointRow.item),
+        col(CheckpointRow.right),
+    )
     query = select(*columns).where(col(CheckpointRow.account_id) == account_id).order_by(col(CheckpointRow.id))
     return [CheckpointResponse(*row) for row in (await session.execute(query)).all()]
 

@@ -45,7 +45,9 @@ async def find_other_with_number(session: AsyncSession, digest: str, account_id:
 
 async def set_due(session: AsyncSession, account_id: UUID, due_at: datetime | None) -> None:
     """Say when the decision must be made anew."""
-    await session.execute(update(ClientRow).where(col(ClientRow.account_id) == account_id).values(decision_due_at=due_at))
+    await session.execute(
+        update(ClientRow).where(col(ClientRow.account_id) == account_id).values(decision_due_at=due_at)
+    )
 
 
 async def set_all_due(session: AsyncSession, due_at: datetime) -> None:

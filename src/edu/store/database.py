@@ -61,7 +61,7 @@ def _make_engine(url: str) -> AsyncEngine:
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
-    """Durable (FULL), readers beside the writer (WAL), references checked; transactions begin in :func:`_begin_sqlite`."""
+    """Durable (FULL), readers beside the writer (WAL), references checked. :func:`_begin_sqlite` begins."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):

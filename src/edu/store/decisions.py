@@ -64,4 +64,5 @@ async def count_by_standing(session: AsyncSession) -> dict[str, int]:
     """Clients by the standing of the decision in force."""
     newest = select(func.max(col(DecisionRow.id))).group_by(col(DecisionRow.account_id))
     query = select(col(DecisionRow.standing), func.count()).where(col(DecisionRow.id).in_(newest))
-    return {standing: count for standing, count in (await session.execute(query.group_by(col(DecisionRow.standing)))).all()}
+    rows = await session.execute(query.group_by(col(DecisionRow.standing)))
+    return dict(rows.tuples().all())

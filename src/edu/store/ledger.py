@@ -27,7 +27,7 @@ class LedgerRow(SQLModel, table=True):
 
 
 def append(
-    session: AsyncSession, kind: str, now: datetime, subject: UUID | None, actor: UUID | None, **body: Any
+    session: AsyncSession, kind: str, now: datetime, subject: UUID | None, actor: UUID | None, /, **body: Any
 ) -> None:
     """Add one entry to the act's own transaction."""
     text = to_json(body)

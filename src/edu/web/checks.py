@@ -272,15 +272,20 @@ class CheckController(Controller):
         seen = text_of(form, "seen")
         async with visit.platform.database.write() as session:
             return await taking.respond(
-                session, sitting.row.id, visit.person.id, slot, response, int(seen) if seen.isdigit() else None, visit.now
+                session,
+                sitting.row.id,
+                visit.person.id,
+                slot,
+                response,
+                int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
+                visit.now,
             )
 
     def _move(self, visit: Visit, sitting: Sitting, number: int, target: str) -> Response[Any]:
-        path = f"/attempts/{sitting.row.id}/hand-in"
-        if target != "hand-in":
-            place = int(target) if target.isdigit() and len(target) < 4 else number
-            place = min(max(place, 1), len(sitting.items))
-            path = f"/attempts/{sitting.row.id}/questions/{place}"
+        place = int(target) if target.isascii() and target.isdigit() and len(target) < 4 else number
+        place = min(max(place, 1), len(sitting.items))
+        leaf = "hand-in" if target == "hand-in" else f"questions/{place}"
+        path = f"/attempts/{sitting.row.id}/{leaf}"
         if not visit.wants_part:
             return go(path)
         page: Page = hand_in_page(visit, sitting)

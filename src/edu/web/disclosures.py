@@ -76,4 +76,8 @@ class DisclosureController(Controller):
         texts = {one.id: visit.markup(one.text, one.id) for one in disclosure.paragraphs}
         tag = "zh-CN" if used == "zh" else used
         place = len(reading.confirmed) + 1
-        return render(visit, DisclosurePage(disclosure, original.revision, tag, reading, current, place, texts, error), status)
+        return render(
+            visit,
+            DisclosurePage(disclosure, original.revision, tag, reading, current, place, texts, error),
+            status,
+        )

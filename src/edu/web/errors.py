@@ -1,5 +1,6 @@
 """Refusals and faults as pages: one table from exceptions to statuses, never a traceback."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -7,7 +8,6 @@ from urllib.parse import quote
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.response import Redirect
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 
 from edu.domain.refusal import Conflict, Invalid, NotAllowed, NotThere, Refused
@@ -60,12 +60,12 @@ def show_refusal(request: Request[Any, Any, Any], refusal: Refused) -> Response[
     return render(visit, ErrorPage(status, visit.language.say(refusal)), status)
 
 
-def ask_to_sign_in(request: Request[Any, Any, Any], _: SignInFirst) -> Redirect:
+def ask_to_sign_in(request: Request[Any, Any, Any], _: SignInFirst) -> Response[Any]:
     """To the sign-in page and back; htmx is told to leave the page as a whole."""
     here = request.url.path if request.method == "GET" else "/"
     address = f"/sign-in?next={quote(here)}"
     if request.headers.get("hx-request") == "true":
-        return Response("", status_code=401, headers={"HX-Redirect": address})  # type: ignore[return-value]
+        return Response("", status_code=401, headers={"HX-Redirect": address})
     return go(address)
 
 
@@ -84,4 +84,9 @@ def show_fault(request: Request[Any, Any, Any], error: Exception) -> Response[st
     return render(visit, ErrorPage(500, sentence), HTTP_500_INTERNAL_SERVER_ERROR)
 
 
-HANDLERS = {Refused: show_refusal, SignInFirst: ask_to_sign_in, HTTPException: show_http_error, Exception: show_fault}
+HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {
+    Refused: show_refusal,
+    SignInFirst: ask_to_sign_in,
+    HTTPException: show_http_error,
+    Exception: show_fault,
+}

@@ -75,7 +75,12 @@ class Language:
 
 
 def _say_trader(text: str) -> str:
-    for old, new in (("an investor", "a trader"), ("An investor", "A trader"), ("investor", "trader"), ("Investor", "Trader")):
+    for old, new in (
+        ("an investor", "a trader"),
+        ("An investor", "A trader"),
+        ("investor", "trader"),
+        ("Investor", "Trader"),
+    ):
         text = text.replace(old, new)
     return text
 

@@ -89,7 +89,9 @@ def describe_steps(facts: Mapping[str, FactValue]) -> tuple[OnboardingStep, ...]
 
 def step_messages() -> list[str]:
     """Every message of the table, for the catalogues."""
-    return [text for _, _, _, title, states in _STEPS for text in (title, *(sentence for _, sentence in states.values()))]
+    return [
+        text for _, _, _, title, states in _STEPS for text in (title, *(sentence for _, sentence in states.values()))
+    ]
 
 
 class OnboardingController(Controller):

@@ -96,7 +96,11 @@ class ProfileController(Controller):
             return await identifying.load_profile(session, visit.person.id, visit.now.date())
 
     def _page(
-        self, state: ProfileState, step_id: str, given: Mapping[str, str], errors: Mapping[str, Refused] | None = None
+        self,
+        state: ProfileState,
+        step_id: str,
+        given: Mapping[str, str],
+        errors: Mapping[str, Refused] | None = None,
     ) -> StepPage:
         steps = steps_of(state.kind)
         place = next((n for n, step in enumerate(steps, 1) if step.id == step_id), 0)

@@ -86,9 +86,7 @@ class QuestionnaireController(Controller):
         try:
             original = visit.platform.library.questionnaires[questionnaire.audience]
             async with visit.platform.database.write() as session:
-                await assessing.complete(
-                    session, visit.person.id, original, policy, given, visit.now, visit.origin
-                )
+                await assessing.complete(session, visit.person.id, original, policy, given, visit.now, visit.origin)
         except Refused as refusal:
             missing = _missing(questionnaire, given)
             error = visit.language.say(refusal)

@@ -33,14 +33,25 @@ def session_cookie(settings: Settings) -> str:
 def make_session_cookie(settings: Settings, token: str) -> Cookie:
     """Sent to us only, not readable by scripts, gone with the browser."""
     return Cookie(
-        key=session_cookie(settings), value=token, path="/", httponly=True, samesite="lax", secure=settings.secure_cookies
+        key=session_cookie(settings),
+        value=token,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
     )
 
 
 def drop_session_cookie(settings: Settings) -> Cookie:
     """Takes the cookie back."""
     return Cookie(
-        key=session_cookie(settings), value="", path="/", httponly=True, samesite="lax", secure=settings.secure_cookies, max_age=0
+        key=session_cookie(settings),
+        value="",
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=settings.secure_cookies,
+        max_age=0,
     )
 
 

@@ -58,11 +58,15 @@ def show_item(visit: Visit, item: Item, order: Sequence[str], response: Response
     texts = {option.letter: option.text for option in item.options}
     options = tuple(
         ShownOption(
-            shown_letter(order, letter), visit.markup_inline(texts[letter], f"{prefix}{n}"), letter in response.letters
+            shown_letter(order, letter),
+            visit.markup_inline(texts[letter], f"{prefix}{n}"),
+            letter in response.letters,
         )
         for n, letter in enumerate(order)
     )
-    return ShownItem(item.kind, _stem(visit, item, prefix), options, response.truth, _texts(item, response), item.ordered)
+    return ShownItem(
+        item.kind, _stem(visit, item, prefix), options, response.truth, _texts(item, response), item.ordered
+    )
 
 
 def _stem(visit: Visit, item: Item, prefix: str) -> tuple[str, ...]:
@@ -74,7 +78,9 @@ def _texts(item: Item, response: Response) -> tuple[str, ...]:
     return response.texts + ("",) * (len(item.blanks) - len(response.texts))
 
 
-def show_result(visit: Visit, item: Item, order: Sequence[str], response: Response, score: Score, prefix: str) -> ShownResult:
+def show_result(
+    visit: Visit, item: Item, order: Sequence[str], response: Response, score: Score, prefix: str
+) -> ShownResult:
     """The item with its key: for results and for judged checkpoints."""
     shown = show_item(visit, item, order, response, prefix)
     options = tuple(

@@ -39,7 +39,9 @@ _EQUALS = re.compile(r"\s*([=＝≈])\s*")
 def use_boxes(md: MarkdownIt) -> None:
     """Add the four boxes."""
     container_plugin(md, "box", validate=_is_plain_box, render=_render_box)
-    md.block.ruler.before("fence", "calculation", _read_calculation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before(
+        "fence", "calculation", _read_calculation, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     md.add_render_rule("calculation", _render_calculation)
 
 
@@ -96,7 +98,9 @@ def _line(state: StateBlock, row: int) -> str:
     return state.src[state.bMarks[row] + state.tShift[row] : state.eMarks[row]]
 
 
-def _render_calculation(_renderer: Any, tokens: Sequence[Token], place: int, _options: Any, env: Mapping[str, Any]) -> str:
+def _render_calculation(
+    _renderer: Any, tokens: Sequence[Token], place: int, _options: Any, env: Mapping[str, Any]
+) -> str:
     token = tokens[place]
     rows = "".join(_calculation_row(line.strip()) for line in token.content.splitlines() if line.strip())
     head = _open(BOXES["计算"], token.info.strip(), env["language"])
