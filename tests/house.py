@@ -9,9 +9,8 @@ from pathlib import Path
 from uuid import UUID
 
 from cryptography.fernet import Fernet
-from httpx import Response
+from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
 from edu.app import make_app, make_platform, read_library
 from edu.content.library import Library
@@ -71,7 +70,7 @@ def make_settings(data: Path, url: str, **differences: object) -> Settings:
 class Visitor:
     """A browser without a screen: keeps cookies, follows redirects, and sends each form's token."""
 
-    def __init__(self, client: AsyncTestClient[Litestar]) -> None:
+    def __init__(self, client: AsyncClient) -> None:
         self.client = client
 
     async def get(self, path: str, **headers: str) -> Response:
@@ -98,8 +97,8 @@ class Visitor:
 class House:
     """The platform, its clock, and people."""
 
-    def __init__(self, platform: Platform, clock: Clock, client: AsyncTestClient[Litestar]) -> None:
-        self.platform, self.clock, self.client = platform, clock, client
+    def __init__(self, platform: Platform, clock: Clock, app: Litestar, client: AsyncClient) -> None:
+        self.platform, self.clock, self.app, self.client = platform, clock, app, client
         self.visitor = Visitor(client)
 
     @property
@@ -127,8 +126,15 @@ class House:
     @asynccontextmanager
     async def another_visitor(self) -> AsyncIterator[Visitor]:
         """A second browser."""
-        async with AsyncTestClient(self.client.app) as client:
+        async with make_http_client(self.app) as client:
             yield Visitor(client)
+
+
+def make_http_client(app: Litestar) -> AsyncClient:
+    """A browser's connection, in this very event loop: the database's connections belong to it."""
+    return AsyncClient(
+        transport=ASGITransport(app=app, raise_app_exceptions=False), base_url="http://zhixian.test", follow_redirects=True
+    )
 
 
 @asynccontextmanager
@@ -137,8 +143,10 @@ async def open_house(data: Path, url: str, **differences: object) -> AsyncIterat
     clock = Clock()
     platform = make_platform(make_settings(data, url, **differences), shipped_library(), clock=clock)
     await upgrade(platform.database)
-    async with AsyncTestClient(make_app(platform)) as client:
-        yield House(platform, clock, client)
+    app = make_app(platform)  # without its lifespan: a test sweeps when its story says so
+    async with make_http_client(app) as client:
+        yield House(platform, clock, app, client)
+    await platform.database.close()
 
 
 def value_of(html: str, name: str) -> str:

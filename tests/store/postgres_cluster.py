@@ -115,9 +115,7 @@ def _stop(programs: Path, home: Path, process_options: Mapping[str, Any]) -> Non
 def _run(command: list[str | Path], process_options: Mapping[str, Any]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, **process_options)
     if done.returncode != 0:
-        raise ClusterFailed(
-            f"{Path(command[0]).name} failed ({done.returncode}):\n{done.stdout}{done.stderr}"
-        )
+        raise ClusterFailed(f"{Path(command[0]).name} failed ({done.returncode}):\n{done.stdout}{done.stderr}")
 
 
 def _home_folder() -> Path:

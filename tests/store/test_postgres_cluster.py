@@ -28,9 +28,7 @@ async def test_database_answers(database_url: str):
 @pytest.mark.parametrize("turn", ["first", "second"])
 async def test_database_is_empty_in_each_test(database_url: str, turn: str):
     async with connection_to(database_url) as connection:
-        await connection.execute(
-            text("CREATE TABLE mine (turn TEXT)")
-        )  # refused where the first turn's is left
+        await connection.execute(text("CREATE TABLE mine (turn TEXT)"))  # refused where the first turn's is left
 
 
 @pytest.mark.postgres

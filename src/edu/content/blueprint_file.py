@@ -6,14 +6,14 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TypeVar
 
-from edu.content.amount_text import read_count, read_duration, read_limit, read_months, read_number, read_share
-from edu.content.document import Document
 from edu.content.finding import Findings
-from edu.content.front_matter import FrontMatter, Key, read_front, split_list
 from edu.content.item_answer import KIND_NAMES
 from edu.content.item_file import DIFFICULTIES
-from edu.content.markdown_table import Column, TableRow, read_table
 from edu.content.nearest import nearest_name
+from edu.content.syntax.amount_text import read_count, read_duration, read_limit, read_months, read_number, read_share
+from edu.content.syntax.document import Document
+from edu.content.syntax.front_matter import FrontMatter, Key, read_front, split_list
+from edu.content.syntax.markdown_table import Column, TableRow, read_table
 from edu.domain.blueprint import AttemptLimit, Blueprint, Cell
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ T = TypeVar("T")
 KEYS = (
     Key("编号", "id", required=True),
     Key("考试", "title", required=True),
-    Key("英文", "english"),
+    Key("英文", "english", required=True),
     Key("时长", "duration", required=True),
     Key("及格", "cut", required=True),
     Key("次数", "limits"),
@@ -50,7 +50,7 @@ def read_blueprint(document: Document, findings: Findings) -> BlueprintFile:
     front = read_front(document, KEYS, findings)
     table = read_table(document.body, COLUMNS, findings)
     read = [(_read_cell(row, findings), row.line) for row in (table.rows if table else ())]
-    if not read:
+    if table is None or (table.whole and not read):
         findings.add("B101", 1 if table is None else table.line)
     cells = [(cell, line) for cell, line in read if cell is not None]
     blueprint = _make_blueprint(front, [cell for cell, _ in cells])

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from edu.content.document import Document
 from edu.content.finding import Findings
-from edu.content.front_matter import Key, read_front
+from edu.content.syntax.document import Document
+from edu.content.syntax.front_matter import Key, read_front
 from edu.domain.lesson import Course
 
 KEYS = (Key("编号", "id", required=True), Key("标题", "title", required=True))

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from edu.content.amount_text import read_date
 from edu.content.digest import digest
-from edu.content.document import Document
 from edu.content.finding import Findings
-from edu.content.front_matter import FrontMatter, Key, read_front
-from edu.content.heading import IdCodes, check_part_id, split_parts
+from edu.content.syntax.amount_text import read_date
+from edu.content.syntax.document import Document
+from edu.content.syntax.front_matter import FrontMatter, Key, read_front
+from edu.content.syntax.heading import IdCodes, check_part_id, split_parts
 from edu.domain.disclosure import Disclosure, Paragraph
 
 KEYS = (
@@ -26,11 +26,12 @@ _IDS = IdCodes("D102", "D103")
 
 @dataclass(frozen=True, slots=True)
 class DisclosureFile:
-    """``lines`` says where each paragraph begins."""
+    """``lines`` says where each paragraph begins, ``text_lines`` where its text does."""
 
     disclosure: Disclosure
     path: str
     lines: Mapping[str, int]
+    text_lines: Mapping[str, int]
 
 
 def read_disclosure(document: Document, findings: Findings) -> DisclosureFile:
@@ -38,6 +39,7 @@ def read_disclosure(document: Document, findings: Findings) -> DisclosureFile:
     front = read_front(document, KEYS, findings)
     parts = split_parts(document.body)
     seen: dict[str, int] = {}
+    text_lines: dict[str, int] = {}
     paragraphs = []
     for part in parts:
         if part.level != 2:
@@ -48,10 +50,12 @@ def read_disclosure(document: Document, findings: Findings) -> DisclosureFile:
             findings.add("D104", part.line)
         if part.id in seen and fresh:
             paragraphs.append(Paragraph(part.id, part.title, part.text))
+            text_lines[part.id] = part.text_line
     if not paragraphs and not any(part.level == 2 for part in parts):
         findings.add("D101", 1)
     lead = "\n\n".join(part.text for part in parts if part.level != 2 and part.text.strip())
-    return DisclosureFile(_make_disclosure(front, front.text("note") or lead, paragraphs), document.path, seen)
+    disclosure = _make_disclosure(front, front.text("note") or lead, paragraphs)
+    return DisclosureFile(disclosure, document.path, seen, text_lines)
 
 
 def _make_disclosure(front: FrontMatter, note: str, paragraphs: Sequence[Paragraph]) -> Disclosure:

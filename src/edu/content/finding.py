@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from edu.content.finding_codes import CODES
 
-_LONGEST_VALUE = 80
+_LONGEST_VALUE = 160
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,14 +1,13 @@
 """The content folder: which file holds what, and every file of it read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from edu.content.blueprint_file import BlueprintFile, read_blueprint
 from edu.content.course_file import CourseFile, read_course
 from edu.content.disclosure_file import DisclosureFile, read_disclosure
-from edu.content.document import Document, load_document
 from edu.content.finding import Finding, Findings
 from edu.content.glossary_file import GlossaryFile, read_glossary
 from edu.content.item_file import Bank, read_bank
@@ -16,6 +15,8 @@ from edu.content.lesson_file import LessonFile, read_lesson
 from edu.content.nearest import nearest_name
 from edu.content.policy_file import PolicyFile, read_policy
 from edu.content.questionnaire_file import QuestionnaireFile, read_questionnaire
+from edu.content.shelf import Shelf
+from edu.content.syntax.document import Document, load_document
 
 T = TypeVar("T")
 
@@ -23,21 +24,6 @@ FOLDERS = ("questions", "lessons", "courses", "exams", "disclosures", "suitabili
 _ENGLISH = ".en"
 _REMARKS = frozenset({"readme", "license", "notice", "changelog"})
 """Files that talk about content and hold none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf(Generic[T]):
-    """The files of one kind by name: the Chinese ones, and the English editions beside them."""
-
-    chinese: dict[str, T] = field(default_factory=dict)
-    english: dict[str, T] = field(default_factory=dict)
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self.chinese.values())
-
-    def pairs(self) -> Iterator[tuple[T, T]]:
-        """(Chinese, English) of the files that have both."""
-        return ((self.chinese[name], one) for name, one in self.english.items() if name in self.chinese)
 
 
 @dataclass(frozen=True, slots=True)

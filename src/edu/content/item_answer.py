@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from edu.content.field_line import narrow
 from edu.content.finding import Findings
 from edu.content.item_text import RawItem
 from edu.content.nearest import nearest_name
+from edu.content.syntax.field_line import narrow
 from edu.domain.item import Blank, Kind
 from edu.domain.normalising import normalise, normalise_strictly
 from edu.domain.response import LONGEST_TEXT

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from edu.content.document import Document
-from edu.content.field_line import LETTERS, narrow
 from edu.content.finding import Findings
-from edu.content.front_matter import FrontMatter, Key, is_id, read_front
-from edu.content.heading import Part, split_parts
 from edu.content.item_answer import Answer, read_answer
 from edu.content.item_text import RawItem, RawOption, read_item_text
 from edu.content.nearest import nearest_name
+from edu.content.syntax.document import Document
+from edu.content.syntax.field_line import LETTERS, narrow
+from edu.content.syntax.front_matter import FrontMatter, Key, is_id, read_front
+from edu.content.syntax.heading import Part, split_parts
 from edu.domain.item import CreditRule, Difficulty, Item, Option, Use
 
 T = TypeVar("T")

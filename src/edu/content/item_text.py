@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from edu.content.document import Line
-from edu.content.field_line import by_name, read_field, read_option
 from edu.content.finding import Findings
-from edu.content.heading import Part
 from edu.content.nearest import nearest_name
+from edu.content.syntax.document import Line
+from edu.content.syntax.field_line import by_name, read_field, read_option
+from edu.content.syntax.heading import Part
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号",),

@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from edu.content.amount_text import read_duration
-from edu.content.document import Document, Line
 from edu.content.finding import Findings
-from edu.content.front_matter import FrontMatter, Key, read_front
-from edu.content.heading import IdCodes, Part, check_part_id, join, split_parts
+from edu.content.syntax.amount_text import read_duration
+from edu.content.syntax.document import Document, Line
+from edu.content.syntax.front_matter import FrontMatter, Key, read_front
+from edu.content.syntax.heading import IdCodes, Part, check_part_id, join, split_parts
 from edu.domain.lesson import Lesson, Section
 
 KEYS = (
@@ -46,6 +46,7 @@ def read_lesson(document: Document, findings: Findings) -> LessonFile:
         findings.add("L104", stray.number, text=stray.text)
     seen: dict[str, int] = {}
     lines: dict[str, int] = {}
+    text_lines: dict[str, int] = {}
     sections = []
     for part in parts:
         if part.level != 2:
@@ -54,10 +55,10 @@ def read_lesson(document: Document, findings: Findings) -> LessonFile:
         section, line = _read_section(part, findings)
         if part.id and part.id not in lines:
             sections.append(section)
-            lines[part.id] = line
+            lines[part.id], text_lines[part.id] = line, part.text_line
     if not any(part.level == 2 for part in parts):
         findings.add("L103", 1)
-    return LessonFile(_make_lesson(front, sections), document.path, lines, seen)
+    return LessonFile(_make_lesson(front, sections), document.path, lines, text_lines)
 
 
 def _make_lesson(front: FrontMatter, sections: Sequence[Section]) -> Lesson:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from edu.content.checks import run_checks
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources, read_folder
+from edu.content.glossary_file import gather_terms
 from edu.content.item_file import Bank
 from edu.domain.blueprint import Blueprint
 from edu.domain.disclosure import Disclosure
@@ -92,7 +93,7 @@ def _edition(chinese: Mapping[K, T], english: Mapping[K, T], key: K, language: s
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """``library`` is ``None`` only where something that every library needs is missing; ``findings`` are all of them."""
+    """``library`` is ``None`` only where something that every library needs is missing; all ``findings`` are given."""
 
     library: Library | None
     findings: tuple[Finding, ...]
@@ -117,8 +118,8 @@ def _find_missing(sources: Sources) -> Iterable[Finding]:
         ("questions/*.md", sources.banks.chinese), ("lessons/*.md", sources.lessons.chinese),
         ("courses/*.md", sources.courses.chinese), ("exams/*.md", sources.blueprints.chinese),
         ("disclosures/*.md", sources.disclosures.chinese), ("suitability/policy.md", sources.policies.chinese),
-        ("suitability/questionnaire-*.md（个人）", Audience.INDIVIDUAL in audiences),
-        ("suitability/questionnaire-*.md（机构）", Audience.INSTITUTION in audiences),
+        (("suitability/（个人问卷）", "suitability/ (for individuals)"), Audience.INDIVIDUAL in audiences),
+        (("suitability/（机构问卷）", "suitability/ (for institutions)"), Audience.INSTITUTION in audiences),
         ("glossary/glossary.md", sources.glossaries.chinese),
     )  # fmt: skip
     return [make_finding("F106", sources.root, 1, what=what) for what, there in needed if not there]
@@ -142,7 +143,7 @@ def _make_library(sources: Sources) -> Library | None:
         disclosures=disclosures,
         questionnaires=questionnaires,
         policy=policies[0],
-        glossary={name: term for file in sources.glossaries for name, term in file.glossary.items()},
+        glossary=gather_terms(sources.glossaries)[0],
         english=_make_editions(sources),
     )
 
@@ -159,5 +160,5 @@ def _make_editions(sources: Sources) -> Editions:
             original.questionnaire.audience: replace(file.questionnaire, revision=original.questionnaire.revision)
             for original, file in sources.questionnaires.pairs()
         },
-        glossary={name: term for _, file in sources.glossaries.pairs() for name, term in file.glossary.items()},
+        glossary=gather_terms(sources.glossaries)[1],
     )

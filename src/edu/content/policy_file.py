@@ -4,19 +4,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
-from edu.content.amount_text import read_months, read_number
 from edu.content.digest import digest
 from edu.content.disclosure_file import read_effective
-from edu.content.document import Document
-from edu.content.field_line import narrow
 from edu.content.finding import Findings
-from edu.content.front_matter import FrontMatter, Key, read_front
-from edu.content.heading import Part, split_parts
-from edu.content.markdown_table import Column, Table, TableRow, read_table
 from edu.content.nearest import nearest_name
 from edu.content.policy_rows import RowReader
 from edu.content.policy_words import BANDS, HEADINGS, MATCHING, MATCHING_ROWS, PERMISSIONS, PRODUCTS, ROW_TABLES
 from edu.content.questionnaire_file import AUDIENCES
+from edu.content.syntax.amount_text import read_months, read_number
+from edu.content.syntax.document import Document
+from edu.content.syntax.field_line import narrow
+from edu.content.syntax.front_matter import FrontMatter, Key, read_front
+from edu.content.syntax.heading import Part, split_parts
+from edu.content.syntax.markdown_table import Column, Table, TableRow, read_table
 from edu.domain.facts import PRODUCT_GRADES, RISK_CLASSES
 from edu.domain.policy import Permission, Policy, ProductGroup, Row, Words
 from edu.domain.questionnaire import Band
@@ -71,7 +71,7 @@ class _Reader:
         if table is None:
             self.findings.add("F401", part.line if part else 1, name=heading)
         self.tables[heading] = part.line if part else 1
-        return table or Table(self.tables[heading], ())
+        return table or Table(self.tables[heading], (), whole=False)
 
     def bands(self) -> tuple[Band, ...]:
         bands = [self._band(row) for row in self.table("bands", BANDS).rows]

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from edu.content.condition_text import read_condition
 from edu.content.finding import Findings
-from edu.content.front_matter import is_id
-from edu.content.markdown_table import Table, TableRow
 from edu.content.nearest import nearest_name
 from edu.content.policy_words import AXES, RowTable, both_names
+from edu.content.syntax.condition_text import read_condition
+from edu.content.syntax.front_matter import is_id
+from edu.content.syntax.markdown_table import Table, TableRow
 from edu.domain.condition import ALWAYS
 from edu.domain.policy import Row, Words
 
@@ -27,7 +27,7 @@ class RowReader:
     def read(self, spec: RowTable, table: Table) -> tuple[Row, ...]:
         """The rows that can be used, in order."""
         rows = [self._read_row(spec, row) for row in table.rows]
-        if spec.total:
+        if spec.total and table.whole:
             self._check_total(spec, table)
         return tuple(row for row in rows if row is not None)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from edu.content.markdown_table import Column
+from edu.content.syntax.markdown_table import Column
 from edu.domain.facts import BY_KEY
 from edu.domain.policy import LOWEST, Permission, Standing
 

@@ -3,12 +3,12 @@
 import re
 from fractions import Fraction
 
-from edu.content.amount_text import read_number
-from edu.content.document import Line
-from edu.content.field_line import LETTERS, read_field, read_option
 from edu.content.finding import Findings
-from edu.content.heading import Part
 from edu.content.nearest import nearest_name
+from edu.content.syntax.amount_text import read_number
+from edu.content.syntax.document import Line
+from edu.content.syntax.field_line import LETTERS, read_field, read_option
+from edu.content.syntax.heading import Part
 from edu.domain.questionnaire import Question, QuestionOption
 
 _MARK = re.compile(r"\s*[{｛]([^{}｛｝]{0,40})[}｝]\s*$")

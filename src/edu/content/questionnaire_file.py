@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from edu.content.digest import digest
-from edu.content.document import Document
 from edu.content.finding import Findings
-from edu.content.front_matter import FrontMatter, Key, read_front, split_list
-from edu.content.heading import IdCodes, Part, check_part_id, split_parts
 from edu.content.nearest import nearest_name
 from edu.content.question_text import read_question
+from edu.content.syntax.document import Document
+from edu.content.syntax.front_matter import FrontMatter, Key, read_front, split_list
+from edu.content.syntax.heading import IdCodes, Part, check_part_id, split_parts
 from edu.domain.questionnaire import Audience, Question, Questionnaire, Theme
 
 KEYS = (

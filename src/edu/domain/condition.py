@@ -24,7 +24,12 @@ class Comparison:
 
     fact: str
     sign: str
-    value: str | bool | Decimal
+    value: Any
+    """A ``FactValue`` of the fact's kind; a number that comes as text, as stored JSON has it, becomes a decimal again."""
+
+    def __post_init__(self) -> None:
+        if BY_KEY[self.fact].numeric and not isinstance(self.value, Decimal):
+            object.__setattr__(self, "value", Decimal(self.value))
 
     def holds(self, facts: Facts) -> bool:
         """Compare by place in the list where the values are ordered, else by value."""

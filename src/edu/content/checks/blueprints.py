@@ -1,0 +1,50 @@
+"""Blueprints: the banks and topics that they name exist, and every cell can be filled."""
+
+from collections.abc import Iterator, Sequence
+
+from edu.content.blueprint_file import BlueprintFile
+from edu.content.checks.ids import check_ids
+from edu.content.finding import Finding, make_finding
+from edu.content.folder import Sources
+from edu.content.item_answer import KIND_SHOWN
+from edu.content.nearest import nearest_name
+from edu.domain.blueprint import Cell
+from edu.domain.form import find_shortages
+from edu.domain.item import Item, Use
+
+
+def check_blueprints(sources: Sources) -> Iterator[Finding]:
+    """Findings of every blueprint."""
+    live = [bank for bank in sources.banks if bank.use is Use.LIVE]
+    pool = list({item.id: item for bank in live for item in bank.items}.values())
+    yield from check_ids((file.path, file.blueprint.id) for file in sources.blueprints)
+    for file in sources.blueprints:
+        named = list(_check_names(file, sorted({bank.title for bank in live}), sorted({item.topic for item in pool})))
+        yield from named
+        if not named:
+            yield from _check_cells(file, pool)
+
+
+def _check_names(file: BlueprintFile, banks: Sequence[str], topics: Sequence[str]) -> Iterator[Finding]:
+    for cell, line in zip(file.blueprint.cells, file.lines, strict=True):
+        if cell.bank and cell.bank not in banks:
+            yield make_finding("B105", file.path, line, value=cell.bank, nearest=nearest_name(cell.bank, banks))
+        if cell.topic and cell.topic not in topics:
+            yield make_finding("B106", file.path, line, value=cell.topic, nearest=nearest_name(cell.topic, topics))
+
+
+def _check_cells(file: BlueprintFile, pool: Sequence[Item]) -> Iterator[Finding]:
+    cells = file.blueprint.cells
+    for shortage in find_shortages(file.blueprint, pool):
+        line = next(line for cell, line in zip(cells, file.lines, strict=True) if cell is shortage.cell)
+        yield make_finding(
+            "B107", file.path, line,
+            cell=describe_cell(shortage.cell), count=shortage.cell.count, available=shortage.available,
+        )  # fmt: skip
+
+
+def describe_cell(cell: Cell) -> tuple[str, str]:
+    """The cell's criteria in both languages."""
+    chinese, english = KIND_SHOWN[cell.kind]
+    rest = [part for part in (cell.bank, cell.topic, cell.difficulty.value if cell.difficulty else "") if part]
+    return "·".join([chinese, *rest]), " · ".join([english, *rest])
