@@ -133,7 +133,9 @@ class House:
 def make_http_client(app: Litestar) -> AsyncClient:
     """A browser's connection, in this very event loop: the database's connections belong to it."""
     return AsyncClient(
-        transport=ASGITransport(app=app, raise_app_exceptions=False), base_url="http://zhixian.test", follow_redirects=True
+        transport=ASGITransport(app=app, raise_app_exceptions=False),
+        base_url="http://zhixian.test",
+        follow_redirects=True,
     )
 
 

@@ -18,7 +18,8 @@ INDIVIDUAL = {
     "identity": {"name": "王晓明", "document_kind": "resident", "document_number": RESIDENT_NUMBER},
     "contact": {"phone": "13800001234", "address": "示例市示例路 8 号", "occupation": "retired"},
     "finances": {
-        "income_source": "pension", "annual_income": "12", "financial_assets": "60", "debts": "0", "planned_funds": "20",
+        "income_source": "pension", "annual_income": "12", "financial_assets": "60", "debts": "0",
+        "planned_funds": "20",
     },
     "experience": {
         "education": "college", "experience_years": "1", "real_trades": "0", "simulated_days": "0",
@@ -40,10 +41,12 @@ INSTITUTION = {
         "controller": "马海川", "beneficiary": "马海川",
     },
     "finances": {
-        "financial_assets": "3000", "net_assets": "5200", "debts": "100", "planned_funds": "600", "fund_source": "自有资金",
+        "financial_assets": "3000", "net_assets": "5200", "debts": "100", "planned_funds": "600",
+        "fund_source": "自有资金",
     },
     "experience": {
-        "experience_years": "3", "real_trades": "20", "simulated_days": "0", "simulated_trades": "0", "purpose": "hedging",
+        "experience_years": "3", "real_trades": "20", "simulated_days": "0", "simulated_trades": "0",
+        "purpose": "hedging",
     },
     "declarations": {"bad_record": "no", "tax_residency": "china", "claimed_category": "ordinary", "truthful": "yes"},
 }  # fmt: skip
@@ -132,7 +135,9 @@ async def sit_check(house: House, visitor: Visitor, candidate: UUID, *, right: b
     return attempt_id
 
 
-async def fill_questionnaire(house: House, visitor: Visitor, audience: str = "individual", *, share: float = 0.7, gate: bool = False) -> None:
+async def fill_questionnaire(
+    house: House, visitor: Visitor, audience: str = "individual", *, share: float = 0.7, gate: bool = False
+) -> None:
     """Every theme, by the option nearest to ``share`` of the question's highest points, then send."""
     questionnaire = house.library.questionnaires[Audience(audience)]
     chosen = choose_options(questionnaire, share, gate=gate)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Chromium, a Chinese font and PostgreSQL's server programs, which some tests need. What is missing is installed where we may;
-# where we may not, one line tells which tests will be skipped. With CI=true a missing program is an error: there, a skipped
-# test would be a promise not kept.
+# Chromium and what drives it, a Chinese font, PostgreSQL's server programs: some tests need them. What is missing is
+# installed where we may; where we may not, one line tells which tests will be skipped. With CI=true a missing program is an
+# error: there, a skipped test would be a promise not kept.
 set -euo pipefail
 # shellcheck source=tools/privileges.sh
 . "$(dirname "$0")/privileges.sh"
@@ -20,8 +20,16 @@ have_postgresql() {
         { compgen -G '/usr/lib/postgresql/*/bin/initdb' && compgen -G '/usr/lib/postgresql/*/bin/pg_ctl'; }
 }
 
+have_libatomic() { # Playwright's own driver is linked to it; a small Debian lacks it.
+    compgen -G '/usr/lib*/libatomic.so.1*' || compgen -G '/usr/lib/*/libatomic.so.1*' || compgen -G '/lib/*/libatomic.so.1*'
+}
+
 install_chromium() {
     install_packages chromium || install_packages chromium-browser
+}
+
+install_libatomic() {
+    install_packages libatomic1
 }
 
 install_font() {
@@ -56,6 +64,7 @@ need() {
 }
 
 need chromium 'the browser tests will be skipped'
+need libatomic 'the browser tests will fail'
 need font 'Chinese text in the browser tests will show as boxes'
 need postgresql 'the PostgreSQL tests will be skipped'
 

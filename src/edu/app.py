@@ -1,6 +1,7 @@
 """Put the parts together: settings in, a Litestar application out."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 from sqlalchemy.exc import SQLAlchemyError
+from structlog.processors import ExceptionRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 
 from edu.content.finding import Finding
 from edu.content.library import Library, load_library
@@ -109,6 +112,7 @@ def make_platform(
 
 def make_app(platform: Platform) -> Litestar:
     """The application; it sweeps in the background for what falls due."""
+    _configure_log()
     return Litestar(
         route_handlers=ROUTES,
         state=State({"platform": platform}),
@@ -122,6 +126,20 @@ def make_app(platform: Platform) -> Litestar:
         openapi_config=None,
         lifespan=[_sweeping],
         debug=False,
+    )
+
+
+def _configure_log() -> None:
+    """One JSON object a line, traces without the values of variables: these may be passwords or people's data."""
+    without_values = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.add_log_level,
+            without_values,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
 

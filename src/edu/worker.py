@@ -6,7 +6,6 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NoReturn, TypeVar
 
-import structlog
 from litestar import Litestar
 
 from edu import demo
@@ -21,7 +20,6 @@ T = TypeVar("T")
 
 def make_served_app() -> Litestar:
     """The platform on the operator's own database."""
-    _log_as_json()
     settings = read_settings()
     library = _read_library(settings)
     _run(_prepare(settings))
@@ -70,14 +68,3 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 def _stop(sentence: str) -> NoReturn:
     print(sentence, file=sys.stderr, flush=True)
     raise SystemExit(1)
-
-
-def _log_as_json() -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.add_log_level,
-            structlog.processors.dict_tracebacks,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
-    )

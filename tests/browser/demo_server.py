@@ -1,7 +1,6 @@
 """`edu demo` as a real process, as an operator starts it."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,9 +12,14 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
+from tests.guard import guarded
+
 SECONDS_TO_START = 120  # a first start fills the demonstration's database
 SECONDS_TO_STOP = 20
 LINES_OF_LOG_SHOWN = 60
+
+# What the process leaves behind, workers without a parent included.
+END_GROUP = 'kill -s KILL -- "-$1"'
 
 _direct = build_opener(ProxyHandler({}))  # a proxy in the environment has no business with loopback
 
@@ -49,11 +53,12 @@ def running_demo(folder: Path) -> Iterator[DemoServer]:
             env=_environment(),
             start_new_session=True,
         )
-    try:
-        _wait_until_healthy(server, process)
-        yield server
-    finally:
-        _stop(process)
+    with guarded(END_GROUP, str(process.pid)):
+        try:
+            _wait_until_healthy(server, process)
+            yield server
+        finally:
+            _stop(process)
 
 
 def _wait_until_healthy(server: DemoServer, process: subprocess.Popen[bytes]) -> None:
@@ -76,18 +81,12 @@ def _is_healthy(server: DemoServer) -> bool:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Ask the process to stop; then end whatever is left of its group, workers without a parent included."""
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    process.terminate()
     try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
+        process.wait(SECONDS_TO_STOP)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _environment() -> dict[str, str]:

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from tests.guard import guarded
+
 NEEDED_PROGRAMS = ("initdb", "pg_ctl", "postgres", "psql")
 SUPERUSER = "zhixian"
 SECONDS_TO_START = 60
@@ -34,6 +36,8 @@ full_page_writes = off
 jit = off
 log_min_messages = warning
 """
+
+STOP_AND_REMOVE = '"$1" stop --mode=immediate -D "$2/data"; rm -rf "$2"'
 
 
 class ClusterFailed(Exception):
@@ -78,17 +82,12 @@ def running_cluster(programs: Path) -> Iterator[PostgresCluster]:
     Raises ClusterFailed with the server's own words.
     """
     home = _home_folder()
-    try:
-        process_options = _unprivileged(home)
+    process_options = _unprivileged(home)
+    with guarded(STOP_AND_REMOVE, programs / "pg_ctl", home, **process_options):
         port = _free_port()
         _create(programs, home, port, process_options)
         _start(programs, home, process_options)
-        try:
-            yield PostgresCluster(programs, port)
-        finally:
-            _stop(programs, home, process_options)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+        yield PostgresCluster(programs, port)
 
 
 def _create(programs: Path, home: Path, port: int, process_options: Mapping[str, Any]) -> None:
@@ -106,10 +105,6 @@ def _start(programs: Path, home: Path, process_options: Mapping[str, Any]) -> No
     except ClusterFailed as failure:
         words = log.read_text(errors="replace") if log.exists() else ""
         raise ClusterFailed(f"{failure}\n{words}") from None
-
-
-def _stop(programs: Path, home: Path, process_options: Mapping[str, Any]) -> None:
-    _run([programs / "pg_ctl", "stop", "--wait", "--mode=immediate", "-D", home / "data"], process_options)
 
 
 def _run(command: list[str | Path], process_options: Mapping[str, Any]) -> None:

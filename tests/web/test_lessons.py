@@ -4,7 +4,7 @@ from tests.house import House, Visitor, value_of
 from tests.walking import right_fields, wrong_fields
 
 
-async def _ask(house: House, visitor: Visitor, path: str, account_id):  # noqa: ANN001, ANN202
+async def _ask(house: House, visitor: Visitor, path: str, account_id):
     from edu.services import studying
 
     _, _, lesson_id, section_id = path.split("/")
@@ -16,7 +16,7 @@ async def _ask(house: House, visitor: Visitor, path: str, account_id):  # noqa: 
     return studying.ask(house.library, lesson, section, account_id, responses)
 
 
-async def _answer(house: House, visitor: Visitor, path: str, account_id, fields, **how):  # noqa: ANN001, ANN202, ANN003
+async def _answer(house: House, visitor: Visitor, path: str, account_id, fields, **how):
     page = await visitor.get(path)
     hidden = {key: value_of(page.text, key) for key in ("item", "showing")}
     return await visitor.post(path, hidden | fields, **how)

@@ -38,4 +38,4 @@ async def get_by_login(session: AsyncSession, login: str) -> AccountRow | None:
 async def count_by_role(session: AsyncSession) -> dict[Role, int]:
     """How many accounts hold each role."""
     rows = await session.execute(select(col(AccountRow.role), func.count()).group_by(col(AccountRow.role)))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

@@ -65,4 +65,4 @@ async def count_by_standing(session: AsyncSession) -> dict[str, int]:
     newest = select(func.max(col(DecisionRow.id))).group_by(col(DecisionRow.account_id))
     query = select(col(DecisionRow.standing), func.count()).where(col(DecisionRow.id).in_(newest))
     rows = await session.execute(query.group_by(col(DecisionRow.standing)))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

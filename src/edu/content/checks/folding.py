@@ -5,14 +5,15 @@ import unicodedata
 
 from edu.domain.normalising import normalise
 
-_NUMBERS = re.compile(r"[\d%％〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]")
-_LIGHT_MARKS = re.compile(r"[\s。，、；：！？,.;:!?“”‘’\"'《》*]+")
-_MARKS = re.compile(r"[\s\W_]+")
+_NUMBER = re.compile(r"[\s\d.,，。%％+\-−负百分之点〇零一二两三四五六七八九十千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+")
+_LIGHT_MARKS = re.compile(r"[\s。，、；：！？;:!?“”‘’\"'《》*]+|(?<!\d)[.,]|[.,](?!\d)")
+_MARKS = re.compile(r"[\s_*“”‘’\"'()\[\]{}【】《》〈〉「」『』、。，；：！？…—·¶]+|(?<!\d)[.,:;!?-]|[.,:;!?-](?!\d)")
+"""After NFKC. A sign between digits stays: 1.5% is not 15%."""
 
 
 def fold_option(text: str) -> str:
-    """An option without width, spaces, light marks and case. Where it holds a number, its value counts: 5% is 0.05."""
-    if _NUMBERS.search(text):
+    """An option without width, spaces, light marks and case. Where it is one number, its value counts: 5% is 0.05."""
+    if _NUMBER.fullmatch(text):
         return normalise(text).text
     return _LIGHT_MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 

@@ -64,11 +64,21 @@ def _make_parser(index: TermIndex) -> MarkdownIt:
     use_terms(md, index)
     md.core.ruler.push("chinese_line_ends", _join_chinese_lines)
     md.add_render_rule("link_open", _render_link)
+    md.add_render_rule("th_open", _render_cell)
+    md.add_render_rule("td_open", _render_cell)
     return md
 
 
 def _render_link(renderer: Any, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
     tokens[place].attrSet("rel", "noopener noreferrer")
+    return str(renderer.renderToken(tokens, place, options, env))
+
+
+def _render_cell(renderer: Any, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+    """Alignment as a class: the pages' content policy allows no inline styles."""
+    style = str(tokens[place].attrs.pop("style", ""))
+    if style:
+        tokens[place].attrSet("class", "align-" + style.rpartition(":")[2])
     return str(renderer.renderToken(tokens, place, options, env))
 
 

@@ -48,14 +48,14 @@ def use_terms(md: MarkdownIt, index: TermIndex) -> None:
     """Add the inline rule before that of links, and its renderer."""
 
     def read_term(state: StateInline, silent: bool) -> bool:
+        # Silent is the search for the end of a link's words: brackets in pairs are counted there, terms are not needed.
         match = REFERENCE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
-        if match is None:
+        if match is None or silent:
             return False
-        if not silent:
-            reference = read_reference(match[1])
-            token = state.push("term", "", 0)
-            token.content = reference.name
-            token.meta = {"shown": reference.shown, "plain": state.linkLevel > 0}
+        reference = read_reference(match[1])
+        token = state.push("term", "", 0)
+        token.content = reference.name
+        token.meta = {"shown": reference.shown, "plain": state.linkLevel > 0}
         state.pos = match.end()
         return True
 
