@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from edu.content.finding import Findings
-from edu.content.nearest import nearest_name
+from edu.content.nearest import find_near
 from edu.content.syntax.document import Line
 from edu.content.syntax.field_line import by_name, read_field, read_option
 from edu.content.syntax.heading import Part
@@ -116,13 +116,12 @@ class _Reader:
         return True
 
     def _report_unknown(self, line: Line, name: str) -> bool:
-        nearest = nearest_name(name, _NAMES)
-        near = nearest in _NAMES
+        near = find_near(name, _NAMES)
         if len(name) > _LIKE_A_FIELD and not near:
             return False
         if self.last == "rationale" or (self.last == "stem" and not (near and len(name) <= _LIKE_A_FIELD)):
             return False  # prose with a colon
-        self.findings.add("Q107", line.number, name=name, nearest=nearest if near else "、".join(_CHINESE))
+        self.findings.add("Q107", line.number, name=name, nearest="、".join(near or _CHINESE))
         return True
 
     def _go_on(self, line: Line, text: str) -> None:

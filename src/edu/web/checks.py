@@ -81,9 +81,7 @@ class SavedPage(Page):
     template: ClassVar[str] = "checks/_saved.html"
     part: ClassVar[str] = "checks/_saved.html"
 
-    attempt: Attempt
     slots: tuple[SlotLine, ...]
-    number: int
     answered: int
     count: int
     seen: int
@@ -335,7 +333,7 @@ def saved_page(sitting: Sitting, number: int, saved_at: datetime | None, error: 
     slots = _palette(sitting, number)
     answered = sum(one.answered for one in slots)
     seen = sitting.attempt.events.get(number - 1, 0)
-    return SavedPage(sitting.attempt, slots, number, answered, len(slots), seen, saved_at, error)
+    return SavedPage(slots, answered, len(slots), seen, saved_at, error)
 
 
 def hand_in_page(visit: Visit, sitting: Sitting) -> HandInPage:

@@ -33,7 +33,6 @@ class DecisionPage(Page):
     documents: tuple[Row, ...]
     missing: tuple[Row, ...]
     notices: tuple[Row, ...]
-    segments: tuple[Row, ...]
     fired: tuple[Row, ...]
 
 
@@ -63,6 +62,5 @@ def decision_page(decided: Decided) -> DecisionPage:
         documents=tuple(by_id[row] for row in decision.documents),
         missing=tuple(by_id[row] for row in decision.missing),
         notices=tuple(by_id[row] for row in decision.notices),
-        segments=tuple(by_id[row] for row in decision.segments),
         fired=rows,
     )

@@ -11,7 +11,7 @@ from litestar.params import FromQuery
 
 from edu.domain.facts import FactValue
 from edu.domain.role import Duty
-from edu.services.deciding import Decided, read_facts
+from edu.services.deciding import read_facts
 from edu.web.guards import requires
 from edu.web.in_force import load_decision
 from edu.web.page import Page, render
@@ -46,7 +46,6 @@ class HomePage(Page):
     steps: tuple[OnboardingStep, ...]
     next_step: OnboardingStep | None
     done: int
-    decided: Decided
     saved: bool
 
 
@@ -106,4 +105,4 @@ class OnboardingController(Controller):
         steps = describe_steps(read_facts(decided.row.facts))
         next_step = next((step for step in steps if step.state is not StepState.DONE), None)
         done = sum(step.state is StepState.DONE for step in steps)
-        return render(visit, HomePage(steps, next_step, done, decided, bool(saved)))
+        return render(visit, HomePage(steps, next_step, done, bool(saved)))

@@ -13,7 +13,7 @@ from edu import __version__
 from edu.content.finding import Finding
 from edu.content.library import Bank
 from edu.domain.facts import BY_KEY, FactValue
-from edu.domain.item import Item, Kind
+from edu.domain.item import Item
 from edu.domain.policy import Row
 from edu.domain.refusal import NotThere
 from edu.domain.response import OMITTED
@@ -40,7 +40,6 @@ class BanksPage(Page):
     banks: tuple[Bank, ...]
     findings: tuple[Finding, ...]
     count: int
-    kinds: Mapping[Kind, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +120,7 @@ class BankController(Controller):
     async def list_banks(self, visit: NamedDependency[Visit]) -> Response[Any]:
         """Every bank with its counts and findings."""
         library = visit.platform.library
-        items = [item for bank in library.banks for item in bank.items]
-        kinds = {kind: sum(item.kind is kind for item in items) for kind in Kind}
-        return render(visit, BanksPage(library.banks, visit.platform.findings, len(items), kinds))
+        return render(visit, BanksPage(library.banks, visit.platform.findings, len(library.items)))
 
     @get("/{place:int}")
     async def show_bank(self, visit: NamedDependency[Visit], place: FromPath[int]) -> Response[Any]:

@@ -8,7 +8,7 @@ from edu.content.folder import Sources
 from edu.content.glossary_file import gather_terms
 from edu.content.markup.boxes import BOXES, CLOSING, OPENING, Box, find_box
 from edu.content.markup.terms import REFERENCE, TermIndex, read_reference
-from edu.content.nearest import nearest_name
+from edu.content.nearest import find_near, nearest_name
 from edu.content.syntax.arithmetic import CannotBeRead, agree, compute, read_equation, show
 from edu.domain.item import Item
 
@@ -109,8 +109,7 @@ def _check_row(path: str, line: int, row: str, index: TermIndex, names: list[str
 
 
 def _nearest(name: str, names: list[str]) -> str:
-    found = nearest_name(name, names)
-    return found if found in names else "glossary/glossary.md"
+    return "、".join(find_near(name, names)) or "glossary/glossary.md"
 
 
 def check_sum(path: str, line: int, row: str) -> Iterator[Finding]:
