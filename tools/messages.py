@@ -38,8 +38,10 @@ def _from_templates() -> Iterator[tuple[str, Message]]:
             name = str(file.relative_to(ROOT))
             if function == "ngettext" and isinstance(message, tuple):
                 yield name, (str(message[0]), str(message[1]))
-            elif isinstance(message, str):
-                yield name, message
+            else:  # with values to fill in, Jinja gives a tuple that begins with the message; None stands for a variable
+                text = message[0] if isinstance(message, tuple) else message
+                if isinstance(text, str):
+                    yield name, text
 
 
 def _from_code() -> Iterator[tuple[str, Message]]:
@@ -116,7 +118,9 @@ def main() -> None:
         )
         for message in sorted(messages, key=lambda one: (min(messages[one]), str(one))):
             known = old.get(message)
-            text = known.string if known and known.string else (message if code == "en" else None)
+            given = known.string if known else ""
+            translated = bool(given) and (isinstance(given, str) or all(given))
+            text = given if translated else (message if code == "en" else None)
             new.add(message, text, locations=[(place, 0) for place in sorted(messages[message])])
         with (CATALOGUES / f"{code}.po").open("wb") as handle:
             write_po(handle, new, width=120, include_lineno=False, omit_header=False)

@@ -79,7 +79,7 @@ def db() -> None:
 def upgrade(data: Path | None) -> None:
     """Bring the tables to the newest migration. Back the database up first."""
     from edu.store.database import Database
-    from edu.store.upgrading import read_state
+    from edu.store.state import read_state
     from edu.store.upgrading import upgrade as run_upgrade
 
     settings = _settings(data=data)

@@ -32,7 +32,7 @@ from edu.store import installation
 from edu.store.database import Database
 from edu.store.installation import InstallationRow
 from edu.store.sealing import Sealer
-from edu.store.upgrading import read_state, upgrade
+from edu.store.state import read_state
 from edu.web.platform import DemoPerson
 
 _MARK = "created-by"
@@ -114,7 +114,12 @@ async def prepare(settings: Settings, library: Library) -> None:
             raise NotOurDatabase(
                 "This database was not made by the demo. The demo touches no other; choose another DATA folder."
             )
-        await upgrade(database)
+        if not state.newest:
+            from edu.store.upgrading import (
+                upgrade,
+            )  # loads Alembic, which a start from a database that is ready can spare
+
+            await upgrade(database)
         if not state.tables:
             await _fill(database, library, Sealer(list(settings.number_keys)), datetime.now(UTC))
     finally:

@@ -1,12 +1,11 @@
 """Settings, from the environment (``EDU_…``) or from the command line."""
 
+import base64
 import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from cryptography.fernet import Fernet
 
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent.parent
@@ -71,10 +70,7 @@ def read_settings(
         templates=find_folder("templates"),
         csrf_secret=env.get("EDU_CSRF_SECRET") or _keep_secret(folder / "csrf.key", lambda: secrets.token_hex(32)),
         number_keys=tuple(
-            (
-                env.get("EDU_NUMBER_KEYS")
-                or _keep_secret(folder / "number.key", lambda: Fernet.generate_key().decode())
-            ).split()
+            (env.get("EDU_NUMBER_KEYS") or _keep_secret(folder / "number.key", _make_number_key)).split()
         ),
         demo=demo,
         secure_cookies=env.get("EDU_SECURE_COOKIES", "0") == "1",
@@ -99,3 +95,8 @@ def _keep_secret(file: Path, make: Callable[[], str]) -> str:
         secret = make()
         handle.write(secret + "\n")
         return secret
+
+
+def _make_number_key() -> str:
+    """A Fernet key: 32 random bytes in URL-safe base64 (as ``Fernet.generate_key``, without loading cryptography)."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()

@@ -13,7 +13,7 @@ from edu.app import ContentNotReady, make_app, make_platform, read_library
 from edu.content.library import Library
 from edu.settings import Settings, read_settings
 from edu.store.database import Database
-from edu.store.upgrading import read_state, upgrade
+from edu.store.state import read_state
 
 T = TypeVar("T")
 
@@ -52,6 +52,10 @@ async def _prepare(settings: Settings) -> None:
     try:
         state = await read_state(database)
         if not state.tables:
+            from edu.store.upgrading import (
+                upgrade,
+            )  # loads Alembic, which a start from a database that is ready can spare
+
             await upgrade(database)
         elif not state.newest:
             _stop(f"the database stands at migration {state.current}: back it up and run `edu db upgrade`.")

@@ -1,4 +1,8 @@
-"""Each example in tests/bad_content, laid over the smallest sound content, gives its own code and no other."""
+"""Each example in tests/bad_content, laid over the smallest sound content, gives its own code and no other.
+
+An example is a file, which takes the place that ``PLACES`` names, or a folder shaped like content; a ``REMOVED.txt`` in
+it lists files of that folder that are taken away.
+"""
 
 import shutil
 from pathlib import Path

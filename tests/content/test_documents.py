@@ -104,7 +104,8 @@ def test_list(text: str, parts: tuple[str, ...]):
 
 
 @pytest.mark.parametrize(
-    ("text", "good"), [("a", True), ("lev-p-01", True), ("A", False), ("1a", False), ("a_b", False), ("a--b", False), ("a" * 65, False)]
+    ("text", "good"),
+    [("a", True), ("lev-p-01", True), ("A", False), ("1a", False), ("a_b", False), ("a--b", False), ("a" * 65, False)],
 )
 def test_id(text: str, good: bool):
     assert is_id(text) == good

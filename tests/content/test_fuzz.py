@@ -29,20 +29,28 @@ from edu.domain.lesson import Term
 
 SCRAPS = st.sampled_from(
     [
-        "---\n", "\n", "\n\n", "## ", "# ", "- A. ", "- B. ", "A、", "（C）", "编号：", "答案：", "【答案】", "答案（严格）：",
-        "解析：", "题型：", "分值：", "段落：", "题库: ", "用途: 练习\n", "用途: 考核\n", "对象: 个人\n", "____", "____和__", "{#a}", "{#b}",
-        "{3分}", "{最低类别}", "题型：多选\n", "检查点：a-1、a-2\n", "::: 风险\n", "::: 计算\n", ":::\n", "：：：", "[[保证金]]",
-        "[[", "]]", "|", "\\|", "|---|---|\n", "| a | b |\n|--:|:-:|\n| 1 | 2 |\n", "| 编号 | 条件 |\n", "**", "*", "“", "”", "。", "，", "知识检查 = 通过", "且", "或",
-        "总是", "≥", "1 + 2 = 3\n", "(", ")", "÷ 0", "8%", "9" * 30, "正确", "错误", "A", "AC", "；", "｜", "±", "a-1", "lesson#one",
+        "---\n", "\n", "\n\n", "## ", "# ", "- A. ", "- B. ", "A、", "（C）", "编号：", "答案：", "【答案】",
+        "答案（严格）：",
+        "解析：", "题型：", "分值：", "段落：", "题库: ", "用途: 练习\n", "用途: 考核\n", "对象: 个人\n", "____",
+        "____和__", "{#a}", "{#b}",
+        "{3分}", "{最低类别}", "题型：多选\n", "检查点：a-1、a-2\n", "::: 风险\n", "::: 计算\n", ":::\n", "：：：",
+        "[[保证金]]",
+        "[[", "]]", "|", "\\|", "|---|---|\n", "| a | b |\n|--:|:-:|\n| 1 | 2 |\n", "| 编号 | 条件 |\n", "**", "*",
+        "“", "”", "。", "，", "知识检查 = 通过", "且", "或",
+        "总是", "≥", "1 + 2 = 3\n", "(", ")", "÷ 0", "8%", "9" * 30, "正确", "错误", "A", "AC", "；", "｜", "±",
+        "a-1", "lesson#one",
         "\r\n", "\t", "\x00", "\ud800", "\ufeff", "　", "📈", "1/0分", "每 24 小时 2 次", "2026-02-30",
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=400), st.lists(SCRAPS | st.text(max_size=5), max_size=40).map("".join))
 HEADINGS = ("bands", "products", "matching", "standings", "category", "tier", "limits", "documents", "missing")
-POLICIES = st.lists(SCRAPS | st.sampled_from([f"\n## 表 {{#{name}}}\n\n" for name in HEADINGS]), max_size=40).map("".join)
+POLICIES = st.lists(SCRAPS | st.sampled_from([f"\n## 表 {{#{name}}}\n\n" for name in HEADINGS]), max_size=40).map(
+    "".join
+)
 
 ALLOWED_TAGS = {
-    "p", "strong", "em", "a", "br", "hr", "code", "pre", "blockquote", "ul", "ol", "li", "table", "thead", "tbody", "tr",
+    "p", "strong", "em", "a", "br", "hr", "code", "pre", "blockquote", "ul", "ol", "li", "table", "thead", "tbody",
+    "tr",
     "th", "td", "aside", "span", "button", "h1", "h2", "h3", "h4", "h5", "h6",
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {"class", "id", "href", "title", "rel", "role", "type", "popover", "popovertarget", "start"}

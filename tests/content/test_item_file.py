@@ -30,7 +30,16 @@ def test_several_letters_are_multiple_choice(answer: str):
 
 @pytest.mark.parametrize(
     ("answer", "truth"),
-    [("正确", True), ("错误", False), ("对", True), ("错", False), ("√", True), ("×", False), ("true", True), ("False", False)],
+    [
+        ("正确", True),
+        ("错误", False),
+        ("对", True),
+        ("错", False),
+        ("√", True),
+        ("×", False),
+        ("true", True),
+        ("False", False),
+    ],
 )
 def test_true_false(answer: str, truth: bool):
     item = an_item(f"{PLAIN}答案：{answer}")
@@ -63,8 +72,10 @@ def test_modifiers(field: str, ordered: bool, strict: bool):
 @pytest.mark.parametrize(
     "options",
     [
-        "- A. 一\n- B. 二\n", "A. 一\nB. 二\n", "A、一\nB、二\n", "A．一\nB．二\n", "（A）一\n（B）二\n", "(A) 一\n(B) 二\n",
-        "- A、一\n- B、二\n", "- （A）一\n- （B）二\n", "Ａ．一\nＢ．二\n", "* A) 一\n* B) 二\n", "- a. 一\n- b. 二\n", "A: 一\nB：二\n",
+        "- A. 一\n- B. 二\n", "A. 一\nB. 二\n", "A、一\nB、二\n"
+        "", "A．一\nB．二\n", "（A）一\n（B）二\n", "(A) 一\n(B) 二\n",
+        "- A、一\n- B、二\n", "- （A）一\n- （B）二\n", "Ａ．一\n"
+        "Ｂ．二\n", "* A) 一\n* B) 二\n", "- a. 一\n- b. 二\n", "A: 一\nB：二\n",
     ],
 )  # fmt: skip
 def test_ways_to_write_options(options: str):
@@ -75,7 +86,8 @@ def test_ways_to_write_options(options: str):
 
 def test_stem_options_and_rationale_may_take_several_lines():
     item = an_item(
-        "## 某合约如下：\n\n- 第一点\n\n下列正确的是（ ）。\n\n- A. 一\n  接着写\n- B. 二\n\n答案：A\n解析：第一行\n\n第二行：继续"
+        "## 某合约如下：\n\n- 第一点\n\n下列正确的是（ ）。\n\n"
+        "- A. 一\n  接着写\n- B. 二\n\n答案：A\n解析：第一行\n\n第二行：继续"
     )
     assert item.stem == "某合约如下：\n\n- 第一点\n\n下列正确的是（ ）。"
     assert item.options[0].text == "一\n接着写"
@@ -90,10 +102,16 @@ def test_prose_with_a_colon_is_no_field():
 
 def test_all_fields():
     item = an_item(
-        f"{CHOICE}编号：x-9\n答案：AB\n解析：略\n分值：2.5 分\n难度：难\n考点：结算\n依据：第四十一条\n少选：得半\n题型：多选题\n"
+        f"{CHOICE}编号：x-9\n答案：AB\n解析：略\n分值：2.5 分\n"
+        f"难度：难\n考点：结算\n依据：第四十一条\n少选：得半\n题型：多选题\n"
         "段落：settlement#daily\n来源：自编"
     )
-    assert (item.points, item.difficulty, item.topic, item.basis) == (Fraction(5, 2), Difficulty.HARD, "结算", "第四十一条")
+    assert (item.points, item.difficulty, item.topic, item.basis) == (
+        Fraction(5, 2),
+        Difficulty.HARD,
+        "结算",
+        "第四十一条",
+    )
     assert (item.credit, item.section, item.source) == (CreditRule.HALF, "settlement#daily", "自编")
 
 
@@ -104,7 +122,10 @@ def test_bank_gives_defaults():
 
 
 def test_remarks_and_lines():
-    bank = a_bank("# 说明\n随便写\n\n## 一是一。\n编号：x-1\n答案：对\n解析：略\n\n# 第二部分\n## 二是二。\n编号：x-2\n答案：对\n解析：略\n")
+    bank = a_bank(
+        "# 说明\n随便写\n\n## 一是一。\n编号：x-1\n答案：对\n"
+        "解析：略\n\n# 第二部分\n## 二是二。\n编号：x-2\n答案：对\n解析：略\n"
+    )
     assert [item.id for item in bank.items] == ["x-1", "x-2"]
     assert bank.lines == {"x-1": 8, "x-2": 14}
 

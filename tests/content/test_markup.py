@@ -26,7 +26,10 @@ def paragraph(text: str) -> str:
         ("（**不得**）这样做", "（<strong>不得</strong>）这样做"),
         ("涨**5%**的**(约)**数", "涨<strong>5%</strong>的<strong>(约)</strong>数"),
         ("叫做**《说明书》**的文件", "叫做<strong>《说明书》</strong>的文件"),
-        ("**该[链接](https://a.cn)**文字", '<strong>该<a href="https://a.cn" rel="noopener noreferrer">链接</a></strong>文字'),
+        (
+            "**该[链接](https://a.cn)**文字",
+            '<strong>该<a href="https://a.cn" rel="noopener noreferrer">链接</a></strong>文字',
+        ),
         ("*斜*体和***又粗又斜***的", "<em>斜</em>体和<em><strong>又粗又斜</strong></em>的"),
         ("a **bold** word", "a <strong>bold</strong> word"),
         ("no** bold **here", "no** bold **here"),

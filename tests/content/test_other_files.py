@@ -31,10 +31,16 @@ def test_lesson():
     file = read_sound(
         read_lesson,
         "---\n编号: leverage\n标题: 杠杆\n目标: 说清 A、B；会算 C\n时长：１２分钟\n性质: 宣传\n受众: 新客户\n---\n"
-        "## 一 {#one}\n\n正文[[保证金]]。\n### 小标题\n::: 风险\n小心\n:::\n检查点：a-1、a-2，a-3\n\n## 二 {#two}\n正文\n**检查点**：b-1; b-2\n",
+        "## 一 {#one}\n\n正文[[保证金]]。\n### 小标题\n::: 风险\n小心\n"
+        ":::\n检查点：a-1、a-2，a-3\n\n## 二 {#two}\n正文\n**检查点**：b-1; b-2\n",
     )
     lesson = file.lesson
-    assert (lesson.id, lesson.minutes, lesson.nature, lesson.aims) == ("leverage", 12, "promotion", ("说清 A、B", "会算 C"))
+    assert (lesson.id, lesson.minutes, lesson.nature, lesson.aims) == (
+        "leverage",
+        12,
+        "promotion",
+        ("说清 A、B", "会算 C"),
+    )
     assert [(s.id, s.title, s.checkpoint) for s in lesson.sections] == [
         ("one", "一", ("a-1", "a-2", "a-3")), ("two", "二", ("b-1", "b-2")),
     ]  # fmt: skip
@@ -61,7 +67,8 @@ def test_disclosure_takes_its_lead_as_a_note():
 def test_blueprint():
     blueprint = read_sound(
         read_blueprint,
-        "---\n编号: check\n考试: 检查\n英文: Check\n时长: 1 小时\n及格: 80%\n次数: 每 24 小时 2 次；每12个月8次\n间隔: 10 分钟\n"
+        "---\n编号: check\n考试: 检查\n英文: Check\n时长: 1 小时\n"
+        "及格: 80%\n次数: 每 24 小时 2 次；每12个月8次\n间隔: 10 分钟\n"
         "有效期: 2 年\n---\n说明\n\n| 大题 | 题型 | 考点 | 题数 | 每题分值 | 难度 |\n|---|---|---|---|---|---|\n"
         "| 一 | 单选题 | 保证金 | ２ | 2.5 | 难 |\n| 二 | 判断 | | 1 | 95 | |\n",
     ).blueprint
@@ -101,13 +108,17 @@ def test_questionnaire():
     sheet = read_sound(
         read_questionnaire,
         "---\n编号: q\n标题: 问卷\n版本: 1\n对象: 个人\n对照: a ~ b\n---\n# 财务 {#money}\n## 收入？ {#a}\n（税后）\n"
-        "- A. 有 {3分}\n- B. 没有 ｛０分｝\n\n# 态度 {#mind}\n## 承受？（可多选） {#b}\nA、不能 {0分}{最低类别}\nB、能 {2.5 分}\n题型：多选\n",
+        "- A. 有 {3分}\n- B. 没有 ｛０分｝\n\n# 态度 {#mind}\n"
+        "## 承受？（可多选） {#b}\nA、不能 {0分}{最低类别}\nB、能 {2.5 分}\n题型：多选\n",
     ).questionnaire
     assert (sheet.audience, sheet.pairs) == (Audience.INDIVIDUAL, (("a", "b"),))
     assert [(theme.id, theme.title) for theme in sheet.themes] == [("money", "财务"), ("mind", "态度")]
     income, loss = sheet.questions
     assert (income.text, income.theme, income.multiple) == ("收入？\n（税后）", "money", False)
-    assert [(option.letter, option.text, option.points) for option in income.options] == [("A", "有", 3), ("B", "没有", 0)]
+    assert [(option.letter, option.text, option.points) for option in income.options] == [
+        ("A", "有", 3),
+        ("B", "没有", 0),
+    ]
     assert (loss.theme, loss.multiple) == ("mind", True)
     assert [(option.text, option.points, option.gate) for option in loss.options] == [
         ("不能", 0, True), ("能", Fraction(5, 2), False),
@@ -118,13 +129,17 @@ def test_questionnaire():
 def test_questionnaire_revision_follows_every_word(old: str):
     text = (GOOD / "suitability/questionnaire-individual.md").read_text()
     assert old in text
-    revisions = {read(read_questionnaire, t)[0].questionnaire.revision for t in (text, text.replace(old, old[:-1] + "9" + old[-1]))}
+    revisions = {
+        read(read_questionnaire, t)[0].questionnaire.revision
+        for t in (text, text.replace(old, old[:-1] + "9" + old[-1]))
+    }
     assert len(revisions) == 2
 
 
 def test_glossary():
     glossary = read_sound(
-        read_glossary, "## 保证金\n\n同义：履约保证金、押金\n一种担保。\n\n说明：可能亏掉。\n\n## margin call {#追保}\nA call.\n"
+        read_glossary,
+        "## 保证金\n\n同义：履约保证金、押金\n一种担保。\n\n说明：可能亏掉。\n\n## margin call {#追保}\nA call.\n",
     ).glossary
     assert glossary["保证金"].synonyms == ("履约保证金", "押金")
     assert glossary["保证金"].text == "一种担保。\n\n说明：可能亏掉。"
@@ -185,7 +200,10 @@ def test_policy():
     file = read_sound(read_policy, text)
     policy = file.policy
     assert (policy.version, policy.validity_months, policy.reminder_days) == ("1", 12, (60, 30, 7))
-    assert [(band.id, band.low, band.high) for band in policy.bands[:2]] == [("individual-c1", 0, 30), ("individual-c2", 30, 50)]
+    assert [(band.id, band.low, band.high) for band in policy.bands[:2]] == [
+        ("individual-c1", 0, 30),
+        ("individual-c2", 30, 50),
+    ]
     assert policy.matching[LOWEST]["R2"] is Permission.BLOCKED
     assert policy.matching["C2"] == {
         "R1": "allowed", "R2": "allowed", "R3": "warning", "R4": "warning", "R5": "warning",
@@ -199,7 +217,9 @@ def test_policy():
     assert text.splitlines()[file.lines["basic"] - 1].startswith("| basic |")
 
 
-@pytest.mark.parametrize("old", ["因为如此", "Because", "12 个月", "60、", "| 30 | 50 |", "需警示", "知识得分 >= 80", "版本: 1"])
+@pytest.mark.parametrize(
+    "old", ["因为如此", "Because", "12 个月", "60、", "| 30 | 50 |", "需警示", "知识得分 >= 80", "版本: 1"]
+)
 def test_policy_revision_follows_every_word(old: str):
     text = (GOOD / "suitability/policy.md").read_text()
     assert old in text

@@ -1,6 +1,7 @@
 """Stories of clients before the shipped policy."""
 
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -88,11 +89,13 @@ def test_class_alone_opens_up_to_commodity_futures(risk_class: str, expected: li
         (DONE | REAL | {"risk_class": "C5", "check_percent": Decimal(90)}, "advanced", ALLOWED, ALLOWED),
         (DONE | REAL | {"risk_class": "C5", "experience_verified": False}, "basic", BLOCKED, BLOCKED),
         (
-            DONE | {"risk_class": "C4", "experience_verified": True, "simulated_days": Decimal(10), "simulated_trades": Decimal(20)},
+            DONE | {"risk_class": "C4", "experience_verified": True, "simulated_days": Decimal(10),
+            "simulated_trades": Decimal(20)},
             "intermediate", ALLOWED, BLOCKED,
         ),
         (
-            DONE | {"risk_class": "C4", "experience_verified": True, "simulated_days": Decimal(10), "simulated_trades": Decimal(19)},
+            DONE | {"risk_class": "C4", "experience_verified": True, "simulated_days": Decimal(10),
+            "simulated_trades": Decimal(19)},
             "basic", BLOCKED, BLOCKED,
         ),
     ],
@@ -139,7 +142,8 @@ def test_segments_have_one_row_an_axis():
 
 
 @pytest.mark.parametrize(
-    ("funds", "row"), [("49.99", "funds-retail"), ("50", "funds-medium"), ("499.99", "funds-medium"), ("500", "funds-large")]
+    ("funds", "row"),
+    [("49.99", "funds-retail"), ("50", "funds-medium"), ("499.99", "funds-medium"), ("500", "funds-large")],
 )
 def test_funds_bands_take_their_low_end(funds: str, row: str):
     assert row in decided(**DONE | {"planned_funds": Decimal(funds)}).segments
@@ -177,7 +181,7 @@ def test_laws_hold_for_all_facts(facts: Facts):
 def test_higher_class_opens_no_less(facts: Facts):
     strictness = list(Permission)
     levels = [permissions(decide(POLICY, {**facts, "risk_class": name}, None)) for name in RISK_CLASSES]
-    for lower, higher in zip(levels, levels[1:], strict=False):
+    for lower, higher in pairwise(levels):
         assert all(strictness.index(higher[product]) <= strictness.index(lower[product]) for product in lower)
 
 

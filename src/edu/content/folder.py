@@ -45,11 +45,12 @@ class Sources:
 class _Reading:
     root: Path
     sources: Sources
+    """``sources.root`` is how the folder is shown."""
     found: list[Finding] = field(default_factory=list)
 
     def read_file(self, file: Path) -> None:
         folder = file.relative_to(self.root).parts[0]
-        findings = Findings(file.as_posix())
+        findings = Findings(f"{self.sources.root}/{file.relative_to(self.root).as_posix()}")
         if folder not in FOLDERS or file.parent == self.root:
             findings.add("F107", 1, name=folder, nearest=nearest_name(folder, FOLDERS))
         else:
@@ -92,9 +93,17 @@ class _Reading:
 
 def read_folder(root: Path) -> tuple[Sources, list[Finding]]:
     """All the ``.md`` files below ``root``, in the order of their names; hidden ones and READMEs are passed over."""
-    reading = _Reading(root, Sources(root.as_posix()))
+    reading = _Reading(root, Sources(_show(root)))
     for file in sorted(root.rglob("*.md")):
         hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
         if not hidden and file.stem.lower() not in _REMARKS:
             reading.read_file(file)
     return reading.sources, reading.found
+
+
+def _show(root: Path) -> str:
+    """The folder as somebody at the command line would name it: from where he stands if it lies below."""
+    try:
+        return root.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return root.as_posix()

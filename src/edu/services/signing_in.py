@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -22,8 +23,6 @@ IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 _TOUCH_EVERY = timedelta(minutes=5)
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
-"""Verified against where there is no account, so that both take the same time."""
 
 
 class WrongCredentials(Refused):
@@ -60,7 +59,7 @@ async def sign_in(database: Database, login: str, password: str, now: datetime, 
     opens = max((opens_at(_weigh(failure), failure.last_at) for failure in failures), default=now)
     if opens > now:
         raise TooManyTries(opens)
-    right = await asyncio.to_thread(_verify, account.password_hash if account else _NOBODY, password)
+    right = await asyncio.to_thread(_verify, account.password_hash if account else "", password)
     if account is None or account.disabled or not right:
         await _note_failure(database, keys, now)
         raise WrongCredentials()
@@ -97,9 +96,15 @@ def _weigh(failure: FailureRow) -> int:
     return failure.count // 10 if failure.key.startswith("address:") else failure.count
 
 
+@cache
+def _nobodys_hash() -> str:
+    """Verified against where there is no account, so that both take the same time."""
+    return _HASHER.hash(secrets.token_urlsafe(16))
+
+
 def _verify(password_hash: str, password: str) -> bool:
     try:
-        return _HASHER.verify(password_hash, password)
+        return _HASHER.verify(password_hash or _nobodys_hash(), password)
     except VerifyMismatchError:
         return False
 

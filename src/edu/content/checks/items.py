@@ -11,8 +11,8 @@ from edu.domain.item import Item, Kind
 from edu.domain.lettering import references
 
 _ALL_ABOVE = re.compile(
-    r"(?:以|如)?上(?:述|面)?(?:各项|选项|所有|全部|三项|几项)?"
-    r"(?:都|均|全|皆)(?:是|对|正确|不是|不对|不正确|错|错误)?"
+    r"(?:以|如)?上(?:述|面)?(?:各项|选项|所有|所有选项|三项|几项)?"
+    r"(?:全部|都|均|全|皆)(?:是|对|正确|不是|不对|不正确|错|错误)?"
     r"|(?:all|none|both|any) of the above",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ _NEGATED = (
     re.compile(rf"哪[一些个项种类]*[^，。；！？]{{0,12}}?({_WRONG})[^，。；！？]{{0,10}}[？?]"),
 )
 _KEY_CLAIM = re.compile(
-    r"(?:故\s*(?:应\s*)?选\s*|答案\s*(?:是|为|选)\s*)"
+    r"(?:故\s*(?:应\s*)?选\s*|答案\s*(?:是|为|选|[:：])\s*)"
     r"([A-J](?:\s*[、，,和与及]?\s*[A-J])*)(?![A-Za-z])"
 )
 

@@ -1,0 +1,1 @@
+"""Benchmarks: programs that start their own floor, run both in turns, and print ratios."""
