@@ -38,7 +38,7 @@ def _from_templates() -> Iterator[tuple[str, Message]]:
             name = str(file.relative_to(ROOT))
             if function == "ngettext" and isinstance(message, tuple):
                 yield name, (str(message[0]), str(message[1]))
-            else:  # with values to fill in, Jinja gives a tuple that begins with the message; None stands for a variable
+            else:  # with values to fill in, a tuple that begins with the message; for a variable, None
                 text = message[0] if isinstance(message, tuple) else message
                 if isinstance(text, str):
                     yield name, text
