@@ -145,7 +145,7 @@ def _percent(share: Fraction) -> Decimal:
 
 async def renew(session: AsyncSession, library: Library, account_id: UUID, now: datetime) -> Decided | None:
     """Decide anew; a decision is kept when facts or outcome differ from the one in force. ``None`` without a client."""
-    client = await clients.get(session, account_id)
+    client = await clients.lock(session, account_id)  # an act that is not seen here marks it as due again afterwards
     if client is None:
         return None
     gathered = await gather(session, library, client, now)

@@ -47,6 +47,7 @@ class AlreadyOpen(Refused):
 
 async def start(session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime) -> UUID:
     """Draw a form, freeze what it needs, and start the clock. An attempt that is still open is gone on with."""
+    await clients.lock(session, candidate)  # two starts at once: the second finds the first
     rows = await _end_overdue(session, await attempts.list_own(session, candidate, blueprint.id), now)
     open_row = next((row for row in rows if row.state is AttemptState.STARTED), None)
     if open_row is not None:
@@ -75,6 +76,14 @@ async def load_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> 
     return await _load(session, row)
 
 
+async def _lock_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> Sitting:
+    """As :func:`load_own`, for a change: a response and a hand-in at the same moment come one after the other."""
+    row = await attempts.lock_own(session, attempt_id, candidate)
+    if row is None:
+        raise NotThere("There is no such check.")
+    return await _load(session, row)
+
+
 async def _load(session: AsyncSession, row: AttemptRow) -> Sitting:
     attempt = await attempts.load(session, row)
     return Sitting(row, attempt, tuple(await attempts.load_items(session, attempt.form)))
@@ -90,7 +99,7 @@ async def respond(
     now: datetime,
 ) -> Sitting:
     """Append a response; it is durable when this returns."""
-    sitting = await load_own(session, attempt_id, candidate)
+    sitting = await _lock_own(session, attempt_id, candidate)
     if not 0 <= slot < len(sitting.items):
         raise NotThere("This check has no such question.")
     changed = sitting.attempt.respond(slot, sitting.items[slot], response, now, seen)
@@ -114,7 +123,7 @@ async def respond(
 
 async def hand_in(session: AsyncSession, attempt_id: UUID, candidate: UUID, now: datetime) -> Sitting:
     """Hand in and score; a second hand-in finds the first."""
-    sitting = await load_own(session, attempt_id, candidate)
+    sitting = await _lock_own(session, attempt_id, candidate)
     if sitting.attempt.state is not AttemptState.STARTED:
         return sitting
     ended = await _end(session, sitting, sitting.attempt.submit(now), now)

@@ -62,6 +62,15 @@ async def get_own(session: AsyncSession, attempt_id: UUID, candidate_id: UUID) -
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def lock_own(session: AsyncSession, attempt_id: UUID, candidate_id: UUID) -> AttemptRow | None:
+    """As :func:`get_own`, and nobody else changes the attempt until this transaction ends.
+
+    PostgreSQL locks the row; on SQLite writers take their turn anyway.
+    """
+    query = select(AttemptRow).where(col(AttemptRow.id) == attempt_id, col(AttemptRow.candidate_id) == candidate_id)
+    return (await session.execute(query.with_for_update())).scalar_one_or_none()
+
+
 async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
     """The attempt with the counting response of each slot."""
     query = (

@@ -36,6 +36,12 @@ async def get(session: AsyncSession, account_id: UUID) -> ClientRow | None:
     return await session.get(ClientRow, account_id)
 
 
+async def lock(session: AsyncSession, account_id: UUID) -> ClientRow | None:
+    """As :func:`get`, and nobody else changes the record until this transaction ends."""
+    query = select(ClientRow).where(col(ClientRow.account_id) == account_id)
+    return (await session.execute(query.with_for_update())).scalar_one_or_none()
+
+
 async def find_other_with_number(session: AsyncSession, digest: str, account_id: UUID) -> bool:
     """Whether another client has stated the same identity number."""
     query = select(func.count()).select_from(ClientRow)
