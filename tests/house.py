@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from edu.domain.profile import ClientKind
 from edu.domain.role import Role
 from edu.services import enrolling, signing_in
 from edu.settings import Settings, find_folder
+from edu.store.database import Database
+from edu.store.sealing import Sealer
 from edu.store.upgrading import upgrade
 from edu.web.platform import Platform
 
@@ -139,12 +142,47 @@ def make_http_client(app: Litestar) -> AsyncClient:
     )
 
 
+@cache
+def _compiled_platform() -> Platform:
+    """Languages, templates and markup, made once: compiling them is most of what a new platform costs."""
+    return make_platform(make_settings(Path("."), "sqlite+aiosqlite://"), shipped_library())
+
+
+_TABLES: list[bytes] = []
+
+
+async def make_tables(database: Database) -> None:
+    """All migrations; on SQLite a copy of a file in which they have run once."""
+    if not database.is_sqlite:
+        await upgrade(database)
+        return
+    if _TABLES:
+        _file_of(database).write_bytes(_TABLES[0])
+        return
+    await upgrade(database)
+    async with database.engine.connect() as connection:
+        await connection.exec_driver_sql("ROLLBACK")
+        await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    _TABLES.append(_file_of(database).read_bytes())
+
+
+def _file_of(database: Database) -> Path:
+    return Path(database.url.removeprefix("sqlite+aiosqlite:///"))
+
+
 @asynccontextmanager
 async def open_house(data: Path, url: str, **differences: object) -> AsyncIterator[House]:
     """A platform with empty tables."""
     clock = Clock()
-    platform = make_platform(make_settings(data, url, **differences), shipped_library(), clock=clock)
-    await upgrade(platform.database)
+    settings = make_settings(data, url, **differences)
+    platform = replace(
+        _compiled_platform(),
+        settings=settings,
+        database=Database(url),
+        sealer=Sealer(list(settings.number_keys)),
+        clock=clock,
+    )
+    await make_tables(platform.database)
     app = make_app(platform)  # without its lifespan: a test sweeps when its story says so
     async with make_http_client(app) as client:
         yield House(platform, clock, app, client)

@@ -1,0 +1,101 @@
+"""The command as an operator uses it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from edu import cli
+from edu.settings import find_folder
+
+ROOT = Path(__file__).parent.parent
+
+
+def _run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("EDU_")}
+    return subprocess.run(
+        [sys.executable, "-m", "edu", *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=clean | environment,
+        check=False,
+    )
+
+
+@pytest.fixture
+def broken_content(tmp_path: Path) -> Path:
+    """The shipped content with one key that is no option."""
+    folder = tmp_path / "content"
+    shutil.copytree(find_folder("content"), folder)
+    bank = folder / "questions" / "leverage.md"
+    bank.write_text(re.sub(r"^答案：[A-D]$", "答案：F", bank.read_text(), count=1, flags=re.M))
+    return folder
+
+
+def test_check_of_the_shipped_content_is_clean():
+    done = _run("check")
+    assert done.returncode == 0, done.stdout
+    assert "0 findings" in done.stdout
+
+
+def test_check_names_the_place_and_exits_1(broken_content: Path):
+    done = _run("check", str(broken_content))
+    assert done.returncode == 1
+    assert re.search(r"questions/leverage\.md:\d+:\d+ Q\d+ ", done.stdout)
+    done = _run("check", "--json", str(broken_content))
+    assert '"code": "Q' in done.stdout
+
+
+def test_wrong_use_exits_2(tmp_path: Path):
+    assert _run("check", str(tmp_path / "nothing")).returncode == 2
+    assert _run("nonsense").returncode == 2
+    assert _run("serve", "--data", str(tmp_path), EDU_PORT="seventy").returncode == 2
+    assert _run("serve", "--data", str(tmp_path), EDU_CLIENT_WORD="friend").returncode == 2
+
+
+def test_the_server_does_not_start_on_findings(broken_content: Path, tmp_path: Path):
+    done = _run("serve", "--port", "18099", "--data", str(tmp_path / "data"), EDU_CONTENT=str(broken_content))
+    assert done.returncode == 1
+    assert "leverage.md" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_demo_refuses_a_database_that_it_did_not_create(tmp_path: Path):
+    made = _run("db", "upgrade", "--data", str(tmp_path))
+    assert made.returncode == 0, made.stderr
+    (tmp_path / "zhixian.sqlite3").rename(tmp_path / "demo.sqlite3")
+    done = _run("demo", "--port", "18098", "--data", str(tmp_path))
+    assert done.returncode == 1
+    assert "not made by the demo" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_staff_and_invitation(tmp_path: Path):
+    data = ("--data", str(tmp_path))
+    who = ("--login", "zhou@firm.cn", "--name", "周敏", "--role", "trainer")
+    assert _run("staff", *who, *data, EDU_PASSWORD="four words in a row").returncode == 0
+    assert _run("staff", *who, *data, EDU_PASSWORD="four words in a row").returncode == 1  # once only
+    done = _run("invite", "--name", "刘建国", "--verified", '{"real_trades": "24"}', *data)
+    assert re.fullmatch(r"/join/[\w-]{30,}", done.stdout.strip())
+    assert _run("invite", "--verified", '{"salary": 1}', *data).returncode == 2
+    assert _run("invite", "--verified", "nonsense", *data).returncode == 2
+
+
+def test_keys_are_for_their_owner_only(tmp_path: Path):
+    _run("db", "upgrade", "--data", str(tmp_path / "data"))
+    for name in ("csrf.key", "number.key"):
+        assert (tmp_path / "data" / name).stat().st_mode & 0o077 == 0
+
+
+def test_every_command_and_setting_is_documented():
+    words = (ROOT / "README.md").read_text() + (ROOT / "docs" / "deployment.md").read_text()
+    for name in cli.main.commands:
+        assert f"edu {name}" in words, name
+    settings = set(re.findall(r"EDU_[A-Z_]+", (ROOT / "src/edu/settings.py").read_text()))
+    for name in settings:
+        assert name in words, name

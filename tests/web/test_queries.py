@@ -1,0 +1,80 @@
+"""How many statements a page costs: fixed, so that no list grows one query a row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from edu.domain.role import Role
+from tests.house import House, Visitor
+from tests.walking import sit_check, start_check, state_profile
+
+
+@contextmanager
+def counting(house: House) -> Iterator[list[str]]:
+    """The statements sent to the database, without BEGIN and COMMIT."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(statement)
+
+    engine = house.platform.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/home", 3), ("/profile", 2), ("/course", 2), ("/lessons/leverage/leverage", 2), ("/disclosure", 2),
+        ("/check", 2), ("/questionnaire", 3), ("/questionnaire/finances", 3), ("/decision", 3), ("/glossary", 1),
+    ],
+)  # fmt: skip
+async def test_client_pages(house: House, visitor: Visitor, path: str, most: int):
+    account = await house.signed_in()
+    await state_profile(visitor)
+    await sit_check(house, visitor, account)
+    await visitor.get("/home")  # a decision that is due is made here
+    with counting(house) as sent:
+        assert (await visitor.get(path)).status_code == 200
+    assert len(sent) <= most, "\n".join(sent)
+
+
+async def test_a_question_and_a_save(house: House, visitor: Visitor):
+    await house.signed_in()
+    attempt_id = await start_check(visitor)
+    with counting(house) as sent:
+        await visitor.get(f"/attempts/{attempt_id}/questions/1")
+    assert len(sent) <= 4, "\n".join(sent)
+    with counting(house) as sent:
+        await visitor.post(f"/attempts/{attempt_id}/questions/1", {"choice": "A", "auto": "1"}, htmx=True)
+    assert len(sent) <= 8, "\n".join(sent)
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "most"),
+    [
+        (Role.EXAMINER, "/staff/attempts", 3), (Role.COMPLIANCE, "/staff/decisions", 3),
+        (Role.AUDITOR, "/staff/ledger", 2), (Role.OPERATOR, "/staff/system", 2), (Role.TRAINER, "/staff/banks", 1),
+    ],
+)  # fmt: skip
+async def test_staff_pages_cost_the_same_with_more_people(
+    house: House, visitor: Visitor, role: Role, path: str, most: int
+):
+    for number in range(3):
+        login = f"client{number}@example.cn"
+        account = await house.make_client(login)
+        async with house.another_visitor() as client:
+            await client.sign_in(login)
+            await start_check(client)
+            assert account
+    await house.make_staff(role)
+    await visitor.sign_in(f"{role.value}@firm.cn")
+    with counting(house) as sent:
+        assert (await visitor.get(path)).status_code == 200
+    assert len(sent) <= most, "\n".join(sent)
