@@ -24,11 +24,12 @@ run: $(VENV)/runtime.stamp ## Serve a demonstration: make run PORT=8123 DATA=som
 test: $(VENV)/development.stamp ## Everything: formats, lint, types, imports, content, all tests (browser and PostgreSQL too)
 	@tools/system-programs.sh
 	$(static_checks)
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 -m "not browser" $(PYTEST_ARGS)
+	$(BIN)/pytest -m browser $(PYTEST_ARGS)
 
-check: $(VENV)/development.stamp ## The quick part of test: without a browser and PostgreSQL
+check: $(VENV)/development.stamp ## The quick part of test: without a browser, PostgreSQL and what is slow
 	$(static_checks)
-	$(BIN)/pytest -m "not browser and not postgres" $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 -m "not browser and not postgres and not slow" $(PYTEST_ARGS)
 
 fmt: $(VENV)/development.stamp ## Lay out the code; mend what Ruff can mend safely
 	$(BIN)/ruff check --fix-only .

@@ -12,6 +12,8 @@ import pytest
 from edu import cli
 from edu.settings import find_folder
 
+pytestmark = pytest.mark.slow  # each starts an interpreter or two
+
 ROOT = Path(__file__).parent.parent
 
 
