@@ -50,6 +50,7 @@ SWEEP_EVERY_SECONDS = 20
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     front.FrontController,
     accounts.AccountController,
+    accounts.PasswordController,
     onboarding.OnboardingController,
     profiles.ProfileController,
     lessons.LessonController,

@@ -113,6 +113,18 @@ def staff(login: str, name: str, role: str, data: Path | None, password: str) ->
 
 
 @main.command()
+@click.option("--login", required=True, help="The name to sign in with.")
+@click.option("--data", type=click.Path(path_type=Path), help="EDU_DATA, else ./data.")
+@click.password_option(envvar="EDU_PASSWORD", help="EDU_PASSWORD, else asked for.")
+def password(login: str, data: Path | None, password: str) -> None:
+    """Give somebody a new password and end all of that account's sign-ins."""
+    from edu.office import reset_password
+
+    asyncio.run(reset_password(_settings(data=data), login, password))
+    click.echo(f"{login} has a new password")
+
+
+@main.command()
 @click.option("--name", default="", help="The client's name, if known.")
 @click.option("--kind", type=click.Choice(["individual", "institution"]), default="individual")
 @click.option(

@@ -27,6 +27,17 @@ async def open_staff_account(settings: Settings, login: str, name: str, role: st
         await database.close()
 
 
+async def reset_password(settings: Settings, login: str, password: str) -> None:
+    """A new password for somebody who has forgotten the old one."""
+    database = Database(settings.database_url)
+    try:
+        await signing_in.reset_password(database, login, password, datetime.now(UTC))
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    finally:
+        await database.close()
+
+
 async def make_invitation(settings: Settings, name: str, kind: str, verified: str) -> str:
     """The path of a new one-time link."""
     try:

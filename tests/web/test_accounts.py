@@ -97,3 +97,23 @@ async def test_passwords_are_argon2id_and_tokens_are_digests(house: House):
         digest = (await session.execute(text("SELECT token_digest FROM sign_ins"))).scalar_one()
     assert stored.startswith("$argon2id$")
     assert house.client.cookies["session"] != digest
+
+
+async def test_a_new_password_signs_other_browsers_out(house: House, visitor: Visitor):
+    await house.signed_in()
+    async with house.another_visitor() as other:
+        await other.sign_in("wang@example.cn")
+        page = await visitor.post("/account", {"current": PASSWORD, "chosen": "five other words in row"})
+        assert "notice-ok" in page.text
+        assert (await visitor.get("/home")).url.path == "/home"
+        assert (await other.get("/home")).url.path == "/sign-in"
+        page = await other.post("/sign-in", {"login": "wang@example.cn", "password": "five other words in row"})
+        assert page.url.path == "/home"
+
+
+async def test_a_new_password_needs_the_old_one_and_some_length(house: House, visitor: Visitor):
+    await house.signed_in()
+    page = await visitor.post("/account", {"current": "wrong", "chosen": "short"})
+    assert page.status_code == 422
+    assert 'id="current-error"' in page.text
+    assert 'id="chosen-error"' in page.text

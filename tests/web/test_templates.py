@@ -50,7 +50,7 @@ def _names(template: str, seen: frozenset[str] = frozenset()) -> set[str]:
 
 
 def _imported(tree: Template) -> set[str]:
-    """Macros, and what the template sets for itself: blocks see them, though Jinja's list of free names says otherwise."""
+    """Macros, and what the template sets for itself: blocks see them, though Jinja lists them as free names."""
     macros = {name if isinstance(name, str) else name[1] for node in tree.find_all(FromImport) for name in node.names}
     return macros | {node.name for node in tree.find_all(Name) if node.ctx == "store"}
 

@@ -83,10 +83,13 @@ FIELDS: tuple[Field, ...] = (
         "document_number", "identity", _BOTH, FieldKind.NUMBER_OF_DOCUMENT, "Document number",
         help="It is checked by its own check digit, kept encrypted, and shown masked.", longest=30,
     ),
-    Field("nationality", "identity", _I, FieldKind.TEXT, "Nationality", only_if=("document_kind", "passport")),
     Field(
-        "born", "identity", _I, FieldKind.DATE, "Date of birth", only_if=("document_kind", "passport"),
-        autocomplete="bday",
+        "nationality", "identity", _I, FieldKind.TEXT, "Nationality", help="Only with a passport.",
+        only_if=("document_kind", "passport"),
+    ),
+    Field(
+        "born", "identity", _I, FieldKind.DATE, "Date of birth", help="Only with a passport.",
+        only_if=("document_kind", "passport"), autocomplete="bday",
     ),
     Field(
         "nature", "identity", _O, FieldKind.CHOICE, "Nature of the institution",
@@ -181,7 +184,7 @@ FIELDS: tuple[Field, ...] = (
         "Will you yourself own and control the account?", choices=(("yes", "Yes"), ("no", "No, somebody else will")),
     ),
     Field(
-        "beneficiary", "declarations", _I, FieldKind.TEXT, "Who will own or control it?",
+        "beneficiary", "declarations", _I, FieldKind.TEXT, "Who will own or control it?", help="Only if somebody else will.",
         only_if=("beneficiary_self", "no"),
     ),
     Field(

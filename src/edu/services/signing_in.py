@@ -12,9 +12,9 @@ from argon2.exceptions import VerifyMismatchError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.back_off import count_after, opens_at
-from edu.domain.login import fold_login
+from edu.domain.login import check_password, fold_login
 from edu.domain.person import Origin, Person
-from edu.domain.refusal import Refused
+from edu.domain.refusal import Invalid, NotThere, Refused
 from edu.store import accounts, ledger, sign_ins
 from edu.store.database import Database
 from edu.store.sign_ins import FailureRow, SignInRow
@@ -143,6 +143,51 @@ async def sign_out(database: Database, token: str) -> None:
     """End the session on the server."""
     async with database.write() as session:
         await sign_ins.remove(session, digest_token(token))
+        await session.commit()
+
+
+async def change_password(
+    database: Database, account_id: UUID, current: str, chosen: str, token: str, now: datetime, origin: Origin
+) -> None:
+    """A new password by somebody who knows the old one; every other sign-in of the account ends."""
+    async with database.read() as session:
+        account = await accounts.get(session, account_id)
+    if account is None:
+        raise WrongCredentials()
+    wrong: dict[str, Refused] = {}
+    if not await asyncio.to_thread(_verify, account.password_hash, current):
+        wrong["current"] = Refused("This is not your present password.")
+    try:
+        check_password(chosen, account.login)
+    except Refused as refusal:
+        wrong["chosen"] = refusal
+    if "current" in wrong:
+        await _note_failure(database, [_key("login", account.login)], now)
+    if wrong:
+        raise Invalid(wrong)
+    await _set_password(database, account.login, chosen, digest_token(token), now, origin)
+
+
+async def reset_password(database: Database, login: str, chosen: str, now: datetime) -> None:
+    """A new password by the operator; every sign-in of the account ends."""
+    check_password(chosen, fold_login(login))
+    await _set_password(database, fold_login(login), chosen, "", now, Origin("command line"))
+
+
+async def _set_password(
+    database: Database, login: str, chosen: str, kept_digest: str, now: datetime, origin: Origin
+) -> None:
+    password_hash = await hash_password(chosen)
+    async with database.write() as session:
+        account = await accounts.get_by_login(session, login)
+        if account is None:
+            raise NotThere("There is no such account.")
+        account.password_hash = password_hash
+        await sign_ins.remove_others(session, account.id, kept_digest)
+        await sign_ins.clear_failures(session, _key("login", login))
+        ledger.append(
+            session, "password-changed", now, account.id, account.id if kept_digest else None, address=origin.address
+        )
         await session.commit()
 
 

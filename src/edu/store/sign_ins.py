@@ -56,6 +56,12 @@ async def remove(session: AsyncSession, token_digest: str) -> None:
     await session.execute(delete(SignInRow).where(col(SignInRow.token_digest) == token_digest))
 
 
+async def remove_others(session: AsyncSession, account_id: UUID, kept_digest: str) -> None:
+    """End all of an account's sign-ins but one; with an empty digest, every one."""
+    wanted = col(SignInRow.account_id) == account_id
+    await session.execute(delete(SignInRow).where(wanted, col(SignInRow.token_digest) != kept_digest))
+
+
 async def remove_expired(session: AsyncSession, now: datetime) -> None:
     """Drop sign-ins that are over."""
     await session.execute(delete(SignInRow).where(col(SignInRow.expires_at) < now))

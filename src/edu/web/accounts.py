@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from edu.domain.profile import ClientKind
 from edu.domain.refusal import Invalid, Refused
 from edu.services import enrolling, signing_in
+from edu.web.guards import signed_in
 from edu.web.page import Page, go, render
 from edu.web.paths import safe_path
 from edu.web.security import drop_session_cookie, make_session_cookie
@@ -42,6 +43,41 @@ class RegisterPage(Page):
     kind: str = ""
     agreed: bool = False
     errors: Mapping[str, Refused] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordPage(Page):
+    """One's own account: a new password."""
+
+    template: ClassVar[str] = "accounts/password.html"
+
+    changed: bool = False
+    errors: Mapping[str, Refused] = field(default_factory=dict)
+
+
+class PasswordController(Controller):
+    """For everybody who is signed in."""
+
+    path = "/account"
+    guards = (signed_in,)
+
+    @get("/")
+    async def show(self, visit: NamedDependency[Visit]) -> Response[Any]:
+        """The form."""
+        return render(visit, PasswordPage())
+
+    @post("/")
+    async def change(self, request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Response[Any]:
+        """Change it; other browsers are signed out."""
+        form = await read_form(request)
+        current, chosen = text_of(form, "current")[:500], text_of(form, "chosen")[:500]
+        try:
+            await signing_in.change_password(
+                visit.platform.database, visit.person.id, current, chosen, request.auth, visit.now, visit.origin
+            )
+        except Invalid as invalid:
+            return render(visit, PasswordPage(errors=invalid.fields), 422)
+        return render(visit, PasswordPage(changed=True))
 
 
 class AccountController(Controller):

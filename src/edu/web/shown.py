@@ -103,7 +103,7 @@ def show_result(
 
 
 def read_response(form: FormMultiDict, item: Item, order: Sequence[str]) -> Response:
-    """The posted response in the file's letters. A letter that the page did not show fits no item and is refused later."""
+    """The posted response in the file's letters; a letter that the page did not show fits no item."""
     if item.kind is Kind.TRUE_FALSE:
         return Response(truth={"true": True, "false": False}.get(text_of(form, "choice")))
     if item.kind is Kind.FILL_IN:
