@@ -1,0 +1,131 @@
+"""A client at a browser: sees what the page shows and does what a person can do there, with or without JavaScript."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from edu.content.library import Library
+from edu.domain.item import Item, Kind
+from tests.browser.chinese import chinese
+from tests.house import PASSWORD
+
+# The stem without the marks of its blanks and the cards of its terms.
+_STEM = """stem => {
+    const copy = stem.cloneNode(true);
+    copy.querySelectorAll(".blank-mark, .term-card").forEach(extra => extra.remove());
+    return copy.textContent;
+}"""
+
+
+class Client:
+    """Knows the right responses from the shipped library: by the words that are shown, never by an id or a place."""
+
+    def __init__(self, page: Page, library: Library, login: str, *, touch: bool = False) -> None:
+        self.page, self.library, self.login, self.touch = page, library, login, touch
+        self._items = {_words(item.stem): item for item in library.items.values()}
+
+    # --- hands ---
+
+    def hit(self, place: Locator) -> None:
+        """A tap or a click."""
+        if self.touch:
+            place.tap()
+        else:
+            place.click()
+
+    def press(self, message: str, **gaps: Any) -> None:
+        """A button of the page, by the message on it."""
+        self.hit(self.page.get_by_role("button", name=chinese(message, **gaps), exact=True))
+
+    def follow(self, message: str) -> None:
+        """A link in the page's own part, by its message; the first, where it is offered twice."""
+        self.hit(self.page.locator("main").get_by_role("link", name=chinese(message), exact=True).first)
+
+    def fill(self, fields: dict[str, str]) -> None:
+        """Text fields are typed in, options hit on their words."""
+        for key, value in fields.items():
+            field = self.page.locator(f'main [name="{key}"]')
+            if field.first.get_attribute("type") in {"radio", "checkbox"}:
+                self.choose(key, value)
+            else:
+                field.fill(value)
+
+    def choose(self, name: str, value: str) -> None:
+        """One option."""
+        choice = self.page.locator(f'label.choice:has(input[name="{name}"][value="{value}"])')
+        self.hit(choice)
+        expect(choice.locator("input")).to_be_checked()
+
+    # --- at the door ---
+
+    def register(self, name: str = "王晓明") -> None:
+        """From the front page to a new client's home."""
+        self.page.goto("/")
+        self.follow("Start as a new client")
+        self.fill({"kind": "individual", "name": name, "login": self.login, "password": PASSWORD, "agreed": "yes"})
+        self.press("Register")
+        expect(self.page).to_have_url(re.compile("/home$"))
+
+    def sign_out_and_in(self) -> None:
+        """Out, then in again with name and password."""
+        self.press("Sign out")
+        expect(self.page).to_have_url(re.compile("/$"))
+        self.page.goto("/sign-in")
+        self.fill({"login": self.login, "password": PASSWORD})
+        self.press("Sign in")
+        expect(self.page).to_have_url(re.compile("/home$"))
+
+    # --- items ---
+
+    def shown_item(self) -> Item:
+        """The item whose stem is on the page."""
+        return self._items[_words(self.page.locator("#stem").evaluate(_STEM))]
+
+    def respond_rightly(self) -> Item:
+        """What earns all the points."""
+        item = self.shown_item()
+        if item.kind is Kind.TRUE_FALSE:
+            self.choose("choice", "true" if item.truth else "false")
+        elif item.kind is Kind.FILL_IN:
+            self.fill({f"blank-{n}": blank.accepted[0] for n, blank in enumerate(item.blanks)})
+        else:
+            self._choose_by_words(item, item.keys)
+        return item
+
+    def respond_wrongly(self) -> Item:
+        """What earns nothing."""
+        item = self.shown_item()
+        if item.kind is Kind.TRUE_FALSE:
+            self.choose("choice", "false" if item.truth else "true")
+        elif item.kind is Kind.FILL_IN:
+            self.fill({f"blank-{n}": "不知道" for n, _ in enumerate(item.blanks)})
+        else:
+            self._choose_by_words(item, {next(o.letter for o in item.options if o.letter not in item.keys)})
+        return item
+
+    def given(self) -> dict[str, str | bool]:
+        """What the question's fields hold now: texts, and which options are chosen."""
+        held: dict[str, str | bool] = {}
+        for field in self.page.locator('#response input:not([type="hidden"])').all():
+            name, value = field.get_attribute("name") or "", field.get_attribute("value") or ""
+            is_choice = field.get_attribute("type") in {"radio", "checkbox"}
+            held[f"{name} {value}" if is_choice else name] = field.is_checked() if is_choice else field.input_value()
+        return held
+
+    def _choose_by_words(self, item: Item, letters: frozenset[str] | set[str]) -> None:
+        wanted = {_words(option.text) for option in item.options if option.letter in letters}
+        found = [
+            choice
+            for choice in self.page.locator("label.choice").all()
+            if _words(choice.locator(".choice-text").inner_text()) in wanted
+        ]
+        assert len(found) == len(wanted), f"{item.id}: the page does not show every option"
+        for choice in found:
+            self.hit(choice)
+            expect(choice.locator("input")).to_be_checked()
+
+
+def _words(text: str) -> str:
+    """Without spaces and markup, which a page sets in its own way."""
+    return re.sub(r"[\s*_]", "", text)
