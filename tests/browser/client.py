@@ -1,6 +1,7 @@
 """A client at a browser: sees what the page shows and does what a person can do there, with or without JavaScript."""
 
 import re
+from itertools import count
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -18,11 +19,15 @@ _STEM = """stem => {
 }"""
 
 
+_SEQUENCE = count(1)
+
+
 class Client:
     """Knows the right responses from the shipped library: by the words that are shown, never by an id or a place."""
 
     def __init__(self, page: Page, library: Library, login: str, *, touch: bool = False) -> None:
         self.page, self.library, self.login, self.touch = page, library, login, touch
+        self.document_number = _resident_number(next(_SEQUENCE))
         self._items = {_words(item.stem): item for item in library.items.values()}
 
     # --- hands ---
@@ -129,3 +134,10 @@ class Client:
 def _words(text: str) -> str:
     """Without spaces and markup, which a page sets in its own way."""
     return re.sub(r"[\s*_]", "", text)
+
+
+def _resident_number(sequence: int) -> str:
+    """One that nobody else on the platform has: its last sign is the remainder of the weighted sum (GB 11643)."""
+    body = f"11010519600229{sequence:03d}"
+    total = sum(int(sign) * pow(2, 17 - place, 11) for place, sign in enumerate(body))
+    return body + "10X98765432"[total % 11]

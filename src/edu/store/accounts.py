@@ -32,6 +32,8 @@ async def get(session: AsyncSession, account_id: UUID) -> AccountRow | None:
 
 async def get_by_login(session: AsyncSession, login: str) -> AccountRow | None:
     """The account that signs in as ``login``, given already folded."""
+    if "\0" in login:  # no text of PostgreSQL's holds it, and asking for one fails
+        return None
     return (await session.execute(select(AccountRow).where(col(AccountRow.login) == login))).scalar_one_or_none()
 
 

@@ -6,6 +6,9 @@ from typing import Any
 from sqlalchemy import Dialect, String
 from sqlalchemy.types import TypeDecorator
 
+HIGHEST_ID = 2**31 - 1
+"""Ids are integers of four bytes; PostgreSQL refuses to compare them with a greater number."""
+
 
 class EnumText(TypeDecorator[StrEnum]):
     """A ``StrEnum`` as its text, so that a new member needs no migration."""

@@ -1,18 +1,16 @@
 """The database: one engine, reading sessions, and writing sessions that take their turn.
 
-SQLite has one writer at a time. Writers of this process queue here and begin with BEGIN IMMEDIATE, so that a
-transaction that has read never fails when it comes to write; PostgreSQL needs neither.
+SQLite has one writer at a time. Writers of this process queue here and begin each of their transactions with BEGIN
+IMMEDIATE, so that one that has read never fails when it comes to write; PostgreSQL needs neither.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-
-_WRITES = {"edu_writes": True}
 
 
 class Database:
@@ -21,7 +19,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _make_engine(url)
-        self._make_session = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.writing_engine = self.engine.execution_options(edu_writes=True)
+        self._make_reader = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._make_writer = async_sessionmaker(self.writing_engine, expire_on_commit=False)
         self._turn = asyncio.Lock() if self.is_sqlite else None
 
     @property
@@ -32,18 +32,13 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session for queries; what it changes is dropped."""
-        async with self._make_session() as session:
+        async with self._make_reader() as session:
             yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A session for one act. The act commits; what it leaves uncommitted is rolled back."""
-        if self._turn is None:
-            async with self._make_session() as session:
-                yield session
-            return
-        async with self._turn, self._make_session() as session:
-            await session.connection(execution_options=_WRITES)
+        async with self._turn or nullcontext(), self._make_writer() as session:
             yield session
 
     async def close(self) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
 from edu.store.accounts import AccountRow
+from edu.store.columns import HIGHEST_ID
 
 
 class DecisionRow(SQLModel, table=True):
@@ -35,6 +36,8 @@ async def get_latest(session: AsyncSession, account_id: UUID) -> DecisionRow | N
 
 async def get(session: AsyncSession, decision_id: int) -> tuple[DecisionRow, AccountRow] | None:
     """One decision with its client's account, for staff who may see decisions."""
+    if not 0 < decision_id <= HIGHEST_ID:
+        return None
     query = select(DecisionRow, AccountRow).join(AccountRow, col(AccountRow.id) == col(DecisionRow.account_id))
     row = (await session.execute(query.where(col(DecisionRow.id) == decision_id))).one_or_none()
     return None if row is None else (row[0], row[1])
@@ -55,7 +58,7 @@ async def list_page(session: AsyncSession, before: int | None, limit: int) -> li
         .where(col(DecisionRow.id).in_(newest))
     )
     if before is not None:
-        query = query.where(col(DecisionRow.id) < before)
+        query = query.where(col(DecisionRow.id) < min(before, HIGHEST_ID))
     rows = await session.execute(query.order_by(col(DecisionRow.id).desc()).limit(limit))
     return [(row, name) for row, name in rows.all()]
 

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
+from edu.store.columns import HIGHEST_ID
 from edu.store.encoding import to_json
 
 
@@ -37,9 +38,10 @@ def append(
 
 
 def compute_digest(row: LedgerRow) -> str:
-    """The digest that the entry must carry."""
+    """The digest that the entry must carry, whatever the time zone that ``at`` is given in."""
     parts: Mapping[str, Any] = {
-        "at": row.at.isoformat(), "kind": row.kind, "subject": row.subject_id, "actor": row.actor_id, "body": row.body,
+        "at": row.at.astimezone(UTC).isoformat(), "kind": row.kind, "subject": row.subject_id, "actor": row.actor_id,
+        "body": row.body,
     }  # fmt: skip
     return hashlib.sha256(to_json(parts).encode()).hexdigest()
 
@@ -48,5 +50,5 @@ async def list_page(session: AsyncSession, before: int | None, limit: int) -> li
     """Entries, newest first, with ids below ``before``."""
     query = select(LedgerRow)
     if before is not None:
-        query = query.where(col(LedgerRow.id) < before)
+        query = query.where(col(LedgerRow.id) < min(before, HIGHEST_ID))
     return list((await session.execute(query.order_by(col(LedgerRow.id).desc()).limit(limit))).scalars())

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from edu.store.database import Database
 
@@ -18,12 +18,14 @@ def make_config() -> Config:
 
 
 async def upgrade(database: Database) -> None:
-    """Run all migrations that the database lacks."""
-    async with database.engine.begin() as connection:
+    """Run all migrations that the database lacks. Two nodes that start at once do it one after the other."""
+    async with database.writing_engine.begin() as connection:
         await connection.run_sync(_upgrade)
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('edu upgrade'))"))
     config = make_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -1,0 +1,79 @@
+"""Rows for tests of the store, each naming only what its test is about."""
+
+from datetime import timedelta
+from fractions import Fraction
+from uuid import UUID, uuid4
+
+from sqlmodel import SQLModel
+
+from edu.domain.attempt import AttemptState
+from edu.domain.form import Form, Slot
+from edu.domain.response import chosen
+from edu.domain.response import encode as encode_response
+from edu.domain.role import Role
+from edu.store.accounts import AccountRow
+from edu.store.attempts import AttemptRow, ResponseEventRow
+from edu.store.clients import ClientRow
+from edu.store.database import Database
+from edu.store.decisions import DecisionRow
+from edu.store.encoding import to_json
+from tests.house import NOON
+
+FORM = Form("check", 7, tuple(Slot(f"i{n}", f"r{n}", "一", Fraction(5, 2), ("B", "A")) for n in range(3)))
+
+
+def an_account(login: str = "wang@example.cn", role: Role = Role.CLIENT, name: str = "王晓明") -> AccountRow:
+    return AccountRow(id=uuid4(), login=login, name=name, password_hash="", role=role, created_at=NOON)
+
+
+def a_client(account_id: UUID, **differences: object) -> ClientRow:
+    return ClientRow(**{"account_id": account_id, "kind": "individual", "updated_at": NOON} | differences)
+
+
+def an_attempt(candidate: UUID, *, minutes: int = 0, **differences: object) -> AttemptRow:
+    """Started ``minutes`` after noon, for half an hour."""
+    started = NOON + timedelta(minutes=minutes)
+    values: dict[str, object] = {
+        "id": uuid4(), "candidate_id": candidate, "blueprint": "check", "title": "检查", "cut": "4/5",
+        "validity_months": 12, "form": to_json(FORM), "state": AttemptState.STARTED, "started_at": started,
+        "deadline": started + timedelta(minutes=30),
+    }  # fmt: skip
+    return AttemptRow(**values | differences)
+
+
+def an_event(attempt: UUID, slot: int, number: int, letters: str = "A", minutes: int = 1) -> ResponseEventRow:
+    return ResponseEventRow(
+        attempt_id=attempt, slot=slot, number=number, response=encode_response(chosen(letters)),
+        received_at=NOON + timedelta(minutes=minutes),
+    )  # fmt: skip
+
+
+def a_decision(account_id: UUID, standing: str = "incomplete", **differences: object) -> DecisionRow:
+    values: dict[str, object] = {
+        "account_id": account_id, "decided_at": NOON, "policy_revision": "p1", "facts": "{}", "outcome": "{}",
+        "standing": standing, "risk_class": "none", "tier": "none",
+    }  # fmt: skip
+    return DecisionRow(**values | differences)
+
+
+async def keep(database: Database, *rows: SQLModel) -> None:
+    """Commit the rows, those named first before those that refer to them."""
+    async with database.write() as session:
+        for row in rows:
+            session.add(row)
+            await session.flush()
+        await session.commit()
+
+
+async def keep_account(database: Database, login: str = "wang@example.cn", name: str = "王晓明") -> UUID:
+    """A committed account's id."""
+    account = an_account(login, name=name)
+    await keep(database, account)
+    return account.id
+
+
+async def keep_client(database: Database, login: str = "wang@example.cn", **differences: object) -> UUID:
+    """A committed client's id."""
+    account_id = await keep_account(database, login)
+    await keep(database, a_client(account_id, **differences))
+    return account_id

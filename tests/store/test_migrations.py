@@ -1,0 +1,129 @@
+"""Migrations give exactly the tables that the code states, from nothing, back, and again."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from edu.store.database import Database
+from edu.store.migrations import HEAD
+from edu.store.state import State, read_state
+from edu.store.tables import METADATA
+from edu.store.upgrading import make_config, upgrade
+from tests.store.rows import keep_account
+
+
+def _differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, METADATA))
+
+
+async def _find_differences(database: Database) -> list[Any]:
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(_differences)
+
+
+def _downgrade(connection: Connection) -> None:
+    config = make_config()
+    config.attributes["connection"] = connection
+    command.downgrade(config, "base")
+
+
+async def _run(database: Database, statement: str) -> None:
+    async with database.engine.begin() as connection:
+        await connection.execute(text(statement))
+
+
+@pytest.fixture
+async def empty(database_url: str) -> AsyncIterator[Database]:
+    """Not a table."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+async def test_an_empty_database_becomes_what_the_tables_say(empty: Database):
+    await upgrade(empty)
+    assert await _find_differences(empty) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "noticed"),
+    [
+        ("DROP INDEX ix_ledger_kind", "add_index"),
+        ("ALTER TABLE ledger DROP COLUMN actor_id", "add_column"),
+        ("ALTER TABLE ledger ADD COLUMN mood TEXT", "remove_column"),
+        ("DROP TABLE response_events", "add_table"),
+    ],
+)
+async def test_the_comparison_notices(database: Database, change: str, noticed: str):
+    await _run(database, change)
+    assert (await _find_differences(database))[0][0] == noticed
+
+
+async def test_down_to_nothing_and_up_again(database: Database):
+    async with database.engine.begin() as connection:
+        await connection.run_sync(_downgrade)
+    async with database.engine.connect() as connection:
+        left = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    assert left == ["alembic_version"]
+    await upgrade(database)
+    assert await _find_differences(database) == []
+
+
+async def test_a_second_upgrade_is_harmless(database: Database):
+    await keep_account(database)
+    await upgrade(database)
+    assert await _find_differences(database) == []
+    async with database.engine.connect() as connection:
+        assert (await connection.execute(text("SELECT name FROM accounts"))).scalars().all() == ["王晓明"]
+
+
+async def test_two_nodes_may_upgrade_at_the_same_time(empty: Database, tmp_path: Path):
+    async def upgrade_elsewhere() -> tuple[int | None, bytes]:
+        environment = {"EDU_DATABASE_URL": empty.url, "EDU_DATA": str(tmp_path / "data"), "PATH": os.environ["PATH"]}
+        node = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "edu", "db", "upgrade", env=environment, stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await asyncio.wait_for(node.communicate(), 60)
+        return node.returncode, said
+
+    assert await asyncio.gather(upgrade_elsewhere(), upgrade_elsewhere()) == [(0, b""), (0, b"")]
+    assert await _find_differences(empty) == []
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(empty: Database):
+    await _run(empty, "CREATE TABLE sign_ins (mine TEXT)")  # in the way of one of the last tables
+    with pytest.raises(Exception, match="sign_ins"):
+        await upgrade(empty)
+    async with empty.engine.connect() as connection:
+        left = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    assert left == ["sign_ins"]
+
+
+def test_the_newest_migration_is_known_without_alembic():
+    assert ScriptDirectory.from_config(make_config()).get_current_head() == HEAD
+
+
+async def test_the_state_of_a_database(empty: Database):
+    assert await read_state(empty) == State(tables=False, current=None)
+    await upgrade(empty)
+    state = await read_state(empty)
+    assert (state.tables, state.newest) == (True, True)
+    await _run(empty, "UPDATE alembic_version SET version_num = '0000'")
+    state = await read_state(empty)
+    assert (state.tables, state.newest, state.current) == (True, False, "0000")
+
+
+async def test_a_strangers_tables_are_seen(empty: Database):
+    await _run(empty, "CREATE TABLE theirs (name TEXT)")
+    assert await read_state(empty) == State(tables=True, current=None)
