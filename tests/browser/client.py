@@ -18,6 +18,11 @@ _STEM = """stem => {
     return copy.textContent;
 }"""
 
+# Texts by the field's name, choices by name and value.
+_GIVEN = """form => Object.fromEntries([...form.querySelectorAll("input:not([type=hidden])")].map(field =>
+    field.type === "radio" || field.type === "checkbox"
+        ? [`${field.name} ${field.value}`, field.checked]
+        : [field.name, field.value]))"""
 
 _SEQUENCE = count(1)
 
@@ -30,7 +35,11 @@ class Client:
         self.document_number = _resident_number(next(_SEQUENCE))
         self._items = {_words(item.stem): item for item in library.items.values()}
 
-    # --- hands ---
+    # --- eyes and hands ---
+
+    def see(self, place: str, words: str | re.Pattern[str]) -> None:
+        """Wait until the page shows these words there; sooner noticed than by ``expect``, on a way of many pages."""
+        self.page.locator(place, has_text=words).first.wait_for()
 
     def hit(self, place: Locator) -> None:
         """A tap or a click."""
@@ -111,22 +120,16 @@ class Client:
 
     def given(self) -> dict[str, str | bool]:
         """What the question's fields hold now: texts, and which options are chosen."""
-        held: dict[str, str | bool] = {}
-        for field in self.page.locator('#response input:not([type="hidden"])').all():
-            name, value = field.get_attribute("name") or "", field.get_attribute("value") or ""
-            is_choice = field.get_attribute("type") in {"radio", "checkbox"}
-            held[f"{name} {value}" if is_choice else name] = field.is_checked() if is_choice else field.input_value()
+        held: dict[str, str | bool] = self.page.locator("#response").evaluate(_GIVEN)
         return held
 
     def _choose_by_words(self, item: Item, letters: frozenset[str] | set[str]) -> None:
         wanted = {_words(option.text) for option in item.options if option.letter in letters}
-        found = [
-            choice
-            for choice in self.page.locator("label.choice").all()
-            if _words(choice.locator(".choice-text").inner_text()) in wanted
-        ]
-        assert len(found) == len(wanted), f"{item.id}: the page does not show every option"
-        for choice in found:
+        shown = self.page.locator("label.choice .choice-text").all_inner_texts()
+        places = [place for place, words in enumerate(shown) if _words(words) in wanted]
+        assert len(places) == len(wanted), f"{item.id}: the page does not show every option"
+        for place in places:
+            choice = self.page.locator("label.choice").nth(place)
             self.hit(choice)
             expect(choice.locator("input")).to_be_checked()
 

@@ -115,7 +115,7 @@ def _study_with_one_slip(client: Client) -> None:
     _look_up_a_term(client)
     for lesson in lessons:
         for section in lesson.sections:
-            expect(page.locator("#text h1")).to_have_text(section.title)
+            client.see("#text h1", section.title)
             _pass_checkpoint(client)
         if lesson is lessons[0]:
             expect(page.locator("#text h1")).to_have_text(lessons[1].sections[0].title)
@@ -159,7 +159,7 @@ def _look_up_a_term(client: Client) -> None:
 def _pass_checkpoint(client: Client) -> None:
     client.respond_rightly()
     client.press("Answer")
-    expect(client.page.locator(".judged")).to_contain_text(chinese("That is right."))
+    client.see(".judged", chinese("That is right."))
     client.hit(client.page.locator(".judged").get_by_role("link", name=chinese("Go on")))
 
 
@@ -184,8 +184,8 @@ def _confirm_the_disclosure(client: Client) -> None:
     client.press("Confirm and read on")
     expect(page.get_by_role("alert")).to_have_text(chinese("Please tick that you have read it."))
     for place, paragraph in enumerate(paragraphs, 1):
-        expect(page.locator("main")).to_contain_text(
-            chinese("Paragraph %(place)s of %(count)s", place=place, count=len(paragraphs))
+        client.see(
+            ".progress-line", chinese("Paragraph %(place)s of %(count)s", place=place, count=len(paragraphs))
         )
         expect(page.locator(".paragraph h2")).to_have_text(paragraph.title)
         client.choose("understood", "yes")
@@ -208,10 +208,8 @@ def _start_the_check(client: Client) -> None:
 
 
 def _expect_question(client: Client, number: int) -> None:
+    client.see("h1", chinese("Question %(number)s of %(count)s", number=number, count=COUNT))
     expect(client.page).to_have_url(re.compile(f"/questions/{number}$"))
-    expect(client.page.locator("h1")).to_have_text(
-        chinese("Question %(number)s of %(count)s", number=number, count=COUNT)
-    )
 
 
 def _expect_saved(client: Client) -> None:

@@ -80,3 +80,14 @@ def _timed_load() -> float:
     start = time.perf_counter()
     load_library(CONTENT)
     return time.perf_counter() - start
+
+
+def test_the_preserved_exam_stands_in_its_bank(library: Library):
+    """The thirteen items that the source document preserves, in its order, each with its source."""
+    bank = next(bank for bank in library.banks if bank.title == "客户服务")
+    preserved = [item for item in bank.items if "期货市场客户服务创新考核试卷" in item.source]
+    assert [item.id for item in preserved] == [f"cs-{number:03d}" for number in range(1, 14)]
+    kinds = [item.kind.value for item in preserved]
+    assert kinds == ["single", "multiple", "multiple", *["fill-in"] * 6, *["true-false"] * 4]
+    assert [item.truth for item in preserved[9:]] == [False, False, True, False]
+    assert [len(item.blanks) for item in preserved[3:9]] == [1, 1, 3, 1, 2, 2]

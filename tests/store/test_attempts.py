@@ -79,9 +79,9 @@ async def test_overdue_are_those_running_beyond_their_deadline_oldest_first(data
     handed_in = an_attempt(mine, minutes=-99, state=AttemptState.SUBMITTED)
     await keep(database, *rows.values(), handed_in)
     async with database.write() as session:
-        overdue = await attempts.list_overdue(session, NOON, 9)
+        overdue = await attempts.lock_overdue(session, NOON, 9)
         assert [row.id for row in overdue] == [rows[-90].id, rows[-70].id, rows[-50].id]  # at its deadline one still runs
-        assert [row.id for row in await attempts.list_overdue(session, NOON, 1)] == [rows[-90].id]
+        assert [row.id for row in await attempts.lock_overdue(session, NOON, 1)] == [rows[-90].id]
 
 
 async def test_pages_with_names_newest_first(database: Database):

@@ -9,11 +9,9 @@ from edu.store.revisions import RevisionRow
 from tests.house import NOON
 
 
-async def _keep(database: Database, bodies: dict[str, str], seconds: float = 0) -> None:
+async def _keep(database: Database, bodies: dict[str, str]) -> None:
     async with database.write() as session:
         await revisions.keep(session, "item", bodies, NOON)
-        await session.flush()
-        await asyncio.sleep(seconds)
         await session.commit()
 
 
@@ -43,12 +41,23 @@ async def test_a_missing_revision_is_named(database: Database):
             await revisions.load(session, ["r1", "gone"])
 
 
-async def test_many_use_new_revisions_first_at_the_same_moment(database: Database, second: Database):
-    """A synchronised start: everybody's form holds items that nobody has used before, in an order of its own."""
+async def test_two_nodes_use_a_new_revision_first_at_the_same_moment(database: Database, second: Database):
+    async with database.write() as session:
+        await revisions.keep(session, "item", {"r1": "一"}, NOON)
+        await session.flush()
+        other = asyncio.create_task(_keep(second, {"r1": "一", "r2": "二"}))
+        await asyncio.wait({other}, timeout=0.3)
+        await session.commit()
+    await other
+    async with database.read() as session:
+        assert await revisions.load(session, ["r1", "r2"]) == {"r1": "一", "r2": "二"}
+
+
+async def test_a_synchronised_start(database: Database, second: Database):
+    """Everybody's form holds items that nobody has used before, in an order of its own."""
     bodies = {f"r{number}": str(number) for number in range(20)}
     backwards = dict(reversed(bodies.items()))
-    await asyncio.gather(
-        *(_keep(node, some, 0.02) for node, some in [(database, bodies), (second, backwards), (second, bodies)])
-    )
+    await asyncio.gather(*(_keep(node, {}) for node in (database, second) * 3))  # all are connected
+    await asyncio.gather(*(_keep(node, some) for node in (database, second) for some in (bodies, backwards, bodies)))
     async with database.read() as session:
         assert await revisions.load(session, bodies) == bodies

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -71,3 +72,16 @@ async def test_failures_by_key(database: Database):
     async with database.read() as session:
         found = await sign_ins.get_failures(session, ["login:a", "address:b"])
         assert [(row.key, row.count, row.last_at) for row in found] == [("address:b", 2, NOON)]
+
+
+async def test_failures_are_counted_one_after_the_other(database: Database, second: Database):
+    async def count_up(node: Database) -> None:
+        async with node.write() as session:
+            for failure in await sign_ins.lock_failures(session, ["login:a", "address:b"], NOON):
+                failure.count += 1
+            await session.commit()
+
+    await asyncio.gather(*(count_up(node) for node in (database, second) * 4))
+    async with database.read() as session:
+        found = await sign_ins.get_failures(session, ["login:a", "address:b"])
+        assert {row.key: row.count for row in found} == {"login:a": 8, "address:b": 8}

@@ -156,7 +156,7 @@ async def _end_overdue(session: AsyncSession, rows: list[AttemptRow], now: datet
 
 async def end_overdue(session: AsyncSession, now: datetime, limit: int = 100) -> int:
     """End attempts whose time is over though nobody handed them in; what was saved counts."""
-    rows = await _end_overdue(session, await attempts.list_overdue(session, now, limit), now)
+    rows = await _end_overdue(session, await attempts.lock_overdue(session, now, limit), now)
     await session.commit()
     return len(rows)
 

@@ -63,12 +63,25 @@ async def get_own(session: AsyncSession, attempt_id: UUID, candidate_id: UUID) -
 
 
 async def lock_own(session: AsyncSession, attempt_id: UUID, candidate_id: UUID) -> AttemptRow | None:
-    """As :func:`get_own`, and nobody else changes the attempt until this transaction ends.
+    """As :func:`get_own`, as it is now, and nobody else changes the attempt until this transaction ends.
 
-    PostgreSQL locks the row; on SQLite writers take their turn anyway.
+    PostgreSQL locks the row; on SQLite writers take their turn anyway. Whoever locks attempt and client locks the
+    attempt first.
     """
     query = select(AttemptRow).where(col(AttemptRow.id) == attempt_id, col(AttemptRow.candidate_id) == candidate_id)
-    return (await session.execute(query.with_for_update())).scalar_one_or_none()
+    query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def lock_running(session: AsyncSession, candidate_id: UUID, blueprint: str) -> list[AttemptRow]:
+    """Somebody's attempts at one exam that have not ended, locked as by :func:`lock_own`."""
+    query = select(AttemptRow).where(
+        col(AttemptRow.candidate_id) == candidate_id,
+        col(AttemptRow.blueprint) == blueprint,
+        col(AttemptRow.state) == AttemptState.STARTED,
+    )
+    query = query.with_for_update().execution_options(populate_existing=True)
+    return list((await session.execute(query)).scalars())
 
 
 async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
@@ -116,10 +129,12 @@ async def list_own(session: AsyncSession, candidate_id: UUID, blueprint: str) ->
     return list((await session.execute(query.order_by(col(AttemptRow.started_at)))).scalars())
 
 
-async def list_overdue(session: AsyncSession, now: datetime, limit: int) -> list[AttemptRow]:
-    """Attempts that nobody handed in before their deadline."""
+async def lock_overdue(session: AsyncSession, now: datetime, limit: int) -> list[AttemptRow]:
+    """Attempts that nobody handed in before their deadline, locked; without those that another node is busy with."""
     query = select(AttemptRow).where(col(AttemptRow.state) == AttemptState.STARTED, col(AttemptRow.deadline) < now)
-    return list((await session.execute(query.order_by(col(AttemptRow.deadline)).limit(limit))).scalars())
+    query = query.order_by(col(AttemptRow.deadline)).limit(limit)
+    query = query.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    return list((await session.execute(query)).scalars())
 
 
 async def list_page(session: AsyncSession, before: datetime | None, limit: int) -> list[tuple[AttemptRow, str]]:

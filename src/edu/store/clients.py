@@ -37,13 +37,15 @@ async def get(session: AsyncSession, account_id: UUID) -> ClientRow | None:
 
 
 async def lock(session: AsyncSession, account_id: UUID) -> ClientRow | None:
-    """As :func:`get`, and nobody else changes the record until this transaction ends."""
-    query = select(ClientRow).where(col(ClientRow.account_id) == account_id)
-    return (await session.execute(query.with_for_update())).scalar_one_or_none()
+    """As :func:`get`, as it is now, and nobody else changes the record until this transaction ends."""
+    query = select(ClientRow).where(col(ClientRow.account_id) == account_id).with_for_update()
+    return (await session.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
 
 
 async def find_other_with_number(session: AsyncSession, digest: str, account_id: UUID) -> bool:
-    """Whether another client has stated the same identity number."""
+    """Whether another client has stated the same identity number; whoever asks at the same moment waits for this act."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(digest))))
     query = select(func.count()).select_from(ClientRow)
     query = query.where(col(ClientRow.number_digest) == digest, col(ClientRow.account_id) != account_id)
     return bool((await session.execute(query)).scalar_one())

@@ -1,7 +1,9 @@
 """What this database is: made by the demo or by an operator."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, select
+
+from edu.store.inserts import insert
 
 
 class InstallationRow(SQLModel, table=True):
@@ -15,10 +17,11 @@ class InstallationRow(SQLModel, table=True):
 
 async def get_value(session: AsyncSession, name: str) -> str | None:
     """The fact, or ``None`` where it was never noted."""
-    row = await session.get(InstallationRow, name)
-    return None if row is None else row.value
+    query = select(col(InstallationRow.value)).where(col(InstallationRow.name) == name)
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def put_value(session: AsyncSession, name: str, value: str) -> None:
-    """Note the fact."""
-    await session.merge(InstallationRow(name=name, value=value))
+    """Note the fact, in place of what was noted before."""
+    statement = insert(session, InstallationRow).values(name=name, value=value)
+    await session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

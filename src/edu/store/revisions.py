@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
+from edu.store.inserts import insert
+
 
 class RevisionRow(SQLModel, table=True):
     """``body`` is canonical JSON of the thing whose digest is ``revision``."""
@@ -19,12 +21,19 @@ class RevisionRow(SQLModel, table=True):
 
 
 async def keep(session: AsyncSession, kind: str, bodies: Mapping[str, str], now: datetime) -> None:
-    """Store each body under its revision unless it is there already."""
+    """Store each body under its revision unless it is there already, or another node stores it at this moment.
+
+    In one order everywhere, so that no two who need the same revisions wait for each other.
+    """
     present = select(col(RevisionRow.revision)).where(col(RevisionRow.revision).in_(bodies))
     known = set((await session.execute(present)).scalars())
-    for revision, body in bodies.items():
-        if revision not in known:
-            session.add(RevisionRow(revision=revision, kind=kind, body=body, first_used_at=now))
+    new = [
+        {"revision": revision, "kind": kind, "body": bodies[revision], "first_used_at": now}
+        for revision in sorted(bodies)
+        if revision not in known
+    ]
+    if new:
+        await session.execute(insert(session, RevisionRow).values(new).on_conflict_do_nothing())
 
 
 async def load(session: AsyncSession, wanted: Collection[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
 from edu.store.accounts import AccountRow
+from edu.store.inserts import insert
 
 
 class SignInRow(SQLModel, table=True):
@@ -70,6 +71,15 @@ async def remove_expired(session: AsyncSession, now: datetime) -> None:
 async def get_failures(session: AsyncSession, keys: list[str]) -> list[FailureRow]:
     """The failures under any of ``keys``."""
     return list((await session.execute(select(FailureRow).where(col(FailureRow.key).in_(keys)))).scalars())
+
+
+async def lock_failures(session: AsyncSession, keys: list[str], now: datetime) -> list[FailureRow]:
+    """The failures under each of ``keys``, none yet where there is no row; nobody else counts until this act ends."""
+    new = [{"key": key, "count": 0, "last_at": now} for key in sorted(keys)]
+    await session.execute(insert(session, FailureRow).values(new).on_conflict_do_nothing())
+    query = select(FailureRow).where(col(FailureRow.key).in_(keys)).order_by(col(FailureRow.key))
+    query = query.with_for_update().execution_options(populate_existing=True)
+    return list((await session.execute(query)).scalars())
 
 
 async def clear_failures(session: AsyncSession, key: str) -> None:
