@@ -169,9 +169,9 @@ def main() -> None:
             print(json.dumps(result))
         else:
             mark = "holds" if result["holds"] else "MISSED"
-            print(
-                f"{result['name']:22} {result['value']:>9} {result['unit']:3} floor {result['floor'] or '–':>6}  < {result['target']}  {mark}"
-            )
+            floor = result["floor"] or "–"
+            head = f"{result['name']:22} {result['value']:>9} {result['unit']:3} floor {floor:>6}"
+            print(f"{head}  < {result['target']}  {mark}")
 
 
 if __name__ == "__main__":

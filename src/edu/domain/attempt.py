@@ -52,7 +52,9 @@ class Attempt:
     events: Mapping[int, int] = field(default_factory=dict)
 
     def respond(self, slot: int, item: Item, response: Response, now: datetime, seen: int | None = None) -> "Attempt":
-        """Append a response to ``slot``. ``seen`` is how many responses the page knew of; a page that knows fewer is stale.
+        """Append a response to ``slot``.
+
+        ``seen`` is how many responses the page knew of; a page that knows fewer is stale.
 
         Raises AttemptClosed, StalePage, or Refused when the response does not fit the item. The same response again is
         accepted and changes nothing, so that a repeated request is harmless.

@@ -25,7 +25,7 @@ class Comparison:
     fact: str
     sign: str
     value: Any
-    """A ``FactValue`` of the fact's kind; a number that comes as text, as stored JSON has it, becomes a decimal again."""
+    """A ``FactValue`` of the fact's kind; a number that comes as text, as in stored JSON, becomes a decimal."""
 
     def __post_init__(self) -> None:
         if BY_KEY[self.fact].numeric and not isinstance(self.value, Decimal):

@@ -36,7 +36,7 @@ def done_sections(responses: Sequence[CheckpointResponse]) -> frozenset[tuple[st
 
 
 def next_item(lesson: str, section: Section, responses: Sequence[CheckpointResponse]) -> str:
-    """The item to ask: the first not asked yet; when all were, the one asked longest ago, so that a guess is not repeated."""
+    """The item to ask: the first not asked yet; when all were, the one asked longest ago."""
     asked = [
         r.item for r in responses if r.lesson == lesson and r.section == section.id and r.item in section.checkpoint
     ]

@@ -26,7 +26,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """``text`` is compared, ``shown`` is the same for a reader (5% where 0.05 is compared), ``steps`` what changed it."""
+    """``text`` is compared, ``shown`` is it for a reader (5% where 0.05 is compared), ``steps`` changed it."""
 
     text: str
     shown: str
@@ -41,19 +41,26 @@ def normalise_strictly(given: str) -> Normalised:
 
 def normalise(given: str) -> Normalised:
     """All the lenient steps, in order, then the value where the whole is one number."""
-    text, steps = given.strip(), []
-    for step, fold in _FOLDS:
-        folded = fold(text)
-        if folded != text:
-            steps.append(step)
+    text, steps = given.strip(), dict[Step, None]()
+    while (folded := _fold_once(text, steps)) != text:  # a dropped space can let width fold once more: A´ is Á
         text = folded
     number = _read_number(text)
     if number is None:
         return Normalised(text, text, tuple(steps))
     key, shown = number
     if shown != text:
-        steps.append(Step.NUMERAL)
+        steps[Step.NUMERAL] = None
     return Normalised(key, shown, tuple(steps))
+
+
+def _fold_once(text: str, steps: dict[Step, None]) -> str:
+    """Each fold in turn; ``steps`` gathers the names of those that changed the text."""
+    for step, fold in _FOLDS:
+        folded = fold(text)
+        if folded != text:
+            steps[step] = None
+        text = folded
+    return text
 
 
 def _fold_width(text: str) -> str:

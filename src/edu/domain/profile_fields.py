@@ -94,7 +94,8 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "nature", "identity", _O, FieldKind.CHOICE, "Nature of the institution",
         choices=(
-            ("enterprise", "Enterprise"), ("public", "Public institution"), ("financial", "Licensed financial institution"),
+            ("enterprise", "Enterprise"), ("public", "Public institution"),
+            ("financial", "Licensed financial institution"),
             ("fund", "Fund or asset management product"), ("other", "Other organisation"),
         ),
     ),
@@ -109,14 +110,18 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "occupation", "contact", _I, FieldKind.CHOICE, "Occupation",
         choices=(
-            ("employee", "Employee"), ("public", "Public service"), ("self-employed", "Self-employed or business owner"),
+            ("employee", "Employee"), ("public", "Public service"),
+            ("self-employed", "Self-employed or business owner"),
             ("professional", "Professional (law, medicine, accounting …)"), ("farmer", "Farming"),
             ("retired", "Retired"), ("student", "Student"), ("none", "Not employed"), ("other", "Other"),
         ),
     ),
     Field("employer", "contact", _I, FieldKind.TEXT, "Employer", required=False),
     Field("representative", "people", _O, FieldKind.TEXT, "Legal representative"),
-    Field("agent", "people", _O, FieldKind.TEXT, "Authorised agent", help="The person who acts for the institution here."),
+    Field(
+        "agent", "people", _O, FieldKind.TEXT, "Authorised agent",
+        help="The person who acts for the institution here.",
+    ),
     Field("phone", "people", _O, FieldKind.PHONE, "Agent's phone number", autocomplete="tel", longest=20),
     Field("address", "people", _O, FieldKind.LONG_TEXT, "Registered address", longest=300),
     Field("controller", "people", _O, FieldKind.TEXT, "Actual controller"),
@@ -184,7 +189,8 @@ FIELDS: tuple[Field, ...] = (
         "Will you yourself own and control the account?", choices=(("yes", "Yes"), ("no", "No, somebody else will")),
     ),
     Field(
-        "beneficiary", "declarations", _I, FieldKind.TEXT, "Who will own or control it?", help="Only if somebody else will.",
+        "beneficiary", "declarations", _I, FieldKind.TEXT, "Who will own or control it?",
+        help="Only if somebody else will.",
         only_if=("beneficiary_self", "no"),
     ),
     Field(
@@ -199,10 +205,12 @@ FIELDS: tuple[Field, ...] = (
         choices=(("ordinary", "No, as an ordinary investor"), ("B", "Yes, and I will hand in proof")),
     ),
     Field(
-        "claimed_category", "declarations", _O, FieldKind.CHOICE, "Does the institution apply as a professional investor?",
+        "claimed_category", "declarations", _O, FieldKind.CHOICE,
+        "Does the institution apply as a professional investor?",
         help="It gives up special protection, and needs proof.",
         choices=(
-            ("ordinary", "No, as an ordinary investor"), ("A", "Yes, as a licensed financial institution or its product"),
+            ("ordinary", "No, as an ordinary investor"),
+            ("A", "Yes, as a licensed financial institution or its product"),
             ("B", "Yes, by net assets, financial assets and experience"),
         ),
     ),

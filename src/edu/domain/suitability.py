@@ -1,6 +1,6 @@
 """The decision for one client: facts and a policy in, a decision with its reasons out.
 
-Kept apart: legal category, risk class, tier, segment, permission. Class and law drive permission; limits only narrow it.
+Kept apart: legal category, risk class, tier, segment, permission. Class and law drive permission; limits narrow it.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class ProductDecision:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome, each part with the id of the row that gave it. The same facts and revision give the same decision."""
+    """The outcome, each part with the id of the row that gave it. Same facts and revision, same decision."""
 
     standing: Standing
     standing_row: str

@@ -1,0 +1,246 @@
+"""Attempts, learning, questionnaires, policy and decisions: stories, tables and laws."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edu.domain.attempt import (
+    Attempt,
+    AttemptClosed,
+    AttemptState,
+    StalePage,
+    TooSoon,
+    add_months,
+    check_may_start,
+    score_attempt,
+)
+from edu.domain.back_off import LONGEST_WAIT, opens_at
+from edu.domain.blueprint import AttemptLimit, Blueprint
+from edu.domain.facts import FACTS, FactValue, unknown_facts
+from edu.domain.form import Form, Slot
+from edu.domain.item import Item, Kind, Option
+from edu.domain.learning import CheckpointResponse, course_complete, lesson_progress, next_item
+from edu.domain.lesson import Course, Lesson, Section
+from edu.domain.login import check_login, check_password
+from edu.domain.policy import Permission
+from edu.domain.profile import ClientKind, check_step, to_facts
+from edu.domain.questionnaire import Audience, Band, Question, Questionnaire, QuestionOption, Theme, assess, find_band
+from edu.domain.refusal import Invalid, Refused
+from edu.domain.response import chosen
+from edu.domain.role import DUTIES, Duty, Role
+from edu.domain.suitability import decide
+from tests.house import shipped_library
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+ITEM = Item("q", Kind.SINGLE, "题干", "解析", tuple(Option(letter, letter) for letter in "ABCD"), frozenset("A"))
+
+
+def _attempt() -> Attempt:
+    slots = tuple(Slot("q", ITEM.revision, "一", Fraction(2), tuple("ABCD")) for _ in range(2))
+    return Attempt(UUID(int=1), UUID(int=2), Form("b", 1, slots), NOON, NOON + timedelta(minutes=30))
+
+
+def test_change_of_mind_then_submission():
+    attempt = _attempt().respond(0, ITEM, chosen("B"), NOON, seen=0)
+    attempt = attempt.respond(0, ITEM, chosen("A"), NOON, seen=1)
+    attempt = attempt.submit(NOON)
+    assert attempt.responses == {0: chosen("A")}
+    assert attempt.events == {0: 2}
+    result = score_attempt(attempt, [ITEM, ITEM], Fraction(1, 2))
+    assert (result.earned, result.possible, result.passed) == (2, 4, True)
+
+
+def test_a_repeated_request_changes_nothing():
+    attempt = _attempt().respond(0, ITEM, chosen("B"), NOON, seen=0)
+    assert attempt.respond(0, ITEM, chosen("B"), NOON, seen=0) is attempt
+
+
+def test_a_page_that_was_overtaken_is_told():
+    attempt = _attempt().respond(0, ITEM, chosen("B"), NOON, seen=0)
+    with pytest.raises(StalePage):
+        attempt.respond(0, ITEM, chosen("C"), NOON, seen=0)
+
+
+def test_the_deadline_itself_is_in_time_and_a_moment_later_is_not():
+    attempt = _attempt()
+    attempt.respond(0, ITEM, chosen("A"), attempt.deadline)
+    late = attempt.deadline + timedelta(microseconds=1)
+    with pytest.raises(AttemptClosed):
+        attempt.respond(0, ITEM, chosen("A"), late)
+    assert attempt.expire(attempt.deadline).state is AttemptState.STARTED
+    assert attempt.submit(late).state is AttemptState.EXPIRED
+    assert attempt.submit(late).ended_at == attempt.deadline
+
+
+def test_after_the_hand_in_nothing_changes():
+    attempt = _attempt().submit(NOON)
+    with pytest.raises(AttemptClosed):
+        attempt.submit(NOON)
+    with pytest.raises(AttemptClosed):
+        attempt.respond(0, ITEM, chosen("A"), NOON)
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "ended_minutes_ago", "opens"),
+    [
+        ([], None, None), ([3], 60, None), ([3], 5, timedelta(minutes=5)), ([3, 4], 60, timedelta(hours=20)),
+        ([30, 31], 60, None),
+    ],
+)  # fmt: skip
+def test_when_one_may_start_again(hours_ago: list[int], ended_minutes_ago: int | None, opens: timedelta | None):
+    limits = (AttemptLimit(2, timedelta(hours=24)),)
+    blueprint = Blueprint("b", "检查", timedelta(minutes=30), Fraction(4, 5), (), limits, timedelta(minutes=10))
+    ended = None if ended_minutes_ago is None else NOON - timedelta(minutes=ended_minutes_ago)
+    starts = [NOON - timedelta(hours=hours) for hours in hours_ago]
+    if opens is None:
+        check_may_start(blueprint, starts, ended, NOON)
+    else:
+        with pytest.raises(TooSoon) as refusal:
+            check_may_start(blueprint, starts, ended, NOON)
+        assert refusal.value.opens == NOON + opens
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [("2026-01-31", 1, "2026-02-28"), ("2024-02-29", 12, "2025-02-28"), ("2026-12-05", 1, "2027-01-05")],
+)
+def test_months_later(start: str, months: int, end: str):
+    assert add_months(datetime.fromisoformat(start + "T00:00+00:00"), months).date() == date.fromisoformat(end)
+
+
+def _section(section_id: str = "s") -> Section:
+    return Section(section_id, "节", "文", ("p1", "p2", "p3"))
+
+
+def _given(item: str, right: bool, section: str = "s") -> CheckpointResponse:
+    return CheckpointResponse("l", section, item, right)
+
+
+def test_another_item_after_a_wrong_response_and_the_oldest_when_all_were_asked():
+    assert next_item("l", _section(), []) == "p1"
+    assert next_item("l", _section(), [_given("p1", False)]) == "p2"
+    asked = [_given("p1", False), _given("p2", False), _given("p3", False)]
+    assert next_item("l", _section(), asked) == "p1"
+    assert next_item("l", _section(), [*asked, _given("p1", False), _given("gone", False)]) == "p2"
+
+
+def test_a_lesson_is_complete_when_each_section_is():
+    lesson = Lesson("l", "课", (), 5, "", "", "", "", (_section("s"), _section("t")))
+    course = Course("c", "课程", ("l",))
+    half = [_given("p1", True), _given("p1", False, "t")]
+    assert lesson_progress(lesson, half).done == 1
+    assert not course_complete(course, [lesson], half)
+    assert course_complete(course, [lesson], [*half, _given("p2", True, "t")])
+
+
+BANDS = (
+    Band("b1", Audience.INDIVIDUAL, "C1", Fraction(0), Fraction(5)),
+    Band("b2", Audience.INDIVIDUAL, "C2", Fraction(5), Fraction(10)),
+)
+
+
+@pytest.mark.parametrize(("total", "found"), [("0", "b1"), ("49/10", "b1"), ("5", "b2"), ("10", "b2")])
+def test_bands_take_their_low_and_the_topmost_its_high(total: str, found: str):
+    assert find_band(BANDS, Audience.INDIVIDUAL, Fraction(total)).id == found
+
+
+def test_a_gate_stands_beside_the_score():
+    question = Question(
+        "q", "?", "t", (QuestionOption("A", "不能", Fraction(8), gate=True), QuestionOption("B", "能", Fraction(8)))
+    )
+    several = Question(
+        "r", "?", "t", (QuestionOption("A", "", Fraction(1)), QuestionOption("B", "", Fraction(2))), True
+    )
+    paper = Questionnaire("i", "问卷", "1", Audience.INDIVIDUAL, (Theme("t", ""),), (question, several))
+    gated = assess(paper, {"q": frozenset("A"), "r": frozenset("AB")}, BANDS)
+    assert (gated.score, gated.band, gated.risk_class, gated.lowest, gated.gates) == (10, "b2", "C1", True, ("q",))
+    free = assess(paper, {"q": frozenset("B"), "r": frozenset("A")}, BANDS)
+    assert (free.score, free.risk_class, free.lowest) == (9, "C2", False)
+    for wrong in (
+        {"q": frozenset("A")},
+        {"q": frozenset("AB"), "r": frozenset("A")},
+        {"q": frozenset("Z"), "r": frozenset("A")},
+    ):
+        with pytest.raises(Invalid):
+            assess(paper, wrong, BANDS)
+
+
+@st.composite
+def any_facts(build: st.DrawFn) -> dict[str, FactValue]:
+    """Any facts that could be gathered."""
+    facts = unknown_facts()
+    for kind in FACTS.values():
+        if kind.key in {"category", "tier", "any_warning", "any_open"}:
+            continue  # found while deciding
+        if kind.numeric:
+            facts[kind.key] = Decimal(build(st.integers(0, 10_000))) / 10
+        else:
+            facts[kind.key] = build(st.sampled_from(list(kind.values.values())))
+    if facts["lowest_class"]:
+        facts["risk_class"] = "C1"
+    return facts
+
+
+@given(any_facts())
+def test_whatever_the_facts_the_shipped_policy_keeps_the_law(facts: dict[str, FactValue]):
+    policy = shipped_library().policy
+    decision = decide(policy, facts, None)
+    assert decision == decide(policy, dict(facts), None)
+    assert len(set(decision.fired)) == len(decision.fired)
+    grades = {product.id: product.grade for product in policy.products}
+    for product in decision.products:
+        ordinary = decision.category == "ordinary"
+        if ordinary and facts["lowest_class"] and grades[product.product] != "R1":
+            assert product.permission is Permission.BLOCKED
+        if facts["futures_staff"] or facts["check"] != "passed" or facts["disclosure"] != "current":
+            assert product.permission is Permission.BLOCKED
+        if ordinary and product.permission is Permission.ALLOWED and not facts["lowest_class"]:
+            assert grades[product.product][1] <= str(facts["risk_class"])[1]
+
+
+def test_only_verified_experience_counts_where_it_was_verified():
+    stated = {"real_trades": "500", "futures_staff": "no"}
+    assert to_facts(ClientKind.INDIVIDUAL, stated, {}, date(2026, 6, 1))["experience_verified"] is False
+    verified = {"experience_verified": True, "real_trades": "12"}
+    assert to_facts(ClientKind.INDIVIDUAL, stated, verified, date(2026, 6, 1))["real_trades"] == 12
+
+
+def test_a_field_that_is_not_asked_is_not_kept():
+    given = {
+        "name": "王",
+        "document_kind": "resident",
+        "document_number": "11010519491231002X",
+        "nationality": "X" * 500,
+    }
+    assert check_step(ClientKind.INDIVIDUAL, "identity", given, date(2026, 6, 1))["nationality"] == ""
+
+
+@pytest.mark.parametrize("login", ["a@b", "12345", "", "x" * 200 + "@example.cn", "a@b@c.cn"])
+def test_names_that_cannot_be_registered(login: str):
+    with pytest.raises(Refused):
+        check_login(login)
+
+
+@pytest.mark.parametrize("password", ["short", "password", "12345678", "aaaaaaaaaa", "x" * 200, "wang@example.cn"])
+def test_passwords_that_are_refused(password: str):
+    with pytest.raises(Refused):
+        check_password(password, "wang@example.cn")
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds"), [(1, 0), (4, 0), (5, 30), (6, 60), (7, 120), (50, LONGEST_WAIT.total_seconds())]
+)
+def test_back_off_doubles_and_ends(failures: int, seconds: float):
+    assert opens_at(failures, NOON) == NOON + timedelta(seconds=seconds)
+
+
+def test_duties_that_stay_apart():
+    for role, duties in DUTIES.items():
+        assert not {Duty.SEE_BANKS, Duty.SEE_DECISIONS} <= duties, role
+        assert not {Duty.BE_ASSESSED} <= duties or duties <= {Duty.BE_ASSESSED, Duty.STUDY}, role
+    assert set(DUTIES) == set(Role)
