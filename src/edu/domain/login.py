@@ -12,7 +12,6 @@ _COMMON = frozenset((
     "woaini1314", "5201314520", "iloveyou", "administrator", "admin123", "a1234567", "aa123456", "123123123",
     "147258369", "zaq12wsx", "qazwsxedc", "11223344", "12341234", "qq123456",
 ))  # fmt: skip
-)
 
 
 def fold_login(text: str) -> str:

@@ -43,7 +43,7 @@ async def lock(session: AsyncSession, account_id: UUID) -> ClientRow | None:
 
 
 async def find_other_with_number(session: AsyncSession, digest: str, account_id: UUID) -> bool:
-    """Whether another client has stated the same identity number; whoever asks at the same moment waits for this act."""
+    """Whether another client has stated the same number; whoever asks at the same moment waits for this act."""
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(select(func.pg_advisory_xact_lock(func.hashtext(digest))))
     query = select(func.count()).select_from(ClientRow)
