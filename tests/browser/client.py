@@ -118,16 +118,20 @@ class Client:
             self._choose_by_words(item, {next(o.letter for o in item.options if o.letter not in item.keys)})
         return item
 
+    def shown_letters(self, item: Item) -> list[str]:
+        """The file's letters of the options, in the order of the page."""
+        letters = {_words(option.text): option.letter for option in item.options}
+        shown = [letters[_words(text)] for text in self.page.locator("label.choice .choice-text").all_inner_texts()]
+        assert sorted(shown) == sorted(letters.values()), f"{item.id}: the page does not show each option once"
+        return shown
+
     def given(self) -> dict[str, str | bool]:
         """What the question's fields hold now: texts, and which options are chosen."""
         held: dict[str, str | bool] = self.page.locator("#response").evaluate(_GIVEN)
         return held
 
     def _choose_by_words(self, item: Item, letters: frozenset[str] | set[str]) -> None:
-        wanted = {_words(option.text) for option in item.options if option.letter in letters}
-        shown = self.page.locator("label.choice .choice-text").all_inner_texts()
-        places = [place for place, words in enumerate(shown) if _words(words) in wanted]
-        assert len(places) == len(wanted), f"{item.id}: the page does not show every option"
+        places = [place for place, letter in enumerate(self.shown_letters(item)) if letter in letters]
         for place in places:
             choice = self.page.locator("label.choice").nth(place)
             self.hit(choice)

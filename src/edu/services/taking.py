@@ -47,8 +47,9 @@ class AlreadyOpen(Refused):
 
 async def start(session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime) -> UUID:
     """Draw a form, freeze what it needs, and start the clock. An attempt that is still open is gone on with."""
+    await _end_overdue(session, await attempts.lock_running(session, candidate, blueprint.id), now)
     await clients.lock(session, candidate)  # two starts at once: the second finds the first
-    rows = await _end_overdue(session, await attempts.list_own(session, candidate, blueprint.id), now)
+    rows = await attempts.list_own(session, candidate, blueprint.id)
     open_row = next((row for row in rows if row.state is AttemptState.STARTED), None)
     if open_row is not None:
         raise AlreadyOpen(open_row.id)
@@ -146,17 +147,17 @@ async def _end(session: AsyncSession, sitting: Sitting, ended: Attempt, now: dat
     return done
 
 
-async def _end_overdue(session: AsyncSession, rows: list[AttemptRow], now: datetime) -> list[AttemptRow]:
-    for row in rows:
-        if row.state is AttemptState.STARTED and now > row.deadline:
+async def _end_overdue(session: AsyncSession, locked: list[AttemptRow], now: datetime) -> None:
+    for row in locked:
+        if now > row.deadline:
             sitting = await _load(session, row)
             await _end(session, sitting, sitting.attempt.expire(now), now)
-    return rows
 
 
 async def end_overdue(session: AsyncSession, now: datetime, limit: int = 100) -> int:
     """End attempts whose time is over though nobody handed them in; what was saved counts."""
-    rows = await _end_overdue(session, await attempts.lock_overdue(session, now, limit), now)
+    rows = await attempts.lock_overdue(session, now, limit)
+    await _end_overdue(session, rows, now)
     await session.commit()
     return len(rows)
 

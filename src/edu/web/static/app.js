@@ -34,13 +34,19 @@ function startCountdown() {
 
 let typing = null;
 let retry = null;
+let changes = 0; // given on this page
+let sent = 0; // of them, how many the request under way has taken along
+
+function sayUnsaved() {
+  const line = document.getElementById("saved");
+  if (!line) return;
+  line.className = "saved saved-wait";
+  line.textContent = line.dataset.unsaved;
+}
 
 function keepSoon(form, delay) {
-  const line = document.getElementById("saved");
-  if (line) {
-    line.className = "saved saved-wait";
-    line.textContent = line.dataset.unsaved;
-  }
+  changes += 1;
+  sayUnsaved();
   clearTimeout(typing);
   typing = setTimeout(() => form.dispatchEvent(new Event("keep")), delay);
 }
@@ -56,6 +62,13 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("submit", () => clearTimeout(typing), true);
+
+document.addEventListener("htmx:configRequest", () => { sent = changes; });
+
+// A receipt is for what was sent: what was given since then waits for its own.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "saved" && sent < changes) sayUnsaved();
+});
 
 function sayNotSaved() {
   const line = document.getElementById("saved");
