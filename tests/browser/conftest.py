@@ -5,10 +5,10 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, WebError, sync_playwright
 
 from tests.browser.chromium import find_chromium, start_options
-from tests.browser.demo_server import DemoServer, running_demo
+from tests.browser.demo_server import DemoServer, make_invitation, running_demo
 from tests.missing import skip_where_missing
 
 OpenPage = Callable[..., Page]
@@ -50,23 +50,29 @@ def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield running
 
 
+@pytest.fixture(scope="session")
+def invitation(server: DemoServer) -> str:
+    """The token of an invitation that nobody has accepted."""
+    return make_invitation(server)
+
+
 @pytest.fixture
 def open_page(browser: Browser, server: DemoServer) -> Iterator[OpenPage]:
     """Open a page as a new visitor, whose differences are Playwright's words for a context.
 
     `open_page(java_script_enabled=False)`, `open_page(color_scheme="dark")`,
     `open_page(**playwright.devices["iPhone 13"])`. Addresses are relative to the server. An uncaught error
-    in the page, or something that its Content-Security-Policy had to block, fails the test at its end.
+    in a page or another tab of it, or something that its Content-Security-Policy had to block, fails the test at its end.
     """
     mistakes: list[str] = []
     with ExitStack() as contexts:
 
         def open_one(**differences: Any) -> Page:
             visitor = USUAL_VISITOR | {"base_url": server.url} | differences
-            page = contexts.enter_context(browser.new_context(**visitor)).new_page()
-            page.on("pageerror", lambda error: mistakes.append(_uncaught(page, error)))
-            page.on("console", lambda message: mistakes.extend(_blocked(message)))
-            return page
+            context = contexts.enter_context(browser.new_context(**visitor))
+            context.on("weberror", lambda error: mistakes.append(_uncaught(error)))
+            context.on("console", lambda message: mistakes.extend(_blocked(message)))
+            return context.new_page()
 
         yield open_one
     assert not mistakes, "\n".join(mistakes)
@@ -77,8 +83,8 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-def _uncaught(page: Page, error: Error) -> str:
-    return f"{page.url}: {error.message}\n{error.stack or ''}"
+def _uncaught(error: WebError) -> str:
+    return f"{error.page.url if error.page else 'a page'}: {error.error}"
 
 
 def _blocked(message: ConsoleMessage) -> list[str]:

@@ -61,6 +61,20 @@ def running_demo(folder: Path) -> Iterator[DemoServer]:
             _stop(process)
 
 
+def make_invitation(server: DemoServer) -> str:
+    """The token of a one-time link into the demo, made with the operator's command."""
+    database = f"sqlite+aiosqlite:///{server.data / 'demo.sqlite3'}"
+    made = subprocess.run(
+        [sys.executable, "-m", "edu", "invite", "--name", "林晓", "--data", str(server.data)],
+        env=_environment() | {"EDU_DATABASE_URL": database},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=SECONDS_TO_START,
+    )
+    return made.stdout.strip().removeprefix("/join/")
+
+
 def _wait_until_healthy(server: DemoServer, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:

@@ -29,7 +29,9 @@ from tests.walking import INDIVIDUAL, INSTITUTION, right_response
 T = TypeVar("T")
 
 
-async def state_profile(house: House, account_id: UUID, kind: ClientKind = ClientKind.INDIVIDUAL, **changed: str) -> None:
+async def state_profile(
+    house: House, account_id: UUID, kind: ClientKind = ClientKind.INDIVIDUAL, **changed: str
+) -> None:
     """Every step of the details, with ``changed`` fields."""
     for step, fields in (INDIVIDUAL if kind is ClientKind.INDIVIDUAL else INSTITUTION).items():
         await finish_step(house, account_id, step, fields | changed)
@@ -49,8 +51,14 @@ async def study_course(house: House, account_id: UUID) -> None:
                 item = library.items[section.checkpoint[0]]
                 session.add(
                     CheckpointRow(
-                        account_id=account_id, lesson=lesson.id, section=section.id, item=item.id,
-                        revision=item.revision, response={}, right=True, given_at=house.clock(),
+                        account_id=account_id,
+                        lesson=lesson.id,
+                        section=section.id,
+                        item=item.id,
+                        revision=item.revision,
+                        response={},
+                        right=True,
+                        given_at=house.clock(),
                     )  # fmt: skip
                 )
         await clients.set_due(session, account_id, house.clock())

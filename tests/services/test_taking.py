@@ -239,9 +239,7 @@ async def test_a_second_hand_in_finds_the_first(house: House):
 async def test_two_hand_ins_at_the_same_moment_count_once(house: House, node: Database):
     candidate, attempt_id = await sitting_of(house)
     await respond_rightly(house, attempt_id, candidate)
-    done = await asyncio.gather(
-        hand_in(house, attempt_id, candidate), hand_in(house, attempt_id, candidate, node=node)
-    )
+    done = await asyncio.gather(hand_in(house, attempt_id, candidate), hand_in(house, attempt_id, candidate, node=node))
     assert [sitting.result.earned for sitting in done] == [100, 100]
     assert len(await list_ledger(house, "attempt-submitted")) == 1
 

@@ -60,7 +60,9 @@ async def test_signs_of_every_kind_come_back(database: Database):
     """What is typed may hold anything; PostgreSQL knows no zero character in a text of its own."""
     row = an_attempt(await keep_account(database))
     response = {"letters": [], "truth": None, "texts": ["５％\u3000", "a\0b", "\U0001f600", "'\"\\;"]}
-    await keep(database, row, ResponseEventRow(attempt_id=row.id, slot=0, number=1, response=response, received_at=NOON))
+    await keep(
+        database, row, ResponseEventRow(attempt_id=row.id, slot=0, number=1, response=response, received_at=NOON)
+    )
     async with database.read() as session:
         assert (await attempts.load(session, row)).responses[0].texts == tuple(response["texts"] or ())
 
@@ -80,7 +82,11 @@ async def test_overdue_are_those_running_beyond_their_deadline_oldest_first(data
     await keep(database, *rows.values(), handed_in)
     async with database.write() as session:
         overdue = await attempts.lock_overdue(session, NOON, 9)
-        assert [row.id for row in overdue] == [rows[-90].id, rows[-70].id, rows[-50].id]  # at its deadline one still runs
+        assert [row.id for row in overdue] == [
+            rows[-90].id,
+            rows[-70].id,
+            rows[-50].id,
+        ]  # at its deadline one still runs
         assert [row.id for row in await attempts.lock_overdue(session, NOON, 1)] == [rows[-90].id]
 
 
