@@ -62,7 +62,7 @@ def open_page(browser: Browser, server: DemoServer) -> Iterator[OpenPage]:
 
     `open_page(java_script_enabled=False)`, `open_page(color_scheme="dark")`,
     `open_page(**playwright.devices["iPhone 13"])`. Addresses are relative to the server. An uncaught error
-    in a page or another tab of it, or something that its Content-Security-Policy had to block, fails the test at its end.
+    in any tab, or something that its Content-Security-Policy had to block, fails the test at its end.
     """
     mistakes: list[str] = []
     with ExitStack() as contexts:

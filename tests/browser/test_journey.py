@@ -184,9 +184,7 @@ def _confirm_the_disclosure(client: Client) -> None:
     client.press("Confirm and read on")
     expect(page.get_by_role("alert")).to_have_text(chinese("Please tick that you have read it."))
     for place, paragraph in enumerate(paragraphs, 1):
-        client.see(
-            ".progress-line", chinese("Paragraph %(place)s of %(count)s", place=place, count=len(paragraphs))
-        )
+        client.see(".progress-line", chinese("Paragraph %(place)s of %(count)s", place=place, count=len(paragraphs)))
         expect(page.locator(".paragraph h2")).to_have_text(paragraph.title)
         client.choose("understood", "yes")
         client.press("Confirm and read on")

@@ -66,9 +66,7 @@ def test_register_and_pass_a_checkpoint(page: Page):
     assert item.section == "leverage#margin"
     _tab_to(page, page.locator(".judged").get_by_role("link", name=chinese("Go on")))
     page.keyboard.press("Enter")
-    expect(page.locator("#text h1")).to_have_text(
-        client.library.lessons["leverage"].sections[1].title
-    )
+    expect(page.locator("#text h1")).to_have_text(client.library.lessons["leverage"].sections[1].title)
 
 
 def test_answer_a_question_of_the_check_and_go_on(page: Page):
@@ -131,9 +129,7 @@ def _places_of_right_options(client: Client) -> list[bool]:
 
 
 def _expect_question(page: Page, number: int) -> None:
-    expect(page.locator("h1")).to_have_text(
-        chinese("Question %(number)s of %(count)s", number=number, count=20)
-    )
+    expect(page.locator("h1")).to_have_text(chinese("Question %(number)s of %(count)s", number=number, count=20))
 
 
 def test_the_first_key_press_offers_to_skip_to_the_content(page: Page):

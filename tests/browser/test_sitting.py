@@ -49,9 +49,7 @@ def _second_tab(client: Client) -> Page:
 
 
 def _expect_question(page: Page, number: int) -> None:
-    expect(page.locator("h1")).to_have_text(
-        chinese("Question %(number)s of %(count)s", number=number, count=20)
-    )
+    expect(page.locator("h1")).to_have_text(chinese("Question %(number)s of %(count)s", number=number, count=20))
 
 
 class SlowNetwork:
@@ -165,9 +163,7 @@ def test_without_a_network_it_says_so_and_saves_by_itself_later(sitting: Client)
     page, saved = sitting.page, sitting.page.locator("#saved")
     page.context.set_offline(True)
     _choose(page, 3)
-    expect(saved).to_have_text(
-        chinese("Not saved: no connection. Your answer stays here; it is sent again by itself.")
-    )
+    expect(saved).to_have_text(chinese("Not saved: no connection. Your answer stays here; it is sent again by itself."))
     take_picture(page, "sitting-offline")
     sitting.press("Save and next")
     _expect_question(page, 1)  # nothing can be gone on to, and the answer stays

@@ -59,7 +59,7 @@ async def study_course(house: House, account_id: UUID) -> None:
                         response={},
                         right=True,
                         given_at=house.clock(),
-                    )  # fmt: skip
+                    )
                 )
         await clients.set_due(session, account_id, house.clock())
         await session.commit()

@@ -16,7 +16,7 @@ from edu.domain.questionnaire import Assessment, Audience, Questionnaire
 from edu.domain.refusal import Invalid
 from edu.services import assessing
 from edu.services.assessing import TooOften
-from edu.store import assessments, revisions
+from edu.store import assessments, clients, revisions
 from edu.store.assessments import AssessmentRow, QuestionnaireDraftRow
 from edu.store.database import Database
 from edu.store.encoding import from_json
@@ -203,9 +203,8 @@ async def test_completing_waits_for_a_draft_that_is_being_saved(either_house: Ho
     account_id, questionnaire = await house.make_client(), questionnaire_of(house)
     draft = {questionnaire.questions[0].id: frozenset("A")}
     async with house.platform.database.write() as session:
-        await assessing._put_draft(session, account_id, questionnaire, draft, NOON)
-        await session.flush()
+        await clients.lock(session, account_id)
         async with meanwhile(complete(house, account_id, house.library.policy, node=node)):
-            await session.commit()
+            await assessing.save_draft(session, account_id, questionnaire, draft, NOON)
     async with house.platform.database.read() as session:
         assert await count_rows(session, QuestionnaireDraftRow) == 0

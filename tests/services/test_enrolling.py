@@ -39,7 +39,7 @@ def test_a_registration_in_canonical_form():
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"login": "wang"}, "login"), ({"login": ""}, "login"), ({"login": f"{'x' * 95}@a.cn"}, "login"),
+        ({"login": "wang"}, "login"), ({"login": ""}, "login"), ({"login": f"{'x' * 96}@a.cn"}, "login"),
         ({"login": "wang\0@example.cn"}, "login"), ({"login": "wa\x1bng@example.cn"}, "login"),
         ({"password": "1234567"}, "password"), ({"password": "wang@example.cn"}, "password"),
         ({"password": "x" * 129}, "password"), ({"password": "88888888"}, "password"),

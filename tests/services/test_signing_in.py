@@ -1,10 +1,13 @@
 """Signing in: no word on who exists, waiting times that grow, sessions that end."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 
 from edu.domain.person import Origin
 from edu.domain.refusal import Invalid, Refused
@@ -19,6 +22,17 @@ from tests.services.acts import count_rows, list_ledger
 
 LOGIN = "wang@example.cn"
 ELSEWHERE = Origin("a test", "192.0.2.7")
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """argon2id still, but of a strength that lets many tries be made."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(signing_in, "_HASHER", hasher)
+    monkeypatch.setattr("tests.house._password_hash", cache(lambda: hasher.hash(PASSWORD)))
+    signing_in._nobodys_hash.cache_clear()
+    yield
+    signing_in._nobodys_hash.cache_clear()
 
 
 async def sign_in(

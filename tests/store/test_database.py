@@ -41,11 +41,14 @@ async def test_uncommitted_work_is_rolled_back(database: Database, second: Datab
 
 
 async def test_work_before_a_failure_is_rolled_back(database: Database):
-    with pytest.raises(RuntimeError, match="power cut"):
+    async def fail() -> None:
         async with database.write() as session:
             session.add(an_account())
             await session.flush()
             raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        await fail()
     assert await _names(database) == []
     await keep(database, an_account())  # and the next writer has its turn
     assert await _names(database) == ["wang@example.cn"]

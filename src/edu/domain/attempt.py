@@ -71,10 +71,10 @@ class Attempt:
         return replace(self, responses={**self.responses, slot: response}, events={**self.events, slot: count + 1})
 
     def submit(self, now: datetime) -> "Attempt":
-        """Hand in. After the deadline the attempt expires at its deadline instead."""
-        if self.state is not AttemptState.STARTED:
+        """Hand in. After the deadline the attempt expires at its deadline instead; an expired one stays as it is."""
+        if self.state is AttemptState.SUBMITTED:
             raise AttemptClosed("This check has been handed in already.")
-        if now > self.deadline:
+        if self.state is AttemptState.EXPIRED or now > self.deadline:
             return self.expire(now)
         return replace(self, state=AttemptState.SUBMITTED, ended_at=now)
 
@@ -133,14 +133,15 @@ def score_attempt(attempt: Attempt, items: Sequence[Item], cut: Fraction) -> Res
 
 
 def check_may_start(blueprint: Blueprint, starts: Iterable[datetime], last_end: datetime | None, now: datetime) -> None:
-    """Refuse a start before the interval is over or beyond a limit, and say from when it is possible."""
-    if last_end is not None and now < last_end + blueprint.interval:
-        raise TooSoon(last_end + blueprint.interval)
+    """Refuse a start before the interval is over or beyond a limit, and say from when nothing stands in its way."""
+    opens = [now] if last_end is None else [now, last_end + blueprint.interval]
     times = sorted(starts)
     for limit in blueprint.limits:
         recent = [start for start in times if start > now - limit.period]
         if len(recent) >= limit.count:
-            raise TooSoon(recent[-limit.count] + limit.period)
+            opens.append(recent[-limit.count] + limit.period)
+    if max(opens) > now:
+        raise TooSoon(max(opens))
 
 
 class TooSoon(Refused):

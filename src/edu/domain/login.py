@@ -1,6 +1,7 @@
 """What may serve as a sign-in name and a password."""
 
 import re
+import unicodedata
 
 from edu.domain.refusal import Refused
 
@@ -15,8 +16,13 @@ _COMMON = frozenset((
 
 
 def fold_login(text: str) -> str:
-    """The sign-in name in the one form in which it is kept and looked up."""
-    return re.sub(r"\s", "", text).casefold()
+    """The sign-in name in the one form in which it is kept and looked up.
+
+    One width and case, without spaces and signs that nobody sees; a phone number also without its dashes.
+    """
+    wide = unicodedata.normalize("NFKC", text)
+    login = "".join(sign for sign in wide if sign.isprintable() and sign != " ").casefold()
+    return login.replace("-", "") if re.fullmatch(r"\+?[0-9-]+", login) else login
 
 
 def check_login(text: str) -> str:
@@ -24,8 +30,8 @@ def check_login(text: str) -> str:
     login = fold_login(text)
     if len(login) <= 100 and re.fullmatch(r"[^@]+@[^@.]+(\.[^@.]+)+", login):
         return login
-    if re.fullmatch(r"1\d{10}|\+\d{6,15}", login.replace("-", "")):
-        return login.replace("-", "")
+    if re.fullmatch(r"1[0-9]{10}|\+[0-9]{6,15}", login):
+        return login
     raise Refused("Please give an e-mail address, or a mobile number of 11 digits.")
 
 

@@ -60,7 +60,7 @@ class Row:
     """When ``condition`` holds, ``outcome`` follows, because of ``words`` and ``source``.
 
     ``outcome`` is a value of the table's own kind: a standing, a category, a tier, a permission, a document's id, a
-    step to take. ``products`` names the groups that a limit concerns, each by its id.
+    step to take. ``products`` names the groups that a limit concerns, each by its id; empty means none.
     """
 
     id: str

@@ -48,10 +48,11 @@ def check_step(kind: ClientKind, step: str, given: Stated, today: date) -> dict[
     """The step's fields in canonical form, or :class:`Invalid` with a sentence for each wrong one."""
     wrong: dict[str, Refused] = {}
     clean: dict[str, str] = {}
-    for field in fields(kind, step):
-        text = given.get(field.key, "").strip()
+    asked = fields(kind, step)
+    stripped = {field.key: given.get(field.key, "").strip() for field in asked}
+    for field in asked:
         try:
-            clean[field.key] = _check_field(field, text, given, today)
+            clean[field.key] = _check_field(field, stripped[field.key], stripped, today)
         except Refused as refusal:
             wrong[field.key] = refusal
     if wrong:
@@ -98,17 +99,25 @@ def _check_choice(field: Field, text: str, given: Stated, today: date) -> str:
 
 
 def _check_number(field: Field, text: str, given: Stated, today: date) -> str:
-    plain = text.translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,")).replace(",", "")
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", plain):
+    plain = _plain_number(text)
+    if plain is None:
         raise Refused("Please give a number, for example 120 or 0.5.")
     if Decimal(plain) > field.highest:
         raise Refused("This number is too large. Please check the unit.")
     return plain
 
 
+def _plain_number(text: str) -> str | None:
+    """Digits and point; ``None`` for what is no number. A comma parts thousands, so that 0,5 is not read as 5."""
+    narrow = text.translate(str.maketrans("０１２３４５６７８９．，", "0123456789.,"))
+    if not re.fullmatch(r"([0-9]{1,9}|[0-9]{1,3}(,[0-9]{3}){1,2})(\.[0-9]{1,2})?", narrow):
+        return None
+    return narrow.replace(",", "")
+
+
 def _check_phone(field: Field, text: str, given: Stated, today: date) -> str:
     plain = re.sub(r"[\s-]", "", text)
-    if not re.fullmatch(r"1\d{10}|\+\d{6,15}|0\d{9,11}", plain):
+    if not re.fullmatch(r"1[0-9]{10}|\+[0-9]{6,15}|0[0-9]{9,11}", plain):
         raise Refused("Please give a mobile number of 11 digits, or one with a country code such as +852.")
     return plain
 
@@ -120,7 +129,7 @@ def _check_date(field: Field, text: str, given: Stated, today: date) -> str:
         raise Refused("Please give the date as year-month-day, for example 1985-03-09.") from None
     if not date(1900, 1, 1) <= day <= today:
         raise Refused("This date cannot be right. Please check the year.")
-    return text
+    return day.isoformat()
 
 
 def _check_document(field: Field, text: str, given: Stated, today: date) -> str:
@@ -159,7 +168,10 @@ def birth_from_number(number: str) -> str:
 
 
 def to_facts(kind: ClientKind, stated: Stated, verified: Mapping[str, object], today: date) -> dict[str, FactValue]:
-    """The facts that the profile gives. Trading experience counts in the numbers that were verified, where any were."""
+    """The facts that the profile gives, also from a step that was left half-way and so holds what was typed.
+
+    Trading experience counts in the numbers that were verified, once it has been verified at all.
+    """
     born = born_on(stated)
     facts: dict[str, FactValue] = {
         "client_kind": kind.value,
@@ -175,10 +187,9 @@ def to_facts(kind: ClientKind, stated: Stated, verified: Mapping[str, object], t
     for key in ("financial_assets", "net_assets", "annual_income", "planned_funds"):
         facts[key] = _read_decimal(stated.get(key))
     for key in ("experience_years", "real_trades", "simulated_days", "simulated_trades"):
-        facts[key] = _read_decimal(verified.get(key) if verified.get("experience_verified") else stated.get(key))
+        facts[key] = _read_decimal(verified.get(key) if facts["experience_verified"] else stated.get(key))
     return facts
 
 
 def _read_decimal(value: object) -> Decimal:
-    text = str(value or "0")
-    return Decimal(text) if re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text) else Decimal(0)
+    return Decimal(_plain_number(str(value or "0")) or 0)

@@ -15,7 +15,7 @@ _STRICTNESS = (Permission.ALLOWED, Permission.WARNING, Permission.BLOCKED)
 
 @dataclass(frozen=True, slots=True)
 class ProductDecision:
-    """What one product group is for this client; ``rows`` are the limits that narrowed it."""
+    """What one product group is for this client; ``rows`` are the limits that hold for it."""
 
     product: str
     permission: Permission
@@ -44,7 +44,7 @@ class Decision:
 
     @property
     def fired(self) -> tuple[str, ...]:
-        """Every row that took part, in the order of the tables."""
+        """Every row that took part, once, table by table."""
         single = (self.standing_row, self.category_row, self.tier_row)
         limits = dict.fromkeys(row for product in self.products for row in product.rows)
         return (*single, *limits, *self.documents, *self.missing, *self.notices, *self.segments)

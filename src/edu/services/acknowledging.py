@@ -70,8 +70,8 @@ async def confirm(
         version=disclosure.version, revision=disclosure.revision, paragraph=paragraph_id, language=language,
         agent=origin.agent, address=origin.address,
     )  # fmt: skip
-    await clients.set_due(session, account_id, now)
     try:
+        await clients.set_due(session, account_id, now)
         await session.commit()
     except IntegrityError:  # another tab confirmed it in the same moment
         await session.rollback()

@@ -37,6 +37,7 @@ async def save_draft(
     session: AsyncSession, account_id: UUID, questionnaire: Questionnaire, responses: Responses, now: datetime
 ) -> None:
     """Keep what is filled in so far."""
+    await clients.lock(session, account_id)  # the first draft from two tabs, or a draft beside the completed whole
     await _put_draft(session, account_id, questionnaire, responses, now)
     await session.commit()
 
@@ -59,6 +60,7 @@ async def complete(
     responses: Mapping[str, frozenset[str]], now: datetime, origin: Origin,
 ) -> Assessment:  # fmt: skip
     """Score on the server and keep every response; each completed questionnaire stays on record."""
+    await clients.lock(session, account_id)  # twice at once: the second finds the first
     opens = check_rate(policy, await assessments.list_times(session, account_id), now)
     if opens is not None:
         raise opens

@@ -1,7 +1,7 @@
 """Suitability decisions: gather the facts, read the policy, keep the outcome with its inputs."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -154,7 +154,7 @@ async def renew(session: AsyncSession, library: Library, account_id: UUID, now: 
     row = await decisions.get_latest(session, account_id)
     if row is None or (row.facts, row.outcome) != (facts, outcome):
         row = await _keep(session, account_id, library.policy, decision, facts, outcome, now)
-    client.decision_due_at = None if gathered.valid_until is None else gathered.valid_until + timedelta(seconds=1)
+    client.decision_due_at = gathered.valid_until
     await session.commit()
     return Decided(row, decision, library.policy)
 
@@ -232,7 +232,7 @@ async def describe(session: AsyncSession, row: DecisionRow, current: Policy) -> 
 def replay(decided: Decided) -> bool:
     """Whether the stored facts and policy revision give the stored outcome again."""
     facts = read_facts(decided.row.facts)
-    return to_json(decide(decided.policy, facts, decided.decision.valid_until)) == decided.row.outcome
+    return to_json(decide(decided.policy, facts, decided.row.valid_until)) == decided.row.outcome
 
 
 def read_facts(text: str) -> dict[str, FactValue]:

@@ -1,6 +1,7 @@
 """New clients: by themselves, or through a one-time invitation link."""
 
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,14 +50,14 @@ def check_registration(login: str, password: str, name: str, kind: str, agreed: 
     wrong: dict[str, Refused] = {}
     folded = fold_login(login)
     try:
-        folded = check_login(login)
+        folded = check_login("" if _has_control_character(login) else login)
     except Refused as refusal:
         wrong["login"] = refusal
     try:
         check_password(password, folded)
     except Refused as refusal:
         wrong["password"] = refusal
-    if not 1 <= len(name.strip()) <= 100:
+    if not 1 <= len(name.strip()) <= 100 or _has_control_character(name):
         wrong["name"] = Refused("Please give your name, of at most 100 characters.")
     if kind not in set(ClientKind):
         wrong["kind"] = Refused("Please choose one of the options.")
@@ -65,6 +66,11 @@ def check_registration(login: str, password: str, name: str, kind: str, agreed: 
     if wrong:
         raise Invalid(wrong)
     return Registration(folded, name.strip(), ClientKind(kind))
+
+
+def _has_control_character(text: str) -> bool:
+    """What no keyboard types; PostgreSQL keeps no zero character, and a log must not be steered by a name."""
+    return any(unicodedata.category(sign) == "Cc" for sign in text.strip())
 
 
 async def register(

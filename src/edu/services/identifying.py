@@ -60,7 +60,7 @@ async def save_half(
     session: AsyncSession, account_id: UUID, step: str, given: Mapping[str, str], now: datetime
 ) -> None:
     """Keep what was typed, right or wrong, for coming back. An unchecked identity number is not kept."""
-    row = await _get(session, account_id)
+    row = await _lock(session, account_id)
     known = {
         field.key for field in fields(ClientKind(row.kind), step) if field.kind is not FieldKind.NUMBER_OF_DOCUMENT
     }
@@ -86,7 +86,7 @@ async def finish_step(
     now: datetime,
 ) -> ProfileState:
     """Check and keep one step. An empty number field keeps the number that was checked before."""
-    row = await _get(session, account_id)
+    row = await _lock(session, account_id)
     kind = ClientKind(row.kind)
     number_field = next((f for f in fields(kind, step) if f.kind is FieldKind.NUMBER_OF_DOCUMENT), None)
     typed = dict(given)
@@ -134,7 +134,15 @@ def _note_change(row: ClientRow, now: datetime) -> None:
 
 
 async def _get(session: AsyncSession, account_id: UUID) -> ClientRow:
-    row = await clients.get(session, account_id)
+    return _check_there(await clients.get(session, account_id))
+
+
+async def _lock(session: AsyncSession, account_id: UUID) -> ClientRow:
+    """For a change: two tabs that save two steps at once come one after the other, and neither is lost."""
+    return _check_there(await clients.lock(session, account_id))
+
+
+def _check_there(row: ClientRow | None) -> ClientRow:
     if row is None:
         raise NotThere("There is no such page.")
     return row

@@ -54,11 +54,8 @@ async def sign_in(database: Database, login: str, password: str, now: datetime, 
     folded = fold_login(login)[:100]
     keys = [_key("login", folded), _key("address", origin.address)]
     async with database.read() as session:
-        failures = await sign_ins.get_failures(session, keys)
+        await _check_back_off(session, keys, now)
         account = await accounts.get_by_login(session, folded)
-    opens = max((opens_at(_weigh(failure), failure.last_at) for failure in failures), default=now)
-    if opens > now:
-        raise TooManyTries(opens)
     right = await asyncio.to_thread(_verify, account.password_hash if account else "", password)
     if account is None or account.disabled or not right:
         await _note_failure(database, keys, now)
@@ -91,6 +88,13 @@ def _key(kind: str, text: str) -> str:
     return f"{kind}:{hashlib.sha256(text.encode()).hexdigest()[:64]}"
 
 
+async def _check_back_off(session: AsyncSession, keys: list[str], now: datetime) -> None:
+    failures = await sign_ins.get_failures(session, keys)
+    opens = max((opens_at(_weigh(failure), failure.last_at) for failure in failures), default=now)
+    if opens > now:
+        raise TooManyTries(opens)
+
+
 def _weigh(failure: FailureRow) -> int:
     """An address may be shared by a branch office: its failures weigh a tenth."""
     return failure.count // 10 if failure.key.startswith("address:") else failure.count
@@ -111,14 +115,9 @@ def _verify(password_hash: str, password: str) -> bool:
 
 async def _note_failure(database: Database, keys: list[str], now: datetime) -> None:
     async with database.write() as session:
-        known = {failure.key: failure for failure in await sign_ins.get_failures(session, keys)}
-        for key in keys:
-            failure = known.get(key)
-            if failure is None:
-                session.add(FailureRow(key=key, count=1, last_at=now))
-            else:
-                failure.count = count_after(failure.count, failure.last_at, now)
-                failure.last_at = now
+        for failure in await sign_ins.lock_failures(session, keys, now):
+            failure.count = count_after(failure.count, failure.last_at, now)
+            failure.last_at = now
         await session.commit()
 
 
@@ -152,8 +151,13 @@ async def change_password(
     """A new password by somebody who knows the old one; every other sign-in of the account ends."""
     async with database.read() as session:
         account = await accounts.get(session, account_id)
-    if account is None:
-        raise WrongCredentials()
+        if account is None:
+            raise WrongCredentials()
+        keys = [_key("login", account.login)]
+        try:  # an open browser that somebody else found gives no more tries than the door
+            await _check_back_off(session, keys, now)
+        except TooManyTries as refusal:
+            raise Invalid({"current": refusal}) from refusal
     wrong: dict[str, Refused] = {}
     if not await asyncio.to_thread(_verify, account.password_hash, current):
         wrong["current"] = Refused("This is not your present password.")
@@ -162,7 +166,7 @@ async def change_password(
     except Refused as refusal:
         wrong["chosen"] = refusal
     if "current" in wrong:
-        await _note_failure(database, [_key("login", account.login)], now)
+        await _note_failure(database, keys, now)
     if wrong:
         raise Invalid(wrong)
     await _set_password(database, account.login, chosen, digest_token(token), now, origin)
