@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from edu.domain.profile import ClientKind
+from edu.services import identifying
 from tests.house import House, Visitor
 from tests.walking import INDIVIDUAL, INSTITUTION, RESIDENT_NUMBER, state_profile
 
@@ -92,3 +93,15 @@ async def test_one_document_is_one_client(house: House, visitor: Visitor):
 async def test_an_unknown_step_is_not_there(house: House, visitor: Visitor):
     await house.signed_in()
     assert (await visitor.get("/profile/secrets")).status_code == 404
+
+
+async def test_a_finished_identity_is_not_undone_half_way(house: House, visitor: Visitor):
+    account = await house.signed_in()
+    await state_profile(visitor)
+    half = {"name": "王晓明", "document_kind": "passport", "born": "2020-01-01", "nationality": "X", "act": "later"}
+    await visitor.post("/profile/identity", half)
+    async with house.platform.database.read() as session:
+        state = await identifying.load_profile(session, account, house.clock().date())
+    assert state.stated["document_kind"] == "resident"
+    assert state.stated["born"] == "1949-12-31"
+    assert state.complete

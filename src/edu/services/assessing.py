@@ -101,8 +101,9 @@ async def complete(
 
 def check_rate(policy: Policy, times: list[datetime], now: datetime) -> TooOften | None:
     """The refusal that the policy's limit on repeating gives at ``now``, if any."""
+    opens = []
     for limit in policy.repeat_limits:
         recent = [time for time in times if time > now - limit.period]
         if len(recent) >= limit.count:
-            return TooOften(recent[-limit.count] + limit.period + timedelta(seconds=1))
-    return None
+            opens.append(recent[-limit.count] + limit.period + timedelta(seconds=1))
+    return TooOften(max(opens)) if opens else None

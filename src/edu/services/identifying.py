@@ -59,12 +59,21 @@ def _describe(row: ClientRow, today: date) -> ProfileState:
 async def save_half(
     session: AsyncSession, account_id: UUID, step: str, given: Mapping[str, str], now: datetime
 ) -> None:
-    """Keep what was typed, right or wrong, for coming back. An unchecked identity number is not kept."""
+    """Keep what was typed, right or wrong, for coming back.
+
+    An unchecked identity number is not kept, and what was checked together with a sealed number (the kind of document,
+    the date of birth) changes only when the step is finished.
+    """
     row = await _lock(session, account_id)
-    known = {
-        field.key for field in fields(ClientKind(row.kind), step) if field.kind is not FieldKind.NUMBER_OF_DOCUMENT
+    checked = {"document_kind", "born"} if row.number_sealed is not None else set()
+    asked = {
+        field.key
+        for field in fields(ClientKind(row.kind), step)
+        if field.kind is not FieldKind.NUMBER_OF_DOCUMENT
+        and field.key not in checked
+        and (field.only_if is None or given.get(field.only_if[0], "") == field.only_if[1])
     }
-    kept = {key: text.strip() for key, text in given.items() if key in known}
+    kept = {key: text.strip() for key, text in given.items() if key in asked}
     too_long = {
         key: Refused("This takes at most {count} characters.", count=LONGEST_VALUE)
         for key, text in kept.items()
@@ -74,6 +83,7 @@ async def save_half(
         raise Invalid(too_long)
     row.stated = {**row.stated, **kept}
     _note_change(row, now)
+    ledger.append(session, "profile-saved-half-way", now, account_id, account_id, step=step, stated=kept)
     await session.commit()
 
 
