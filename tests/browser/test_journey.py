@@ -237,7 +237,7 @@ def _see_each_answer_saved_as_it_is_given(client: Client) -> None:
     _expect_saved(client)
     client.press("Save and next")  # from 2 to 3; the wrong one is mended when all is looked over
     _expect_question(client, 3)
-    client.press("Back")
+    client.press("Previous")
     _expect_question(client, 2)
     client.page.reload()
     _clear_choices(client)
@@ -267,7 +267,7 @@ def _see_an_answer_saved_by_its_button(client: Client) -> None:
     client.press("Save and next")
     _expect_question(client, 2)
     expect(client.page.locator("#palette .is-answered")).to_have_count(1)
-    client.press("Back")
+    client.press("Previous")
     _expect_question(client, 1)
     assert client.given() == given
     _find_all_after_reload(client)

@@ -53,11 +53,7 @@ class CannotBeFilled(Refused):
 
 def find_shortages(blueprint: Blueprint, pool: Sequence[Item]) -> list[Shortage]:
     """The cells that cannot be filled. Cells that share items are filled together, so that none is double-counted."""
-    assignment = _assign(blueprint, list(pool))
-    return [
-        Shortage(cell, len(assignment[place])) for place, cell in enumerate(blueprint.cells)
-        if len(assignment[place]) < cell.count
-    ]  # fmt: skip
+    return _list_shortages(blueprint, _assign(blueprint, pool))
 
 
 def draw(blueprint: Blueprint, pool: Sequence[Item], seed: int) -> Form:
@@ -66,11 +62,7 @@ def draw(blueprint: Blueprint, pool: Sequence[Item], seed: int) -> Form:
     shuffled = sorted(pool, key=lambda item: item.id)
     rng.shuffle(shuffled)
     assignment = _assign(blueprint, shuffled)
-    short = [
-        Shortage(cell, len(assignment[place])) for place, cell in enumerate(blueprint.cells)
-        if len(assignment[place]) < cell.count
-    ]  # fmt: skip
-    if short:
+    if short := _list_shortages(blueprint, assignment):
         raise CannotBeFilled(short)
     slots: list[Slot] = []
     for part in dict.fromkeys(cell.part for cell in blueprint.cells):
@@ -85,6 +77,11 @@ def draw(blueprint: Blueprint, pool: Sequence[Item], seed: int) -> Form:
     return Form(blueprint.id, seed, tuple(slots))
 
 
+def _list_shortages(blueprint: Blueprint, assignment: Sequence[Sequence[Item]]) -> list[Shortage]:
+    pairs = zip(blueprint.cells, assignment, strict=True)
+    return [Shortage(cell, len(items)) for cell, items in pairs if len(items) < cell.count]
+
+
 def _shuffle_options(item: Item, rng: random.Random) -> tuple[str, ...]:
     letters = [option.letter for option in item.options]
     if item.kind in {Kind.SINGLE, Kind.MULTIPLE}:
@@ -92,21 +89,17 @@ def _shuffle_options(item: Item, rng: random.Random) -> tuple[str, ...]:
     return tuple(letters)
 
 
-def _assign(blueprint: Blueprint, pool: list[Item]) -> list[list[Item]]:
+def _assign(blueprint: Blueprint, pool: Sequence[Item]) -> list[list[Item]]:
     """Items for each cell by augmenting paths: a full assignment is found whenever one exists."""
     owner: dict[int, int] = {}
     held: list[list[int]] = [[] for _ in blueprint.cells]
     candidates = [[place for place, item in enumerate(pool) if cell.admits(item)] for cell in blueprint.cells]
 
     def take_one(cell: int, seen: set[int]) -> bool:
+        seen.add(cell)  # a cell is asked once: a path is no longer than the blueprint has cells
         for place in candidates[cell]:
-            if place in seen:
-                continue
-            seen.add(place)
             current = owner.get(place)
-            if current == cell:
-                continue
-            if current is None or take_one(current, seen):
+            if current is None or (current not in seen and take_one(current, seen)):
                 if current is not None:
                     held[current].remove(place)
                 owner[place] = cell

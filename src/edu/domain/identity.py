@@ -27,10 +27,8 @@ def check_resident_number(text: str, today: date) -> str:
     born = birth_date(number)
     if born is None or not date(1900, 1, 1) <= born <= today:
         raise Refused("Digits 7 to 14 of the resident number are not a date of birth.")
-    if (
-        _RESIDENT_CHECKS[sum(int(sign) * weight for sign, weight in zip(number, _RESIDENT_WEIGHTS, strict=False)) % 11]
-        != (number[17])
-    ):
+    total = sum(int(sign) * weight for sign, weight in zip(number[:17], _RESIDENT_WEIGHTS, strict=True))
+    if _RESIDENT_CHECKS[total % 11] != number[17]:
         raise Refused("The last character of the resident number does not match: please check each digit.")
     return number
 

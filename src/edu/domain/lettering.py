@@ -5,7 +5,12 @@ from collections.abc import Sequence
 
 _LETTERS = "ABCDEFGHIJ"
 _REFERENCE = re.compile(
-    r"(选项\s*|故\s*(?:应\s*)?选\s*|答案\s*(?:是|为)?\s*|[Oo]ptions?\s+)([A-J](?:\s*(?:[、，,和与及]|and)?\s*[A-J](?![A-Za-z]))*)(?![A-Za-z])"
+    r"""
+    (选项[\s*]* | 故\s*(?:应\s*)?选[\s：:*]* | 答案\s*(?:是|为)?[\s：:*]* | \b[Oo]ptions?[\s*]+)
+    ([A-J] (?:[\s*]* (?:[、/和与及或] | [，,]?\s*(?:and|or) | [，,])? [\s*]* [A-J](?![A-Za-z]))*)
+    (?![A-Za-z])
+    """,
+    re.VERBOSE,
 )
 
 

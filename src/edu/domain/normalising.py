@@ -8,10 +8,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, localcontext
 from enum import StrEnum
 
-from edu.domain.numerals import read_chinese
+from edu.domain.numerals import read_chinese, read_plain
 
 
 class Step(StrEnum):
@@ -74,13 +74,14 @@ def _fold_spaces(text: str) -> str:
 
 
 _DROPPED = "。.,，、；;:：!！?？\"'“”‘’《》〈〉()（）【】[]「」『』·"
+_BEFORE = re.compile(rf"^(?:(?!(?<!\.)\.\d)[{re.escape(_DROPPED)}])+")  # all but the point of .5
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-")
 
 
 def _fold_punctuation(text: str) -> str:
     """Marks around the words go, dashes become one, and 、 ， ； between words become one sign."""
     text = text.translate(_DASHES)
-    inner = text.strip(_DROPPED)
+    inner = _BEFORE.sub("", text).rstrip(_DROPPED)
     return re.sub(r"[，、；;]", ",", inner) if inner else text
 
 
@@ -91,31 +92,33 @@ _FOLDS: tuple[tuple[Step, Callable[[str], str]], ...] = (
     (Step.CASE, str.casefold),
 )
 
-_PLAIN = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_PERCENT = re.compile(r"([-+负負]?)百分之(.+)", re.DOTALL)
+_SIGNS = {"+": 1, "-": -1}
+_EXACT = 300
+"""Digits that arithmetic keeps: more than a blank takes, so that no two long numbers become one by rounding."""
 
 
 def _read_number(text: str) -> tuple[str, str] | None:
     """The key to compare and the form to show, where ``text`` is one number or percentage as a whole."""
-    percent = False
-    body = text
-    if body.startswith("百分之"):
-        percent, body = True, body.removeprefix("百分之")
-    elif body.endswith("%"):
-        percent, body = True, body.removesuffix("%").strip()
-    value = _read_value(body)
-    if value is None:
-        return None
-    shown = _plain(value)
-    return (_plain(value / 100), f"{shown}%") if percent else (shown, shown)
+    named = _PERCENT.fullmatch(text)
+    percent = bool(named) or text.endswith("%")
+    body = named[1] + ("一百" if named[2] == "百" else named[2]) if named else text.removesuffix("%").strip()
+    with localcontext(prec=_EXACT):
+        value = _read_value(body)
+        if value is None:
+            return None
+        shown = _plain(value)
+        return (_plain(value / 100), f"{shown}%") if percent else (shown, shown)
 
 
 def _read_value(text: str) -> Decimal | None:
-    if _PLAIN.fullmatch(text):
-        try:
-            return Decimal(text.replace(",", ""))
-        except InvalidOperation:
-            return None
-    return read_chinese(text)
+    factor = _SIGNS.get(text[:1])
+    body = text if factor is None else text[1:]
+    plain = read_plain(body)
+    value = read_chinese(body) if plain is None else plain
+    if factor is None or value is None:
+        return value
+    return None if value < 0 else factor * value
 
 
 def _plain(value: Decimal) -> str:

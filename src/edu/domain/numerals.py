@@ -1,5 +1,6 @@
 """Chinese numerals, everyday and financial, as exact decimals."""
 
+import re
 from decimal import Decimal
 
 _DIGITS = {
@@ -9,7 +10,14 @@ _DIGITS = {
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
+_VARIANTS = str.maketrans({"負": "负", "點": "点", "萬": "万", "億": "亿", "廿": "二十", "卅": "三十"})
+_PLAIN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+")
 _LONGEST = 40
+
+
+def read_plain(text: str) -> Decimal | None:
+    """The value of digits without a sign, such as 3500, 3,500 and .05; ``None`` when it is anything else."""
+    return Decimal(text.replace(",", "")) if _PLAIN.fullmatch(text) else None
 
 
 def read_chinese(text: str) -> Decimal | None:
@@ -18,38 +26,31 @@ def read_chinese(text: str) -> Decimal | None:
     十 alone is ten; a digit after a unit stands for the next lower one (一百二 is 120, 三千五 is 3,500) unless 零 comes
     between; digits without units are read in turn (二〇二六 is 2026).
     """
+    text = text.translate(_VARIANTS)
     if not text or len(text) > _LONGEST:
         return None
-    if text[0] in "负負":
-        value = read_chinese(text[1:])
-        return None if value is None or value < 0 else -value
-    whole, point, fraction = text.partition("点")
-    if point:
-        if not fraction or any(sign not in _DIGITS for sign in fraction):
-            return None
-        start = _read_whole(whole)
-        return None if start is None else start + Decimal("0." + "".join(str(_DIGITS[sign]) for sign in fraction))
-    return _read_whole(text)
+    if text[0] == "负":
+        value = _read_unsigned(text[1:])
+        return None if value is None else -value
+    return _read_unsigned(text)
 
 
-def _read_whole(text: str) -> Decimal | None:
+def _read_unsigned(text: str) -> Decimal | None:
     for sign, factor in reversed(_MYRIADS.items()):
-        head, found, tail = text.rpartition(sign)
+        head, found, tail = text.partition(sign)
         if not found:
             continue
-        high = _read_head(head)
-        if high is None:
-            return None
-        low = _read_tail(tail, factor)
-        return None if low is None else high * factor + low
-    return _read_below_myriad(text)
+        high, low = _read_head(head), _read_tail(tail, factor)
+        if high is None or low is None or low >= factor or (tail and high % 1):
+            return None  # 五万三万 and 3.5万五 are no numbers
+        return high * factor + low
+    return _read_decimal(text)
 
 
 def _read_head(text: str) -> Decimal | None:
     """What stands before 万 or 亿: a Chinese numeral, or plain digits as in 3.5万."""
-    if text.replace(".", "", 1).isascii() and text.replace(".", "", 1).isdigit():
-        return Decimal(text)
-    return _read_whole(text)
+    plain = read_plain(text)
+    return _read_unsigned(text) if plain is None else plain
 
 
 def _read_tail(text: str, factor: int) -> Decimal | None:
@@ -57,7 +58,17 @@ def _read_tail(text: str, factor: int) -> Decimal | None:
         return Decimal(0)
     if len(text) == 1 and _DIGITS.get(text):
         return Decimal(_DIGITS[text]) * factor / 10
-    return _read_whole(text)
+    return _read_unsigned("零" + text if text[0] == "点" else text)
+
+
+def _read_decimal(text: str) -> Decimal | None:
+    whole, point, fraction = text.partition("点")
+    start = _read_below_myriad(whole)
+    if start is None or not point:
+        return start
+    if not fraction or any(sign not in _DIGITS for sign in fraction):
+        return None
+    return start + Decimal("0." + "".join(str(_DIGITS[sign]) for sign in fraction))
 
 
 def _read_below_myriad(text: str) -> Decimal | None:
@@ -74,10 +85,12 @@ def _read_below_myriad(text: str) -> Decimal | None:
             skipped = skipped or digit == 0
             continue
         unit = _UNITS[sign]
-        if unit >= last_unit or (digit is None and not (unit == 10 and total == 0)):
+        if unit >= last_unit or digit == 0 or (digit is None and unit != 10):
             return None
         total += (1 if digit is None else digit) * unit
         digit, last_unit, skipped = None, unit, False
+    if digit == 0:
+        return None
     if digit:
         total += digit * (1 if skipped or last_unit == 10 else last_unit // 10)
     return Decimal(total)
