@@ -26,6 +26,8 @@ from edu.store.ledger import LedgerRow, compute_digest
 from edu.store.upgrading import upgrade
 from tests.house import make_settings, shipped_library
 
+pytestmark = pytest.mark.slow  # each worker fills a demo of its own
+
 ENOUGH_SECONDS = 15
 
 

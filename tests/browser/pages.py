@@ -78,10 +78,7 @@ def become(page: Page, reader: Reader, login: str) -> None:
     """Sign in as the reader; ``login`` is for one who has to register first."""
     if reader.login == SITTING:
         client = Client(page, shipped_library(), login)
-        client.register()
-        page.goto("/check")
-        client.press("Start now")
-        client.see("#response", "")
+        client.start_check_by_request()
         client.respond_rightly()
         client.see("#saved", "已保存")
     elif reader.login != NOBODY:

@@ -87,9 +87,7 @@ def test_answer_a_question_of_the_check_and_go_on(page: Page):
 
 def test_a_save_leaves_the_focus_in_the_palette(page: Page):
     client = Client(page, shipped_library(), "keyboard-palette@example.cn")
-    client.register()
-    page.goto("/check")
-    client.press("Start now")
+    client.start_check_by_request()
     client.hit(page.locator("#palette button").last)
     _expect_question(page, 20)
     page.locator('[name="blank-0"]').fill("")

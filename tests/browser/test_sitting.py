@@ -23,15 +23,8 @@ _numbers = count(1)
 def sitting(open_page: OpenPage) -> Client:
     """A new client at the first question, which is a single choice."""
     client = Client(open_page(), shipped_library(), f"sitting{next(_numbers)}@example.cn")
-    client.register()
-    _start(client)
+    client.start_check_by_request()
     return client
-
-
-def _start(client: Client) -> None:
-    client.page.goto("/check")
-    client.press("Start now")
-    client.see("h1", chinese("Question %(number)s of %(count)s", number=1, count=20))
 
 
 def _choose(page: Page, place: int) -> None:
@@ -90,8 +83,7 @@ def test_the_time_counts_down_and_the_server_s_clock_rules(open_page: OpenPage):
     page = open_page()
     page.clock.install()
     client = Client(page, shipped_library(), "clock@example.cn")
-    client.register()
-    _start(client)
+    client.start_check_by_request()
     value, said = page.locator(".timer-value"), page.locator("#timer-said")
     expect(value).to_have_text(re.compile(r"^29:5\d$"))
     page.clock.fast_forward("15:00")

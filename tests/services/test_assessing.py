@@ -186,6 +186,7 @@ async def test_the_limit_holds_at_the_same_moment(either_house: House, node: Dat
         ([(2, 24)], [-23], None),
         ([(2, 24)], [-23, -5], 1),
         ([(2, 24), (3, 240)], [-200, -100, -50], 40),
+        ([(2, 24), (3, 240)], [-200, -20, -5], 40),
     ],
 )
 async def test_when_it_may_be_done_again(

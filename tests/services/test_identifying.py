@@ -99,6 +99,15 @@ async def test_an_unchecked_number_is_not_kept(house: House):
     assert client.stated == {"name": "王晓明", "document_kind": "resident"}
 
 
+async def test_what_was_checked_with_the_number_stays_until_the_step_is_finished(house: House):
+    account_id = await house.make_client()
+    await finish_step(house, account_id, "identity", IDENTITY)
+    await save_half(house, account_id, "identity", name="王小明", document_kind="passport", born="2001-01-01")
+    state = await load(house, account_id)
+    assert (state.stated["document_kind"], state.stated["born"]) == ("resident", "1949-12-31")
+    assert (state.stated["name"], state.done) == ("王小明", {"identity"})
+
+
 async def test_what_is_too_long_is_refused_and_nothing_cut(house: House):
     account_id = await house.make_client()
     with pytest.raises(Invalid) as refused:

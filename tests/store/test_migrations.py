@@ -88,6 +88,7 @@ async def test_a_second_upgrade_is_harmless(database: Database):
         assert (await connection.execute(text("SELECT name FROM accounts"))).scalars().all() == ["王晓明"]
 
 
+@pytest.mark.slow  # starts two interpreters
 async def test_two_nodes_may_upgrade_at_the_same_time(empty: Database, tmp_path: Path):
     async def upgrade_elsewhere() -> tuple[int | None, bytes]:
         environment = {"EDU_DATABASE_URL": empty.url, "EDU_DATA": str(tmp_path / "data"), "PATH": os.environ["PATH"]}

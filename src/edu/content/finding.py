@@ -21,6 +21,11 @@ class Finding:
     english_message: str = ""
     english_remedy: str = ""
 
+    @property
+    def advice(self) -> bool:
+        """Worth a look, but nothing that must be mended before the content can be used."""
+        return CODES[self.code].advice
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column} {self.code} {self.message} — {self.remedy}"
 

@@ -1,23 +1,16 @@
 """Every finding code with its words: one table, which docs/findings.md and the bad examples under tests mirror.
 
 F files, front matter, tables, editions, markup · Q items and banks · L lessons, courses, glossary · B blueprints ·
-D disclosures · R questionnaires · P policy. A code is never given a second meaning.
+D disclosures · R questionnaires · P policy · X import and export (:mod:`edu.content.exchange_codes`).
+A code is never given a second meaning.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from edu.content.exchange_codes import EXCHANGE
+from edu.content.finding_code import FindingCode
 
-@dataclass(frozen=True, slots=True)
-class FindingCode:
-    """Patterns with named gaps; ``message`` and ``remedy`` are Chinese."""
-
-    code: str
-    message: str
-    remedy: str
-    english_message: str
-    english_remedy: str
-
+__all__ = ["CODES", "FindingCode"]
 
 _FILES = (
     FindingCode("F101", "第 {byte} 个字节起不是 UTF-8 文字", "用 UTF-8 编码另存文件",
@@ -378,6 +371,6 @@ def _by_code(*tables: Iterable[FindingCode]) -> Mapping[str, FindingCode]:
 
 
 CODES: Mapping[str, FindingCode] = _by_code(
-    _FILES, _ITEMS, _LESSONS, _BLUEPRINTS, _DISCLOSURES, _QUESTIONNAIRES, _POLICY
+    _FILES, _ITEMS, _LESSONS, _BLUEPRINTS, _DISCLOSURES, _QUESTIONNAIRES, _POLICY, EXCHANGE
 )
 """By code, in the order of the tables."""

@@ -17,10 +17,12 @@ class Kind(StrEnum):
     MULTIPLE = "multiple"
     TRUE_FALSE = "true-false"
     FILL_IN = "fill-in"
+    NUMERIC = "numeric"
+    WRITTEN = "written"
 
 
 class CreditRule(StrEnum):
-    """少选: what a subset of the keys earns. A wrong option always earns nothing."""
+    """少选: what a proper subset of the keys earns."""
 
     PER_OPTION = "per-option"
     """按比例: the share of the keys that were chosen."""
@@ -28,6 +30,19 @@ class CreditRule(StrEnum):
     """得半: half the points for any proper subset."""
     ALL_OR_NOTHING = "all-or-nothing"
     """不得分: only the exact set of keys earns points."""
+    FIXED = "fixed"
+    """固定 40%: the item's ``credit_share`` of the points for any proper subset."""
+    EACH = "each"
+    """每项 0.5 分: ``credit_share`` of the points for each key that was chosen, never more than all of them."""
+
+
+class WrongRule(StrEnum):
+    """错选: what choosing an option that is no key does."""
+
+    NOTHING = "nothing"
+    """不得分: the item earns nothing."""
+    CANCEL = "cancel"
+    """抵消: it takes one rightly chosen option back; the item never earns less than nothing."""
 
 
 class Difficulty(StrEnum):
@@ -55,18 +70,70 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """What one blank accepts: synonyms, compared leniently unless ``strict``."""
+    """What one blank accepts: synonyms, compared leniently unless ``strict``; ``unit`` may stand behind a number."""
 
     accepted: tuple[str, ...]
     strict: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named value that each form draws anew from ``values``: ``1..5``, ``3000..4000 每 10`` or ``8%、10%、12%``."""
+
+    name: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A typical mistake: the value it leads to, as an expression, and what to tell whoever made it."""
+
+    value: str
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """What a numeric item accepts. Values are expressions (:mod:`edu.domain.expression`) over the parameters.
+
+    Either ``answer`` with a ``margin`` (``1``, or ``1%`` of the answer; empty: exactly), or ``low`` and ``high``, both
+    accepted themselves. With ``places`` the answer is rounded half up before it is compared.
+    """
+
+    answer: str = ""
+    margin: str = ""
+    low: str = ""
+    high: str = ""
+    places: int | None = None
+    unit: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RubricPoint:
+    """评分要点: what a written response should say, and the points for it."""
+
+    text: str
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a stem: its ``name`` as the text names it, and the SHA-256 of its bytes."""
+
+    name: str
+    digest: str
 
 
 @dataclass(frozen=True)
 class Item:
     """One item of any kind.
 
-    ``options`` and ``keys`` serve choice items, ``truth`` true/false, ``blanks`` and ``ordered`` fill-in. Stem, option
-    texts and rationale are Markdown. ``points`` are those of the bank; a form may give others.
+    ``options`` and ``keys`` serve choice items, ``truth`` true/false, ``blanks`` and ``ordered`` fill-in, ``numeric``
+    numeric, ``rubric`` and ``reference`` written ones. Stem, option texts, rationale and reference are Markdown.
+    ``points`` are those of the bank; a form may give others. A draft that was never in a bank has an empty ``id``.
     """
 
     id: str
@@ -88,6 +155,13 @@ class Item:
     source: str = ""
     section: str = ""
     """``lesson#section`` that teaches it, or empty."""
+    credit_share: Fraction = Fraction(0)
+    wrong: WrongRule = WrongRule.NOTHING
+    numeric: Numeric | None = None
+    rubric: tuple[RubricPoint, ...] = ()
+    reference: str = ""
+    """A model response of a written item, for markers and, after the marking, for candidates."""
+    pictures: tuple[Picture, ...] = ()
 
     @cached_property
     def revision(self) -> str:
@@ -97,8 +171,11 @@ class Item:
 
 
 def encode(item: Item) -> dict[str, Any]:
-    """The item as JSON-able values: what a revision is hashed from and what an attempt freezes."""
-    return {
+    """The item as JSON-able values: what a revision is hashed from and what an attempt freezes.
+
+    What only some items have is left out of the others, so that a new ability changes no revision that stands.
+    """
+    values = {
         "id": item.id,
         "kind": item.kind.value,
         "stem": item.stem,
@@ -106,7 +183,7 @@ def encode(item: Item) -> dict[str, Any]:
         "options": [[option.letter, option.text] for option in item.options],
         "keys": sorted(item.keys),
         "truth": item.truth,
-        "blanks": [{"accepted": list(blank.accepted), "strict": blank.strict} for blank in item.blanks],
+        "blanks": [_encode_blank(blank) for blank in item.blanks],
         "ordered": item.ordered,
         "credit": item.credit.value,
         "points": str(item.points),
@@ -117,6 +194,33 @@ def encode(item: Item) -> dict[str, Any]:
         "basis": item.basis,
         "source": item.source,
         "section": item.section,
+    }
+    rare = {
+        "credit_share": str(item.credit_share) if item.credit_share else "",
+        "wrong": item.wrong.value if item.wrong is not WrongRule.NOTHING else "",
+        "numeric": _encode_numeric(item.numeric) if item.numeric else None,
+        "rubric": [[point.text, str(point.points)] for point in item.rubric],
+        "reference": item.reference,
+        "pictures": [[picture.name, picture.digest] for picture in item.pictures],
+    }
+    return values | {name: value for name, value in rare.items() if value}
+
+
+def _encode_blank(blank: Blank) -> dict[str, Any]:
+    values: dict[str, Any] = {"accepted": list(blank.accepted), "strict": blank.strict}
+    return values | {"unit": blank.unit} if blank.unit else values
+
+
+def _encode_numeric(numeric: Numeric) -> dict[str, Any]:
+    return {
+        "answer": numeric.answer,
+        "margin": numeric.margin,
+        "low": numeric.low,
+        "high": numeric.high,
+        "places": numeric.places,
+        "unit": numeric.unit,
+        "parameters": [[one.name, one.values] for one in numeric.parameters],
+        "mistakes": [[one.value, one.feedback] for one in numeric.mistakes],
     }
 
 
@@ -130,7 +234,7 @@ def decode(values: Mapping[str, Any]) -> Item:
         options=tuple(Option(letter, text) for letter, text in values["options"]),
         keys=frozenset(values["keys"]),
         truth=values["truth"],
-        blanks=tuple(Blank(tuple(blank["accepted"]), blank["strict"]) for blank in values["blanks"]),
+        blanks=tuple(Blank(tuple(one["accepted"]), one["strict"], one.get("unit", "")) for one in values["blanks"]),
         ordered=values["ordered"],
         credit=CreditRule(values["credit"]),
         points=Fraction(values["points"]),
@@ -141,4 +245,19 @@ def decode(values: Mapping[str, Any]) -> Item:
         basis=values["basis"],
         source=values["source"],
         section=values["section"],
+        credit_share=Fraction(values.get("credit_share", 0)),
+        wrong=WrongRule(values.get("wrong", WrongRule.NOTHING)),
+        numeric=_decode_numeric(values["numeric"]) if "numeric" in values else None,
+        rubric=tuple(RubricPoint(text, Fraction(points)) for text, points in values.get("rubric", ())),
+        reference=values.get("reference", ""),
+        pictures=tuple(Picture(name, digest) for name, digest in values.get("pictures", ())),
+    )
+
+
+def _decode_numeric(values: Mapping[str, Any]) -> Numeric:
+    rest = {name: values[name] for name in ("answer", "margin", "low", "high", "places", "unit")}
+    return Numeric(
+        **rest,
+        parameters=tuple(Parameter(name, text) for name, text in values["parameters"]),
+        mistakes=tuple(Mistake(value, feedback) for value, feedback in values["mistakes"]),
     )

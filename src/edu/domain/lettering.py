@@ -7,7 +7,7 @@ _LETTERS = "ABCDEFGHIJ"
 _REFERENCE = re.compile(
     r"""
     (选项[\s*]* | 故\s*(?:应\s*)?选[\s：:*]* | 答案\s*(?:是|为)?[\s：:*]* | \b[Oo]ptions?[\s*]+)
-    ([A-J] (?:[\s*]* (?:[、/和与及或] | [，,]?\s*(?:and|or) | [，,])? [\s*]* [A-J](?![A-Za-z]))*)
+    ([A-J] (?:[\s*]* (?:[、/和与及或] | [，,]?\s*(?:and|or) | [，,])? [\s*]* [A-J])*)
     (?![A-Za-z])
     """,
     re.VERBOSE,

@@ -93,7 +93,7 @@ _FOLDS: tuple[tuple[Step, Callable[[str], str]], ...] = (
 )
 
 _PERCENT = re.compile(r"([-+负負]?)百分之(.+)", re.DOTALL)
-_SIGNS = {"+": 1, "-": -1}
+_SIGNS = {"+": 1, "-": -1, "负": -1, "負": -1}
 _EXACT = 300
 """Digits that arithmetic keeps: more than a blank takes, so that no two long numbers become one by rounding."""
 

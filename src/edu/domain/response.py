@@ -10,10 +10,16 @@ from edu.domain.refusal import Refused
 LONGEST_TEXT = 200
 """Characters that one blank takes; more is refused, never cut."""
 
+LONGEST_WRITTEN = 20_000
+"""Characters of a written response."""
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """``letters`` are the file's letters, never those on the page; ``texts`` has one entry a blank."""
+    """``letters`` are the file's letters, never those on the page.
+
+    ``texts`` has one entry a blank; a numeric or written item has one.
+    """
 
     letters: frozenset[str] = frozenset()
     truth: bool | None = None
@@ -47,11 +53,14 @@ def check_fits(item: Item, response: Response) -> None:
         Kind.MULTIPLE: response.letters <= known and not response.texts,
         Kind.TRUE_FALSE: not response.letters and not response.texts,
         Kind.FILL_IN: not response.letters and len(response.texts) <= len(item.blanks),
+        Kind.NUMERIC: not response.letters and len(response.texts) <= 1,
+        Kind.WRITTEN: not response.letters and len(response.texts) <= 1,
     }[item.kind]
     if not fits or (item.kind is not Kind.TRUE_FALSE and response.truth is not None):
         raise Refused("This response does not fit the question.")
-    if any(len(text) > LONGEST_TEXT for text in response.texts):
-        raise Refused("A blank takes at most {count} characters.", count=LONGEST_TEXT)
+    longest = LONGEST_WRITTEN if item.kind is Kind.WRITTEN else LONGEST_TEXT
+    if any(len(text) > longest for text in response.texts):
+        raise Refused("A blank takes at most {count} characters.", count=longest)
 
 
 def encode(response: Response) -> dict[str, Any]:
