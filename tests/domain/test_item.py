@@ -9,10 +9,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.item import Blank, CreditRule, Difficulty, Item, Kind, Option, Use, decode, encode
+from edu.domain.item import (
+    Blank,
+    CreditRule,
+    Difficulty,
+    Item,
+    Kind,
+    Mistake,
+    Numeric,
+    Option,
+    Parameter,
+    Picture,
+    RubricPoint,
+    Use,
+    WrongRule,
+    decode,
+    encode,
+)
 from tests.builders import a_fill_in, a_true_false, an_item
 
 WORDS = st.text(max_size=20)
+NUMERIC = st.builds(
+    Numeric,
+    WORDS,
+    WORDS,
+    WORDS,
+    WORDS,
+    st.none() | st.integers(0, 9),
+    WORDS,
+    st.lists(st.builds(Parameter, WORDS, WORDS), max_size=2).map(tuple),
+    st.lists(st.builds(Mistake, WORDS, WORDS), max_size=2).map(tuple),
+)
 ITEMS = st.builds(
     Item,
     id=WORDS,
@@ -22,7 +49,9 @@ ITEMS = st.builds(
     options=st.lists(st.builds(Option, st.sampled_from("ABCDEFGHIJ"), WORDS), max_size=4).map(tuple),
     keys=st.frozensets(st.sampled_from("ABCDEFGHIJ")),
     truth=st.none() | st.booleans(),
-    blanks=st.lists(st.builds(Blank, st.lists(WORDS, max_size=3).map(tuple), st.booleans()), max_size=3).map(tuple),
+    blanks=st.lists(st.builds(Blank, st.lists(WORDS, max_size=3).map(tuple), st.booleans(), WORDS), max_size=3).map(
+        tuple
+    ),
     ordered=st.booleans(),
     credit=st.sampled_from(CreditRule),
     points=st.fractions(0, 100),
@@ -33,6 +62,12 @@ ITEMS = st.builds(
     basis=WORDS,
     source=WORDS,
     section=WORDS,
+    credit_share=st.fractions(0, 1),
+    wrong=st.sampled_from(WrongRule),
+    numeric=st.none() | NUMERIC,
+    rubric=st.lists(st.builds(RubricPoint, WORDS, st.fractions(0, 10)), max_size=2).map(tuple),
+    reference=WORDS,
+    pictures=st.lists(st.builds(Picture, WORDS, WORDS), max_size=2).map(tuple),
 )
 EVERY_CHANGE: dict[str, Any] = {
     "id": "other",
@@ -53,6 +88,12 @@ EVERY_CHANGE: dict[str, Any] = {
     "basis": "办法第一条",
     "source": "教材",
     "section": "margin#call",
+    "credit_share": Fraction(1, 4),
+    "wrong": WrongRule.CANCEL,
+    "numeric": Numeric(answer="价格 × 手数", margin="1", parameters=(Parameter("价格", "1..5"),)),
+    "rubric": (RubricPoint("先致歉", Fraction(2)),),
+    "reference": "参考。",
+    "pictures": (Picture("k.png", "0" * 64),),
 }
 
 

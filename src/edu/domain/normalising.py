@@ -1,7 +1,8 @@
 """The normaliser for written responses: what is compared, and which steps changed it.
 
 Lenient comparison forgives width, spaces, punctuation at the edges, case, and the way a number is written: 百分之五,
-５％, 5 % and 0.05 are one value. Strict comparison forgives width only.
+５％, 5 % and 0.05 are one value, and so are 三成 and 30%, 叁仟伍佰元整 and 3,500. A unit counts for nothing where the
+item itself names it. Strict comparison forgives width only.
 """
 
 import re
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
-from edu.domain.numerals import read_chinese, read_plain
+from edu.domain.numerals import read_chinese, read_money, read_plain
 
 
 class Step(StrEnum):
@@ -21,6 +22,7 @@ class Step(StrEnum):
     SPACES = "spaces"
     PUNCTUATION = "punctuation"
     CASE = "case"
+    UNIT = "unit"
     NUMERAL = "numeral"
 
 
@@ -39,24 +41,36 @@ def normalise_strictly(given: str) -> Normalised:
     return Normalised(text, text, (Step.WIDTH,) if text != given.strip() else ())
 
 
-def normalise(given: str) -> Normalised:
-    """All the lenient steps, in order, then the value where the whole is one number."""
+def normalise(given: str, unit: str = "") -> Normalised:
+    """All the lenient steps, in order, then the value where the whole is one number.
+
+    ``unit`` is what the item prints or expects behind the number; behind a printed % a bare 8 means 8%.
+    """
+    folded = fold(given)
+    number = read_number(folded.text, unit)
+    if number is None:
+        return folded
+    steps = dict.fromkeys(folded.steps)
+    if number.unit:
+        steps[Step.UNIT] = None
+    if number.shown != folded.text.removesuffix(number.unit):
+        steps[Step.NUMERAL] = None
+    with localcontext(prec=_EXACT):
+        return Normalised(_plain(number.value), number.shown, tuple(steps))
+
+
+def fold(given: str) -> Normalised:
+    """The steps that look at signs only: width, spaces, punctuation and case."""
     text, steps = given.strip(), dict[Step, None]()
     while (folded := _fold_once(text, steps)) != text:  # a dropped space can let width fold once more: A´ is Á
         text = folded
-    number = _read_number(text)
-    if number is None:
-        return Normalised(text, text, tuple(steps))
-    key, shown = number
-    if shown != text:
-        steps[Step.NUMERAL] = None
-    return Normalised(key, shown, tuple(steps))
+    return Normalised(text, text, tuple(steps))
 
 
 def _fold_once(text: str, steps: dict[Step, None]) -> str:
     """Each fold in turn; ``steps`` gathers the names of those that changed the text."""
-    for step, fold in _FOLDS:
-        folded = fold(text)
+    for step, change in _FOLDS:
+        folded = change(text)
         if folded != text:
             steps[step] = None
         text = folded
@@ -92,23 +106,73 @@ _FOLDS: tuple[tuple[Step, Callable[[str], str]], ...] = (
     (Step.CASE, str.casefold),
 )
 
-_PERCENT = re.compile(r"([-+负負]?)百分之(.+)", re.DOTALL)
+_SHARE = re.compile(r"([-+负負]?)(百|千|万|萬)分之(.+)", re.DOTALL)
+_TENTHS = re.compile(r"(.)成(.)?")
 _SIGNS = {"+": 1, "-": -1, "负": -1, "負": -1}
+_OF = {"百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
 _EXACT = 300
 """Digits that arithmetic keeps: more than a blank takes, so that no two long numbers become one by rounding."""
 
 
-def _read_number(text: str) -> tuple[str, str] | None:
-    """The key to compare and the form to show, where ``text`` is one number or percentage as a whole."""
-    named = _PERCENT.fullmatch(text)
-    percent = bool(named) or text.endswith("%")
-    body = named[1] + ("一百" if named[2] == "百" else named[2]) if named else text.removesuffix("%").strip()
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as somebody wrote it: its exact value, how to show it, and the unit that stood behind it."""
+
+    value: Decimal
+    shown: str
+    unit: str = ""
+
+
+def read_number(text: str, unit: str = "") -> Amount | None:
+    """The value where the whole of a folded ``text`` is one number, share or amount of money."""
     with localcontext(prec=_EXACT):
-        value = _read_value(body)
-        if value is None:
-            return None
-        shown = _plain(value)
-        return (_plain(value / 100), f"{shown}%") if percent else (shown, shown)
+        named = fold(unit).text or unit.strip()
+        if named and named != "%" and text.endswith(named) and (found := _read_amount(text.removesuffix(named))):
+            return Amount(found.value, found.shown, named)
+        found = _read_amount(text)
+        if found is not None and named == "%" and found.shown == _plain(found.value):
+            return Amount(found.value / 100, f"{found.shown}%")
+        return found
+
+
+def _read_amount(text: str) -> Amount | None:
+    money = read_money(text)
+    if money is not None:
+        return Amount(money, _plain(money))
+    for read in (_read_share, _read_tenths):
+        found = read(text)
+        if found is not None:
+            return found
+    scale = {"%": 100, "\u2030": 1000}.get(text[-1:], 1)
+    value = _read_value(text[:-1].strip() if scale > 1 else text)
+    if value is None:
+        return None
+    return Amount(value, _plain(value)) if scale == 1 else _share(value, scale)
+
+
+def _read_share(text: str) -> Amount | None:
+    """百分之五, 千分之三, 万分之零点五; 百分之百 is all of it."""
+    named = _SHARE.fullmatch(text)
+    if named is None:
+        return None
+    value = _read_value(named[1] + ("一百" if named[3] == "百" else named[3]))
+    return None if value is None else _share(value, _OF[named[2]])
+
+
+def _read_tenths(text: str) -> Amount | None:
+    """三成, 三成五, 九成半."""
+    match = _TENTHS.fullmatch(text)
+    if match is None:
+        return None
+    tenths, hundredths = read_chinese(match[1]), read_chinese((match[2] or "零").replace("半", "五"))
+    plain = read_plain(match[1]) if tenths is None else tenths
+    if plain is None or hundredths is None or not 0 < plain <= 10 or not 0 <= hundredths < 10:
+        return None
+    return _share(plain * 10 + hundredths, 100)
+
+
+def _share(value: Decimal, of: int) -> Amount:
+    return Amount(value / of, f"{_plain(value * 100 / of)}%")
 
 
 def _read_value(text: str) -> Decimal | None:

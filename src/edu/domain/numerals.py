@@ -35,6 +35,31 @@ def read_chinese(text: str) -> Decimal | None:
     return _read_unsigned(text)
 
 
+_MONEY = re.compile(
+    r"(?:人民币|rmb|¥|￥)?(?P<yuan>.+?)[元圆](?:(?P<jiao>.)角)?(?:零?(?P<fen>.)分)?(?P<whole>[整正]?)", re.I
+)
+
+
+def read_money(text: str) -> Decimal | None:
+    """The value of an amount written out as on a cheque: 叁仟伍佰元整, 壹万贰仟元伍角陆分; ``None`` for anything else.
+
+    It ends in 整 (or 正), or has 角 or 分, or is in capital numerals: a bare 3500元 is a number with a unit.
+    """
+    if not 2 <= len(text) <= _LONGEST:
+        return None
+    match = _MONEY.fullmatch(text)
+    if match is None or not (match["whole"] or match["jiao"] or match["fen"] or _CAPITALS & set(match["yuan"])):
+        return None
+    yuan = _read_head(match["yuan"])
+    small = [_read_below_myriad(match[name] or "零") for name in ("jiao", "fen")]
+    if yuan is None or any(value is None or value >= 10 for value in small):
+        return None
+    return sum((Decimal(value or 0) / 10**place for place, value in enumerate(small, 1)), yuan)
+
+
+_CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
+
+
 def _read_unsigned(text: str) -> Decimal | None:
     for sign, factor in reversed(_MYRIADS.items()):
         head, found, tail = text.partition(sign)

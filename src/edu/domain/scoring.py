@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from edu.domain.item import Blank, CreditRule, Item, Kind
+from edu.domain.item import Blank, CreditRule, Item, Kind, WrongRule
 from edu.domain.normalising import Normalised, normalise, normalise_strictly
+from edu.domain.quantity import judge
 from edu.domain.response import Response
 
 
@@ -20,11 +21,16 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """``earned`` of ``possible`` points; ``comparisons`` has one entry a blank of a fill-in item."""
+    """``earned`` of ``possible`` points; ``comparisons`` has one entry a blank of a fill-in or numeric item.
+
+    ``feedback`` is for a recognised typical mistake; ``awaiting`` says that a person has to mark the response.
+    """
 
     earned: Fraction
     possible: Fraction
     comparisons: tuple[Comparison, ...] = ()
+    feedback: str = ""
+    awaiting: bool = False
 
     @property
     def full(self) -> bool:
@@ -33,13 +39,30 @@ class Score:
 
 
 def score(item: Item, response: Response, possible: Fraction | None = None) -> Score:
-    """Score ``response``; ``possible`` are the form's points for the item, by default the bank's."""
+    """Score ``response``; ``possible`` are the form's points for the item, by default the bank's.
+
+    An item with parameters is scored as its variant (:func:`edu.domain.variant.resolve`). A written response earns
+    nothing until it is marked; one that was omitted awaits nobody.
+    """
     points = item.points if possible is None else possible
     if item.kind is Kind.FILL_IN:
         comparisons = _compare_blanks(item, response.texts)
         right = sum(comparison.right for comparison in comparisons)
         return Score(points * Fraction(right, len(item.blanks)), points, comparisons)
+    if item.kind is Kind.NUMERIC:
+        return _score_numeric(item, response, points)
+    if item.kind is Kind.WRITTEN:
+        return Score(Fraction(0), points, awaiting=not response.omitted)
     return Score(points * _share(item, response), points)
+
+
+def _score_numeric(item: Item, response: Response, points: Fraction) -> Score:
+    if item.numeric is None:
+        raise ValueError(f"{item.id} is numeric and has no key")
+    given = response.texts[0] if response.texts else ""
+    judged = judge(item.numeric, given)
+    comparisons = (Comparison(given, judged.compared, judged.right),)
+    return Score(points * judged.right, points, comparisons, judged.feedback)
 
 
 def _share(item: Item, response: Response) -> Fraction:
@@ -47,34 +70,56 @@ def _share(item: Item, response: Response) -> Fraction:
         return Fraction(response.truth is not None and response.truth == item.truth)
     if item.kind is Kind.SINGLE:
         return Fraction(response.letters == item.keys)
-    return _CREDIT[item.credit](item.keys, response.letters)
+    return _share_of_keys(item, response.letters)
 
 
-def _all_or_nothing(keys: frozenset[str], letters: frozenset[str]) -> Fraction:
-    return Fraction(letters == keys)
+def _all_or_nothing(item: Item, right: int) -> Fraction:
+    return Fraction(0)
 
 
-def _half(keys: frozenset[str], letters: frozenset[str]) -> Fraction:
-    if letters == keys:
-        return Fraction(1)
-    return Fraction(1, 2) if letters and letters < keys else Fraction(0)
+def _half(item: Item, right: int) -> Fraction:
+    return Fraction(1, 2)
 
 
-def _per_option(keys: frozenset[str], letters: frozenset[str]) -> Fraction:
-    return Fraction(len(letters), len(keys)) if letters <= keys else Fraction(0)
+def _per_option(item: Item, right: int) -> Fraction:
+    return Fraction(right, len(item.keys))
 
 
-_CREDIT: Mapping[CreditRule, Callable[[frozenset[str], frozenset[str]], Fraction]] = {
+def _fixed(item: Item, right: int) -> Fraction:
+    return item.credit_share
+
+
+def _each(item: Item, right: int) -> Fraction:
+    return min(item.credit_share * right, Fraction(1))
+
+
+_CREDIT: Mapping[CreditRule, Callable[[Item, int], Fraction]] = {
     CreditRule.ALL_OR_NOTHING: _all_or_nothing,
     CreditRule.HALF: _half,
     CreditRule.PER_OPTION: _per_option,
+    CreditRule.FIXED: _fixed,
+    CreditRule.EACH: _each,
 }
+"""What a number of right options, fewer than all and more than none, earns."""
+
+
+def _share_of_keys(item: Item, letters: frozenset[str]) -> Fraction:
+    """All the keys and nothing else earn all; a wrong option spoils the rest, or takes one right option back."""
+    right, wrong = len(letters & item.keys), len(letters - item.keys)
+    if wrong and item.wrong is WrongRule.NOTHING:
+        return Fraction(0)
+    if right == len(item.keys) and not wrong:
+        return Fraction(1)
+    return _CREDIT[item.credit](item, right - wrong) if right > wrong else Fraction(0)
 
 
 def _accepts(blank: Blank, text: str) -> tuple[Normalised, bool]:
-    fold = normalise_strictly if blank.strict else normalise
-    compared = fold(text)
-    return compared, bool(compared.text) and any(fold(key).text == compared.text for key in blank.accepted)
+    compared = _fold(blank, text)
+    return compared, bool(compared.text) and any(_fold(blank, key).text == compared.text for key in blank.accepted)
+
+
+def _fold(blank: Blank, text: str) -> Normalised:
+    return normalise_strictly(text) if blank.strict else normalise(text, blank.unit)
 
 
 def _compare_blanks(item: Item, texts: tuple[str, ...]) -> tuple[Comparison, ...]:
