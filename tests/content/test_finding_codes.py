@@ -35,7 +35,7 @@ def test_page_and_codes_are_equal():
 
 @pytest.mark.parametrize("known", CODES.values(), ids=CODES)
 def test_both_languages_say_the_same(known: FindingCode):
-    assert re.fullmatch(r"[FQLBDRP]\d{3}", known.code)
+    assert re.fullmatch(r"[FQLBDRPX]\d{3}", known.code)
     assert gaps(known.message) == gaps(known.english_message)
     assert gaps(known.remedy) == gaps(known.english_remedy)
     assert not re.search(r"[\u4e00-\u9fff]{4,}", known.english_message)

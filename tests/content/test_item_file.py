@@ -91,7 +91,7 @@ def test_stem_options_and_rationale_may_take_several_lines():
     )
     assert item.stem == "某合约如下：\n\n- 第一点\n\n下列正确的是（ ）。"
     assert item.options[0].text == "一\n接着写"
-    assert item.rationale == "第一行\n第二行：继续"
+    assert item.rationale == "第一行\n\n第二行：继续"
 
 
 def test_prose_with_a_colon_is_no_field():
@@ -116,7 +116,7 @@ def test_all_fields():
 
 
 def test_bank_gives_defaults():
-    item = an_item(f"{PLAIN}答案：对", "难度: 易\n少选：不得分\n考点: 保证金   # 默认\n分值: 1/3\n")
+    item = an_item(f"{CHOICE}答案：AB", "难度: 易\n少选：不得分\n考点: 保证金   # 默认\n分值: 1/3\n")
     assert (item.difficulty, item.credit, item.topic) == (Difficulty.EASY, CreditRule.ALL_OR_NOTHING, "保证金")
     assert (item.points, item.bank, item.use) == (Fraction(1, 3), "例", Use.LIVE)
 
@@ -143,10 +143,9 @@ def test_item_with_a_finding_does_not_hide_the_next():
         (f"{CHOICE}编号：x\n答按：A\n解析：略", "Q107"),
         (f"{PLAIN}编号：x\n答按：对\n解析：略", "Q107"),
         (f"{PLAIN}编号：x\n答案：对\n解析：略\n段落：settlement", "Q113"),
-        (f"{PLAIN}编号：x\n答案：[1, 2]\n解析：略", "Q206"),
-        (f"{PLAIN}编号：x\n参数：手数 = 1..5\n答案：对\n解析：略", "Q206"),
-        ("## 买入 {{手数}} 手，需____元。\n编号：x\n答案：1\n解析：略", "Q206"),
-        (f"{PLAIN}编号：x\n评分要点：一；二\n解析：略", "Q207"),
+        (f"{PLAIN}编号：x\n答案：[2, 1]\n解析：略", "Q411"),
+        (f"{PLAIN}编号：x\n参数：手数 = 1..5\n答案：对\n解析：略", "Q410"),
+        (f"{PLAIN}编号：x\n评分要点：一；二\n解析：略", "Q501"),
         (f"{PLAIN}编号：x\n答案：对\n解析：略\n分值：0", "Q115"),
         (f"{PLAIN}编号：x\n答案：对\n解析：略\n分值：1/0", "Q115"),
     ],

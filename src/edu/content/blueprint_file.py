@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 from edu.content.finding import Findings
-from edu.content.item_answer import KIND_NAMES
 from edu.content.item_file import DIFFICULTIES
+from edu.content.kind_names import KIND_NAMES
 from edu.content.nearest import nearest_name
 from edu.content.syntax.amount_text import read_count, read_duration, read_limit, read_months, read_number, read_share
 from edu.content.syntax.document import Document

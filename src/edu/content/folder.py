@@ -13,6 +13,7 @@ from edu.content.glossary_file import GlossaryFile, read_glossary
 from edu.content.item_file import Bank, read_bank
 from edu.content.lesson_file import LessonFile, read_lesson
 from edu.content.nearest import nearest_name
+from edu.content.pictures import attach_pictures
 from edu.content.policy_file import PolicyFile, read_policy
 from edu.content.questionnaire_file import QuestionnaireFile, read_questionnaire
 from edu.content.shelf import Shelf
@@ -39,6 +40,8 @@ class Sources:
     questionnaires: Shelf[QuestionnaireFile] = field(default_factory=Shelf)
     policies: Shelf[PolicyFile] = field(default_factory=Shelf)
     glossaries: Shelf[GlossaryFile] = field(default_factory=Shelf)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """Bytes by digest."""
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ class _Reading:
         elif folder == "suitability":
             self._shelve(sources.questionnaires, read_questionnaire, file, findings)
         elif folder == "questions":
-            self._shelve(sources.banks, read_bank, file, findings, editions=False)
+            self._shelve(sources.banks, self._bank_reader(file), file, findings, editions=False)
         elif folder == "lessons":
             self._shelve(sources.lessons, read_lesson, file, findings)
         elif folder == "courses":
@@ -75,6 +78,16 @@ class _Reading:
             self._shelve(sources.disclosures, read_disclosure, file, findings)
         else:
             self._shelve(sources.glossaries, read_glossary, file, findings)
+
+    def _bank_reader(self, file: Path) -> Callable[[Document, Findings], Bank]:
+        """Reads a bank with its pictures, which stand beside it."""
+
+        def read(document: Document, findings: Findings) -> Bank:
+            bank, pictures = attach_pictures(read_bank(document, findings), file.parent, findings)
+            self.sources.pictures.update(pictures)
+            return bank
+
+        return read
 
     def _shelve(
         self, shelf: Shelf[T], reader: Callable[[Document, Findings], T], file: Path, findings: Findings,

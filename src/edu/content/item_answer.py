@@ -4,87 +4,166 @@ import re
 from dataclasses import dataclass
 
 from edu.content.finding import Findings
+from edu.content.item_number import could_be_numeric, looks_numeric, read_numeric
+from edu.content.item_rubric import read_rubric
 from edu.content.item_text import RawItem
+from edu.content.kind_names import INDEFINITE, KIND_NAMES, KIND_SHOWN, read_kind
 from edu.content.nearest import nearest_name
 from edu.content.syntax.field_line import narrow
-from edu.domain.item import Blank, Kind
+from edu.content.units import unit_behind
+from edu.domain.item import Blank, Kind, Numeric, RubricPoint
 from edu.domain.normalising import normalise, normalise_strictly
 from edu.domain.response import LONGEST_TEXT
 
 BLANK = re.compile(r"[_＿]{2,}")
 """A blank in a stem: two underscores or more, so that ____ and __ are both one blank."""
 
-KIND_NAMES = {
-    "单选": Kind.SINGLE, "单选题": Kind.SINGLE, "单项选择题": Kind.SINGLE, "single": Kind.SINGLE,
-    "多选": Kind.MULTIPLE, "多选题": Kind.MULTIPLE, "多项选择题": Kind.MULTIPLE, "multiple": Kind.MULTIPLE,
-    "判断": Kind.TRUE_FALSE, "判断题": Kind.TRUE_FALSE, "true-false": Kind.TRUE_FALSE,
-    "填空": Kind.FILL_IN, "填空题": Kind.FILL_IN, "fill-in": Kind.FILL_IN,
-}  # fmt: skip
-KIND_SHOWN = {
-    Kind.SINGLE: ("单选", "single choice"), Kind.MULTIPLE: ("多选", "multiple choice"),
-    Kind.TRUE_FALSE: ("判断", "true/false"), Kind.FILL_IN: ("填空", "fill-in"),
-}  # fmt: skip
-
-_TRUE = frozenset({"正确", "对", "√", "✓", "✔", "true", "t"})
-_FALSE = frozenset({"错误", "错", "×", "✗", "✘", "x", "false", "f"})
-_LETTERS = re.compile(r"[A-Z](?:[\s、，,;和与及]*[A-Z])*[.。]?")
-_NUMERIC = re.compile(r"\{\{|±|保留\s*\d+\s*位|[\[［].*[,，].*[\]］]|[-+]?[\d.,]+\s*%?")
+_BRACKETS = re.compile(r"[（(][\s　]*[）)]")
+_KEY_IN_STEM = re.compile(r"[（(]\s*([A-JＡ-Ｊ](?:[\s、,，]*[A-JＡ-Ｊ])*|√|✓|×|✗|对|错|正确|错误)\s*[）)]")
+_TRUE = frozenset({"正确", "对", "√", "✓", "✔", "true", "t", "是"})
+_FALSE = frozenset({"错误", "错", "×", "✗", "✘", "x", "false", "f", "否"})
+_LETTERS = re.compile(r"[A-Z](?:[\s、，,;；和与及/|]*[A-Z])*[.。]?")
 _MODIFIERS = {
-    "不分顺序": "any-order",
-    "any order": "any-order",
-    "any-order": "any-order",
-    "严格": "strict",
-    "strict": "strict",
-}
+    "不分顺序": "any-order", "any order": "any-order", "any-order": "any-order", "严格": "strict", "strict": "strict",
+}  # fmt: skip
+_NUMERIC_ONLY = ("parameters", "mistakes")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The key, in the shape of its kind."""
+    """The key, in the shape of its kind; ``stem`` is what is left of the stem where the key stood in it."""
 
     kind: Kind
+    stem: str
     keys: frozenset[str] = frozenset()
     truth: bool | None = None
     blanks: tuple[Blank, ...] = ()
     ordered: bool = True
+    numeric: Numeric | None = None
+    rubric: tuple[RubricPoint, ...] = ()
+    reference: str = ""
 
 
 def read_answer(raw: RawItem, findings: Findings) -> Answer | None:
     """The kind and the key; ``None``, with a finding, where they cannot be told."""
-    if "parameters" in raw.fields or "mistakes" in raw.fields or "{{" in raw.stem:
-        findings.add("Q206", raw.line)
-        return None
-    value = raw.value("answer")
-    if not value:
-        findings.add("Q207" if "rubric" in raw.fields else "Q201", raw.line)
-        return None
-    marks = _read_marks(raw, findings)
-    answer = _read_by_shape(raw, value, marks, findings)
+    stated = _read_stated(raw, findings)
+    if "rubric" in raw.fields or stated is Kind.WRITTEN:
+        answer = _read_written(raw, findings)
+    else:
+        stem, value = _find_key(raw, findings)
+        if not value:
+            findings.add("Q201", raw.line)
+            return None
+        answer = _read_by_shape(raw, stem, value, stated, findings)
     if answer is not None:
-        _check_marks(raw, answer, marks, findings)
-        _check_stated(raw, answer, findings)
+        _check_marks(raw, answer, findings)
+        _check_stated(raw, answer, stated, findings)
     return answer
 
 
-def _read_by_shape(raw: RawItem, value: str, marks: frozenset[str], findings: Findings) -> Answer | None:
+def _read_stated(raw: RawItem, findings: Findings) -> Kind | None:
+    """The kind that the item states, or else the heading of its part."""
+    own = raw.value("kind")
+    heading = read_kind(raw.section.kind)
+    if not own:
+        return heading
+    kind = read_kind(own)
+    if kind is None:
+        findings.add("Q114", raw.line_of("kind"), name=("题型", "kind"), value=own,
+                     nearest=nearest_name(own, KIND_NAMES))  # fmt: skip
+    elif heading is not None and kind is not heading:
+        findings.add("Q124", raw.line_of("kind"), stated=own, section=raw.section.kind)
+    return kind
+
+
+def _find_key(raw: RawItem, findings: Findings) -> tuple[str, str]:
+    """(stem, answer): the answer's field, or else what stands in the stem's brackets, as in 正确的是（A）.
+
+    A key in brackets never stays in the stem.
+    """
+    value = raw.value("answer")
+    found = list(_KEY_IN_STEM.finditer(raw.stem))
+    if len(found) != 1 or bool(raw.options) != bool(re.match("[A-JＡ-Ｊ]", found[0][1])):
+        return raw.stem, value
+    match = found[0]
+    bare = f"{raw.stem[: match.start()]}（ ）{raw.stem[match.end() :]}"
+    if not value:
+        findings.add("Q123", raw.line, value=match[1])
+        return bare, match[1]
+    same = re.sub(r"[\s、,，]", "", narrow(value)) == re.sub(r"[\s、,，]", "", narrow(match[1]))
+    if same or not raw.options:
+        return (bare if same else raw.stem), value
+    findings.add("Q126", raw.line, value=match[1], other=value)
+    return bare, value
+
+
+def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, findings: Findings) -> Answer | None:
     plain = narrow(value).strip()
     if raw.options:
-        return _read_choice(raw, plain, findings)
-    if BLANK.search(raw.stem):
-        return _read_blanks(raw, value, marks, findings)
+        return _read_choice(raw, stem, plain, findings)
+    stem = BLANK.sub("____", _open_brackets(stem, value, stated))
+    if _is_numeric(raw, stem, value, stated):
+        return _read_number(raw, stem, findings)
+    if BLANK.search(stem):
+        return _read_blanks(raw, stem, value, findings)
     word = plain.rstrip("。. ").casefold()
     if word in _TRUE | _FALSE:
-        return Answer(Kind.TRUE_FALSE, truth=word in _TRUE)
+        return Answer(Kind.TRUE_FALSE, stem, truth=word in _TRUE)
     if _LETTERS.fullmatch(plain):
         findings.add("Q203", raw.line_of("answer"), letters=value)
-    elif _NUMERIC.match(plain):
-        findings.add("Q206", raw.line_of("answer"))
     else:
         findings.add("Q205", raw.line_of("answer"), value=value)
     return None
 
 
-def _read_choice(raw: RawItem, value: str, findings: Findings) -> Answer | None:
+def _open_brackets(stem: str, value: str, stated: Kind | None) -> str:
+    """Empty brackets are blanks where the item is said to be a fill-in and has no other blanks."""
+    if BLANK.search(stem) or stated not in {Kind.FILL_IN, Kind.NUMERIC}:
+        return stem
+    return _BRACKETS.sub("____", stem)
+
+
+def _is_numeric(raw: RawItem, stem: str, value: str, stated: Kind | None) -> bool:
+    if stated is Kind.NUMERIC or any(key in raw.fields for key in _NUMERIC_ONLY):
+        return True
+    marked = "answer" in raw.fields and raw.fields["answer"].mark
+    if stated is not None or marked:
+        return False
+    if "{{" in narrow(value) or re.match(r"[\[［]\s*[-+−\d]", value):
+        return True
+    blanks = BLANK.findall(stem)
+    single = len(blanks) <= 1 and not re.search(r"[|｜；;]", value)
+    return single and looks_numeric(value) and could_be_numeric(value, printed_unit(stem))
+
+
+def printed_unit(stem: str) -> str:
+    """What the stem prints behind its first blank, empty where that is no unit."""
+    return unit_behind(BLANK.split(stem, maxsplit=1)[1]) if BLANK.search(stem) else ""
+
+
+def _read_number(raw: RawItem, stem: str, findings: Findings) -> Answer | None:
+    count = len(BLANK.findall(stem))
+    if count > 1:
+        findings.add("Q412", raw.line, count=count)
+        return None
+    numeric = read_numeric(raw, printed_unit(stem), findings)
+    return None if numeric is None else Answer(Kind.NUMERIC, stem, numeric=numeric)
+
+
+def _read_written(raw: RawItem, findings: Findings) -> Answer | None:
+    if raw.options or BLANK.search(raw.stem):
+        findings.add("Q504", raw.line_of("rubric"))
+        return None
+    before = len(findings.found)
+    rubric = read_rubric(raw, findings)
+    if len(findings.found) > before:
+        return None
+    if not rubric:
+        findings.add("Q503", raw.line)
+    return Answer(Kind.WRITTEN, raw.stem, rubric=rubric, reference=raw.value("answer"))
+
+
+def _read_choice(raw: RawItem, stem: str, value: str, findings: Findings) -> Answer | None:
     line = raw.line_of("answer")
     if not _LETTERS.fullmatch(value.upper()):
         findings.add("Q204", line, value=value)
@@ -98,21 +177,45 @@ def _read_choice(raw: RawItem, value: str, findings: Findings) -> Answer | None:
     if strange:
         findings.add("Q202", line, letters="、".join(strange), first=known[0], last=known[-1])
         return None
-    return Answer(Kind.SINGLE if len(set(letters)) == 1 else Kind.MULTIPLE, keys=frozenset(letters))
+    several = len(set(letters)) > 1 or raw.value("kind") in INDEFINITE or raw.section.kind in INDEFINITE
+    return Answer(Kind.MULTIPLE if several else Kind.SINGLE, stem, keys=frozenset(letters))
 
 
-def _read_blanks(raw: RawItem, value: str, marks: frozenset[str], findings: Findings) -> Answer | None:
-    line, count = raw.line_of("answer"), len(BLANK.findall(raw.stem))
-    groups = [re.split(r"[|｜]", group) for group in re.split("[；;]", value)]
-    if len(groups) != count:
-        findings.add("Q208", line, blanks=count, answers=len(groups))
+def _read_blanks(raw: RawItem, stem: str, value: str, findings: Findings) -> Answer | None:
+    line, pieces = raw.line_of("answer"), BLANK.split(stem)
+    marks = _read_marks(raw, findings)
+    groups = _split_groups(value, len(pieces) - 1)
+    if len(groups) != len(pieces) - 1:
+        findings.add("Q208", line, blanks=len(pieces) - 1, answers=len(groups))
         return None
     blanks = []
-    for number, group in enumerate(groups, 1):
-        accepted = tuple(synonym.strip() for synonym in group)
+    for number, (group, behind) in enumerate(zip(groups, pieces[1:], strict=True), 1):
+        accepted = tuple(_unescape_sign(synonym) for synonym in group)
         _check_accepted(accepted, number, line, findings)
-        blanks.append(Blank(accepted, "strict" in marks))
-    return Answer(Kind.FILL_IN, blanks=tuple(blanks), ordered="any-order" not in marks)
+        strict = "strict" in marks
+        blanks.append(Blank(accepted, strict, "" if strict else unit_behind(behind)))
+    return Answer(Kind.FILL_IN, stem, blanks=tuple(blanks), ordered="any-order" not in marks)
+
+
+def _split_groups(value: str, count: int) -> list[list[str]]:
+    """Synonyms by blank. Where no ； stands, the signs that papers use between answers separate as many as fit."""
+    groups = re.split(r"(?<!\\)[；;]", value)
+    if len(groups) == 1 and count > 1:
+        for sign in ("、", "，", ",", r"\s{1,}"):
+            parts = re.split(rf"\s*{sign}\s*", value.strip())
+            if len(parts) == count:
+                groups = parts
+                break
+    return [re.split(r"(?<!\\)[|｜]", group) for group in groups]
+
+
+def _unescape_sign(text: str) -> str:
+    return re.sub(r"\\([|｜；;\\])", r"\1", text.strip())
+
+
+def escape_sign(text: str) -> str:
+    """A synonym as the answer's field has it: signs that would separate carry a backslash."""
+    return re.sub(r"([|｜；;]|\\(?=[|｜；;\\]|$))", r"\\\1", text)
 
 
 def _check_accepted(accepted: tuple[str, ...], number: int, line: int, findings: Findings) -> None:
@@ -126,28 +229,28 @@ def _check_accepted(accepted: tuple[str, ...], number: int, line: int, findings:
 
 
 def _read_marks(raw: RawItem, findings: Findings) -> frozenset[str]:
-    answer = raw.fields["answer"]
+    answer = raw.fields.get("answer")
     marks = set()
-    for name in filter(None, (part.strip() for part in re.split("[、，,；;]", answer.mark))):
+    for name in filter(None, (part.strip() for part in re.split("[、，,；;]", answer.mark if answer else ""))):
         if name.casefold() in _MODIFIERS:
             marks.add(_MODIFIERS[name.casefold()])
-        else:
+        elif answer is not None:
             findings.add("Q117", answer.line, name=name, nearest=nearest_name(name, ("不分顺序", "严格")))
     return frozenset(marks)
 
 
-def _check_marks(raw: RawItem, answer: Answer, marks: frozenset[str], findings: Findings) -> None:
-    if marks and answer.kind is not Kind.FILL_IN:
-        findings.add("Q118", raw.line_of("answer"), name=raw.fields["answer"].mark)
+def _check_marks(raw: RawItem, answer: Answer, findings: Findings) -> None:
+    mark = raw.fields["answer"].mark if "answer" in raw.fields else ""
+    if mark and answer.kind is not Kind.FILL_IN:
+        findings.add("Q118", raw.line_of("answer"), name=mark)
+    if answer.kind is not Kind.NUMERIC:
+        for key in _NUMERIC_ONLY:
+            if key in raw.fields:
+                findings.add("Q416", raw.line_of(key), name=raw.fields[key].name)
 
 
-def _check_stated(raw: RawItem, answer: Answer, findings: Findings) -> None:
-    stated = raw.value("kind")
-    if not stated:
-        return
-    kind = KIND_NAMES.get(stated.casefold())
-    if kind is None:
-        findings.add("Q114", raw.line_of("kind"), name=("题型", "kind"), value=stated,
-                     nearest=nearest_name(stated, KIND_NAMES))  # fmt: skip
-    elif kind is not answer.kind:
-        findings.add("Q116", raw.line_of("kind"), stated=stated, found=KIND_SHOWN[answer.kind])
+def _check_stated(raw: RawItem, answer: Answer, stated: Kind | None, findings: Findings) -> None:
+    if stated is not None and stated is not answer.kind:
+        shown = raw.value("kind") or raw.section.kind
+        line = raw.line_of("kind") if raw.value("kind") else raw.line_of("answer")
+        findings.add("Q116", line, stated=shown, found=KIND_SHOWN[answer.kind])

@@ -1,27 +1,30 @@
 """The text of one item, taken apart: stem, options and fields, each with its line."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from edu.content.finding import Findings
 from edu.content.nearest import find_near
+from edu.content.paper_section import NO_SECTION, Section
 from edu.content.syntax.document import Line
-from edu.content.syntax.field_line import by_name, read_field, read_option
-from edu.content.syntax.heading import Part
+from edu.content.syntax.field_line import FieldLine, by_name, read_field, read_option, split_options
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号",),
-    "answer": ("答案", "key"),
-    "rationale": ("解析", "explanation"),
-    "parameters": ("参数",),
-    "partial": ("少选", "credit"),
-    "points": ("分值",),
-    "difficulty": ("难度",),
-    "topic": ("考点",),
-    "basis": ("依据",),
-    "mistakes": ("常见错误",),
-    "rubric": ("评分要点",),
     "kind": ("题型",),
+    "parameters": ("参数",),
+    "answer": ("答案", "key", "正确答案", "标准答案", "参考答案", "reference"),
+    "mistakes": ("常见错误",),
+    "rubric": ("评分要点", "评分标准"),
+    "points": ("分值", "分数"),
+    "partial": ("少选", "credit"),
+    "wrong": ("错选",),
+    "difficulty": ("难度",),
+    "topic": ("考点", "知识点"),
+    "rationale": ("解析", "explanation", "答案解析", "试题解析"),
+    "basis": ("依据",),
     "section": ("段落",),
     "source": ("来源",),
 }
@@ -29,6 +32,32 @@ _NAMES = by_name(FIELDS)
 _CHINESE = tuple(names[0] for names in FIELDS.values())
 _LIKE_A_FIELD = 4
 """A word this short before a colon is taken for a mistyped field once the options or fields have begun."""
+
+REFERENCE_NAMES = frozenset({"参考答案", "reference"})
+"""Names of the answer under which it may run over several lines: a model response of a written item."""
+
+_SEVERAL_LINES = frozenset({"rationale", "rubric", "reference", "mistakes"})
+"""Parts that go on over the lines below."""
+
+_MAY_BE_EMPTY = frozenset({"rationale", "rubric", "reference"})
+"""Parts that may begin on the next line."""
+
+_INNER_FIELD = re.compile(
+    r"(?<=\S)\s*(?=【\s*(?:答案解析|试题解析|解析|难度|考点|知识点|分值|依据|来源)\s*】)"
+    r"|(?<=\S)\s+(?=(?:答案解析|试题解析|解析|难度|考点|知识点|分值)\s*[：:])"
+)
+"""Where a second field begins on one line: 【答案】A【解析】……"""
+
+_INLINE_OPTIONS = re.compile(r"(?<=[\s）)。？?：:])[-—]?\s*(?=[（(]?\s*[AＡ]\s*[.．、)）:：])")
+
+
+class Meaning(Enum):
+    """What a line is where it stands."""
+
+    OPTION = "option"
+    FIELD = "field"
+    UNKNOWN_FIELD = "unknown field"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +81,14 @@ class RawOption:
 
 @dataclass(slots=True)
 class RawItem:
-    """What stands under one ``## `` heading."""
+    """What one item says, wherever it was written; ``number`` is its number in the paper, 0 where it has none."""
 
     line: int
     stem: str
     options: list[RawOption] = field(default_factory=list)
     fields: dict[str, RawField] = field(default_factory=dict)
+    number: int = 0
+    section: Section = NO_SECTION
 
     def value(self, key: str) -> str:
         """The field's value, empty where there is none."""
@@ -67,78 +98,173 @@ class RawItem:
         """The field's line, or the item's."""
         return self.fields[key].line if key in self.fields else self.line
 
+    def put(self, key: str, value: str, line: int) -> None:
+        """Give the item a field that it does not have."""
+        self.fields.setdefault(key, RawField(FIELDS[key][0], value, "", line))
 
-class _Reader:
-    """Reads line by line; ``last`` is what a following line may go on with."""
 
-    def __init__(self, part: Part, findings: Findings) -> None:
-        self.findings = findings
-        self.item = RawItem(part.line, part.title)
-        self.stem = [part.title]
+def field_key(name: str) -> str | None:
+    """The key of a field by any of its names."""
+    return _NAMES.get(name) or _NAMES.get(name.casefold())
+
+
+def tell_meaning(text: str, part: str, fields_begun: bool) -> tuple[Meaning, FieldLine | None]:
+    """What a line is after ``part``: the stem, an option, a gap behind the options, or the key of a field."""
+    if not fields_begun and read_option(text) is not None:
+        return Meaning.OPTION, None
+    found = read_field(text)
+    if found is None:
+        return Meaning.TEXT, None
+    if field_key(found.name) is not None:
+        return Meaning.FIELD, found
+    return (Meaning.UNKNOWN_FIELD if _mistyped(found.name, part) else Meaning.TEXT), found
+
+
+def _mistyped(name: str, part: str) -> bool:
+    if part in _SEVERAL_LINES:
+        return False  # prose with a colon
+    near = bool(find_near(name, _NAMES))
+    short = len(name) <= _LIKE_A_FIELD
+    return near and short if part == "stem" else near or short
+
+
+def unescape(text: str, part: str, fields_begun: bool) -> str:
+    """A line without the backslash that keeps it from being read as something else than text."""
+    if not text.startswith("\\"):
+        return text
+    bare = text.lstrip("\\")
+    return text[1:] if is_structure(bare, part, fields_begun) else text
+
+
+def escape(text: str, part: str, fields_begun: bool) -> str:
+    """A line of text as it must be written so that it is read as text."""
+    return "\\" + text if is_structure(text.lstrip("\\"), part, fields_begun) else text
+
+
+_HEADING = re.compile(r"[#＃]{1,2}(?![#＃])")
+
+
+def is_structure(text: str, part: str, fields_begun: bool) -> bool:
+    """Whether the line would be taken for something else than text."""
+    if _HEADING.match(text) or (part == "head" and split_number(text)[0]):
+        return True
+    return part != "head" and tell_meaning(text, part, fields_begun)[0] is not Meaning.TEXT
+
+
+_NUMBER = re.compile(
+    r"(?:第\s*(?P<ordinal>\d{1,4})\s*题\s*[.、:：．]?|(?P<plain>\d{1,4})\s*(?:[.．](?!\d)|[、)）])"
+    r"|[（(]\s*(?P<round>\d{1,4})\s*[)）])\s*(?P<text>.*)",
+    re.DOTALL,
+)
+
+
+def split_number(text: str) -> tuple[str, int, str]:
+    """(style, number, rest) of a line that begins with an item's number; an empty style where it does not."""
+    match = _NUMBER.match(text)
+    if match is None:
+        return "", 0, text
+    style = next(name for name in ("ordinal", "plain", "round") if match[name])
+    return style, int(match[style]), match["text"].strip()
+
+
+class ItemReader:
+    """Reads an item line by line; ``last`` is what a following line may go on with.
+
+    In a ``paper`` options may stand several on a line, behind the stem too.
+    """
+
+    def __init__(self, head: str, line: int, findings: Findings, *, paper: bool = False) -> None:
+        self.findings, self.paper = findings, paper
+        self.item = RawItem(line, head)
         self.last = "stem"
+        self._stem: list[str] = []
+        head = unescape(head.strip(), "head", False)
+        if paper and (found := _INLINE_OPTIONS.search(head)) and len(split_options(head[found.end() :])) > 1:
+            self._stem.append(head[: found.start()].strip())
+            self.read_line(Line(line, head[found.end() :]))
+        else:
+            self._stem.append(head)
 
-    def read(self, part: Part) -> RawItem:
-        for line in part.lines:
-            self._read_line(line)
-        self.item.stem = "\n".join(self.stem).strip()
+    def finish(self) -> RawItem:
+        """The item as far as it was read."""
+        self.item.stem = "\n".join(self._stem).strip()
+        for key, one in self.item.fields.items():
+            self._put(key, one.value.strip())
         return self.item
 
-    def _read_line(self, line: Line) -> None:
+    def read_line(self, line: Line) -> None:
+        """Take the next line."""
         text = line.text.strip()
         if not text:
             self._read_blank()
-        elif (option := read_option(text)) is not None and not self.item.fields:
-            self.item.options.append(RawOption(option.letter, option.text, line.number))
-            self.last = "option"
-        elif not self._read_field(line, text):
-            self._go_on(line, text)
+            return
+        meaning, found = tell_meaning(text, self.last, bool(self.item.fields))
+        if meaning is Meaning.OPTION:
+            self._read_options(text, line)
+        elif meaning is Meaning.FIELD and found is not None:
+            self._read_field(found, line)
+        elif meaning is Meaning.UNKNOWN_FIELD and found is not None:
+            near = find_near(found.name, _NAMES)
+            self.findings.add("Q107", line.number, name=found.name, nearest="、".join(near or _CHINESE))
+        else:
+            self._go_on(line, unescape(text, self.last, bool(self.item.fields)))
 
     def _read_blank(self) -> None:
         if self.last == "stem":
-            self.stem.append("")
+            self._stem.append("")
         elif self.last == "option":
             self.last = "gap"
+        elif self.last in _SEVERAL_LINES:
+            self._append("")
 
-    def _read_field(self, line: Line, text: str) -> bool:
-        found = read_field(text)
-        if found is None:
-            return False
-        key = _NAMES.get(found.name) or _NAMES.get(found.name.casefold())
+    def _read_options(self, text: str, line: Line) -> None:
+        options = split_options(text) if not text.startswith(("-", "*", "•", "－")) else []
+        first = read_option(text)
+        for option in options or ([first] if first else []):
+            self.item.options.append(RawOption(option.letter, option.text, line.number))
+        self.last = "option"
+
+    def _read_field(self, found: FieldLine, line: Line) -> None:
+        key = field_key(found.name)
         if key is None:
-            return self._report_unknown(line, found.name)
-        if key in self.item.fields:
-            self.findings.add("Q108", line.number, name=found.name, first=self.item.fields[key].line)
-            return True
-        if not found.value and key != "rationale":
-            self.findings.add("Q109", line.number, name=found.name)
-        self.item.fields[key] = RawField(found.name, found.value, found.mark, line.number)
-        self.last = key
-        return True
+            return
+        value, rest = found.value, ""
+        inner = _INNER_FIELD.search(value) if key not in _SEVERAL_LINES else None
+        if inner is not None:
+            value, rest = value[: inner.start()].strip(), value[inner.end() :]
+        self._take(key, RawField(found.name, value, found.mark, line.number))
+        if rest:
+            self.read_line(Line(line.number, rest))
 
-    def _report_unknown(self, line: Line, name: str) -> bool:
-        near = find_near(name, _NAMES)
-        if len(name) > _LIKE_A_FIELD and not near:
-            return False
-        if self.last == "rationale" or (self.last == "stem" and not (near and len(name) <= _LIKE_A_FIELD)):
-            return False  # prose with a colon
-        self.findings.add("Q107", line.number, name=name, nearest="、".join(near or _CHINESE))
-        return True
+    def _take(self, key: str, taken: RawField) -> None:
+        known = self.item.fields
+        self.last = "reference" if taken.name.casefold() in REFERENCE_NAMES else key
+        if key in known and key == "mistakes":
+            self._append(taken.value)
+        elif key in known:
+            self.findings.add("Q108", taken.line, name=taken.name, first=known[key].line)
+        else:
+            if not taken.value and self.last not in _MAY_BE_EMPTY:
+                self.findings.add("Q109", taken.line, name=taken.name)
+            known[key] = taken
+
+    def _append(self, text: str) -> None:
+        """One more line of the field that is being read."""
+        key = "answer" if self.last == "reference" else self.last
+        self._put(key, f"{self.item.fields[key].value}\n{text}")
+
+    def _put(self, key: str, value: str) -> None:
+        before = self.item.fields[key]
+        self.item.fields[key] = RawField(before.name, value, before.mark, before.line)
 
     def _go_on(self, line: Line, text: str) -> None:
-        """A line that is nothing by itself goes on with the stem, an option or the rationale."""
+        """A line that is nothing by itself goes on with the stem, an option or a long field."""
         if self.last == "stem":
-            self.stem.append(text)
+            self._stem.append(text)
         elif self.last == "option":
             before = self.item.options[-1]
             self.item.options[-1] = RawOption(before.letter, f"{before.text}\n{text}".strip(), before.line)
-        elif self.last == "rationale":
-            field_before = self.item.fields["rationale"]
-            value = f"{field_before.value}\n{text}".strip()
-            self.item.fields["rationale"] = RawField(field_before.name, value, "", field_before.line)
+        elif self.last in _SEVERAL_LINES:
+            self._append(text)
         else:
             self.findings.add("Q110", line.number, text=text)
-
-
-def read_item_text(part: Part, findings: Findings) -> RawItem:
-    """Take the item under a heading apart; what belongs nowhere is a finding."""
-    return _Reader(part, findings).read(part)

@@ -48,6 +48,8 @@ class Library:
     policy: Policy
     glossary: Glossary
     english: Editions
+    pictures: Mapping[str, bytes]
+    """Pictures of items by the digest of their bytes."""
 
     @cached_property
     def live_items(self) -> tuple[Item, ...]:
@@ -145,6 +147,7 @@ def _make_library(sources: Sources) -> Library | None:
         policy=policies[0],
         glossary=gather_terms(sources.glossaries)[0],
         english=_make_editions(sources),
+        pictures=sources.pictures,
     )
 
 

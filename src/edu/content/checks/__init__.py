@@ -6,6 +6,7 @@ from edu.content.checks.duplicates import check_duplicates
 from edu.content.checks.editions import check_editions
 from edu.content.checks.items import check_items
 from edu.content.checks.lessons import check_lessons
+from edu.content.checks.numbers import check_numbers
 from edu.content.checks.policies import check_policies
 from edu.content.checks.questionnaires import check_questionnaires
 from edu.content.checks.texts import check_texts
@@ -15,7 +16,8 @@ from edu.content.folder import Sources
 __all__ = ["run_checks"]
 
 _CHECKS = (
-    check_banks, check_items, check_duplicates, check_lessons, check_blueprints, check_policies, check_questionnaires,
+    check_banks, check_items, check_numbers, check_duplicates, check_lessons, check_blueprints, check_policies,
+    check_questionnaires,
     check_editions, check_texts,
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from edu.content.blueprint_file import BlueprintFile
 from edu.content.checks.ids import check_ids
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.item_answer import KIND_SHOWN
+from edu.content.kind_names import KIND_SHOWN
 from edu.content.nearest import nearest_name
 from edu.domain.blueprint import Cell
 from edu.domain.form import find_shortages

@@ -9,6 +9,7 @@ from edu.content.glossary_file import gather_terms
 from edu.content.markup.boxes import BOXES, CLOSING, OPENING, Box, find_box
 from edu.content.markup.terms import REFERENCE, TermIndex, read_reference
 from edu.content.nearest import find_near, nearest_name
+from edu.content.pictures import PICTURE
 from edu.content.syntax.arithmetic import CannotBeRead, agree, compute, read_equation, show
 from edu.domain.item import Item
 
@@ -64,7 +65,8 @@ def _english_texts(sources: Sources) -> Iterator[Text]:
 
 def _item_text(item: Item) -> str:
     """On one line: an item's finding stands at its heading."""
-    return " ¶ ".join((item.stem, *(option.text for option in item.options), item.rationale)).replace("\n", " ¶ ")
+    texts = (item.stem, *(option.text for option in item.options), item.rationale, item.reference)
+    return PICTURE.sub("", " ¶ ".join(texts)).replace("\n", " ¶ ")
 
 
 def check_text(text: Text, index: TermIndex, names: list[str]) -> Iterator[Finding]:

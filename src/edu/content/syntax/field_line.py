@@ -57,6 +57,27 @@ def read_option(text: str) -> OptionLine | None:
     return None if match is None else OptionLine(narrow(match["letter"]).upper(), match["text"].strip())
 
 
+_SEVERAL = re.compile(r"[（(]\s*([A-JＡ-Ｊ])\s*[）)]\s*|(?<![A-Za-z0-9])([A-JＡ-Ｊ])\s*[.．、:：)）]\s*")
+
+
+def split_options(text: str) -> list[OptionLine]:
+    """The options on a line that holds several, ``A.甲 B.乙 C.丙``: each begins with the letter after the last one's.
+
+    Empty where the line does not begin with an option.
+    """
+    starts: list[re.Match[str]] = []
+    for match in _SEVERAL.finditer(text):
+        letter = narrow(match[1] or match[2])
+        follows = ord(letter) == ord(narrow(starts[-1][1] or starts[-1][2])) + 1 if starts else match.start() == 0
+        if follows:
+            starts.append(match)
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    return [
+        OptionLine(narrow(match[1] or match[2]), text[match.end() : end].strip(" \t\u3000；;"))
+        for match, end in zip(starts, ends, strict=True)
+    ]
+
+
 def narrow(text: str) -> str:
     """Full-width signs as their ASCII twins."""
     return text.translate(_FULL_WIDTH)
