@@ -79,8 +79,8 @@ class ContentNotReady(Exception):
 def read_library(settings: Settings) -> Library:
     """The content, or :class:`ContentNotReady` with everything that is wrong with it."""
     loaded = load_library(settings.content)
-    if loaded.library is None or loaded.findings:
-        raise ContentNotReady(loaded.findings)
+    if loaded.library is None or loaded.wrong:
+        raise ContentNotReady(loaded.wrong or loaded.findings)
     return loaded.library
 
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edu.content.checks import run_checks
-from edu.content.checks.folding import fold_option, fold_stem
 from edu.content.checks.items import find_bare_negation
 from edu.content.checks.policies import covers
 from edu.content.folder import Sources
+from edu.content.folding import fold_option, fold_stem
 from edu.content.nearest import nearest_name
 from edu.content.shelf import Shelf
 from edu.domain.questionnaire import Audience, Band, find_band

@@ -18,7 +18,7 @@ from edu.domain.response import LONGEST_TEXT
 BLANK = re.compile(r"[_＿]{2,}")
 """A blank in a stem: two underscores or more, so that ____ and __ are both one blank."""
 
-_BRACKETS = re.compile(r"[（(][\s　]*[）)]")
+_BRACKETS = re.compile(r"(?<![A-Za-z0-9])[（(][\s　]*[）)]")
 _KEY_IN_STEM = re.compile(r"[（(]\s*([A-JＡ-Ｊ](?:[\s、,，]*[A-JＡ-Ｊ])*|√|✓|×|✗|对|错|正确|错误)\s*[）)]")
 _TRUE = frozenset({"正确", "对", "√", "✓", "✔", "true", "t", "是"})
 _FALSE = frozenset({"错误", "错", "×", "✗", "✘", "x", "false", "f", "否"})
@@ -100,7 +100,7 @@ def _find_key(raw: RawItem, findings: Findings) -> tuple[str, str]:
 def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, findings: Findings) -> Answer | None:
     plain = narrow(value).strip()
     if raw.options:
-        return _read_choice(raw, stem, plain, findings)
+        return _read_choice(raw, _BRACKETS.sub("（ ）", stem), plain, findings)
     stem = BLANK.sub("____", _open_brackets(stem, value, stated))
     if _is_numeric(raw, stem, value, stated):
         return _read_number(raw, stem, findings)
@@ -108,7 +108,7 @@ def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, fin
         return _read_blanks(raw, stem, value, findings)
     word = plain.rstrip("。. ").casefold()
     if word in _TRUE | _FALSE:
-        return Answer(Kind.TRUE_FALSE, stem, truth=word in _TRUE)
+        return Answer(Kind.TRUE_FALSE, _BRACKETS.sub("（ ）", stem), truth=word in _TRUE)
     if _LETTERS.fullmatch(plain):
         findings.add("Q203", raw.line_of("answer"), letters=value)
     else:

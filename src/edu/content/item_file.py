@@ -13,6 +13,7 @@ from edu.content.item_credit import WRONGS, Credit, credit_names, read_credit, s
 from edu.content.item_number import canonical_holes
 from edu.content.item_text import RawItem, RawOption
 from edu.content.nearest import nearest_name
+from edu.content.paper_section import read_section
 from edu.content.paper_text import Paper, Remark, is_head_line, read_paper_text
 from edu.content.syntax.document import Document
 from edu.content.syntax.field_line import LETTERS, narrow
@@ -92,7 +93,7 @@ def read_bank_text(document: Document, findings: Findings) -> BankText:
     paper = read_paper_text(document.body, findings)
     if paper.stray is not None:
         findings.add("Q102", paper.stray.number, text=paper.stray.text)
-    defaults = read_defaults(front, _find_title(paper, document.path))
+    defaults = read_defaults(front, find_title(paper) or PurePath(document.path).stem)
     items = tuple(make_item(raw, defaults, findings) for raw in paper.items)
     if not items:
         findings.add("Q101", 1)
@@ -116,14 +117,13 @@ def make_bank(text: BankText, findings: Findings) -> Bank:
     return Bank(text.defaults.bank, text.defaults.use, tuple(items), text.path, lines)
 
 
-def _find_title(paper: Paper, path: str) -> str:
-    """The name of a bank that states none: the first line of a printed paper, else the file's name."""
+def find_title(paper: Paper) -> str:
+    """The first line of a printed paper, which names it; empty where there is none."""
     first = paper.blocks[0] if paper.blocks else None
-    if paper.printed and isinstance(first, Remark):
-        title = next((line.strip("#＃ *") for line in first.lines if line.strip() and not is_head_line(line)), "")
-        if title and len(title) <= 60:
-            return title
-    return PurePath(path).stem
+    if not paper.printed or not isinstance(first, Remark):
+        return ""
+    title = next((line.strip("#＃ *") for line in first.lines if line.strip() and not is_head_line(line)), "")
+    return title if len(title) <= 60 and read_section(title, 0) is None else ""
 
 
 def read_defaults(front: FrontMatter, title: str) -> Defaults:

@@ -100,13 +100,24 @@ class Loaded:
     library: Library | None
     findings: tuple[Finding, ...]
 
+    @property
+    def wrong(self) -> tuple[Finding, ...]:
+        """The findings that have to be mended before the content can be served; the others are advice."""
+        return tuple(finding for finding in self.findings if not finding.advice)
+
 
 def load_library(folder: Path) -> Loaded:
-    """Read and check the content below ``folder``. Whoever serves it refuses to start while there are findings."""
+    """Read and check the content below ``folder``. Whoever serves it refuses to start while something is wrong."""
+    findings, sources = check_sources(folder)
+    return Loaded(_make_library(sources), findings)
+
+
+def check_sources(folder: Path) -> tuple[tuple[Finding, ...], Sources]:
+    """All findings in the order of files and lines, and what was read."""
     sources, found = read_folder(folder)
     found += run_checks(sources)
     found += _find_missing(sources)
-    return Loaded(_make_library(sources), tuple(sorted(set(found))))
+    return tuple(sorted(set(found))), sources
 
 
 def check(folder: Path) -> tuple[Finding, ...]:

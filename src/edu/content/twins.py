@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Generic, TypeVar
 
-from edu.content.checks.folding import fold_option, fold_stem
+from edu.content.folding import fold_option, fold_stem
 from edu.domain.item import Item, Kind
 
 T = TypeVar("T")

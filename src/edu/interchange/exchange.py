@@ -38,12 +38,16 @@ class Unread:
 
 @dataclass(slots=True)
 class Imported:
-    """What a reader found, in the order of the source. ``pictures`` are bytes by the name that stems use."""
+    """What a reader found, in the order of the source.
+
+    ``pictures`` are bytes by the name that stems use; ``title`` names the whole, for a bank that is new.
+    """
 
     findings: Findings
     drafts: list[Draft] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(slots=True)

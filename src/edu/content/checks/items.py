@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from edu.content.checks.folding import fold_option
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
+from edu.content.folding import fold_option
 from edu.content.item_file import Bank
 from edu.domain.item import Item, Kind
 from edu.domain.lettering import references

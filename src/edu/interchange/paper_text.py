@@ -1,0 +1,61 @@
+"""Chinese papers as text: typed, pasted, or taken out of Word. The bank's own reader reads them."""
+
+from edu.content.finding import Findings
+from edu.content.item_file import KEYS, find_title, make_item, read_defaults
+from edu.content.item_text import RawItem
+from edu.content.paper_section import read_section
+from edu.content.paper_text import Paper, Remark, is_head_line, read_paper_text
+from edu.content.syntax.document import Document, parse_document
+from edu.content.syntax.front_matter import read_front
+from edu.interchange.exchange import MOST_ITEMS, Draft, Imported, Unread
+
+
+def read_paper(text: str, findings: Findings) -> Imported:
+    """The items of a paper; what stands around them is named in the report."""
+    imported = Imported(findings)
+    document = parse_document(findings.path, text, findings)
+    if document is None:
+        return imported
+    paper = read_paper_text(document.body, findings)
+    raws = paper.items
+    if len(raws) > MOST_ITEMS:
+        findings.add("X312", 1, count=len(raws), limit=MOST_ITEMS)
+        return imported
+    if not raws:
+        findings.add("X310", 1)
+    imported.title = find_title(paper)
+    _report_remarks(paper, findings)
+    defaults = read_defaults(read_front(document, KEYS, findings), "")
+    sources = _sources(document, raws, text)
+    for raw, source in zip(raws, sources, strict=True):
+        item = make_item(raw, defaults, findings)
+        if item is None:
+            imported.unread.append(Unread(raw.line, source))
+        else:
+            imported.drafts.append(Draft(item, raw.line, source))
+    return imported
+
+
+def _report_remarks(paper: Paper, findings: Findings) -> None:
+    """Instructions and the like; the title and the line for the candidate's name are the paper's, not an item's."""
+    if paper.stray is not None:
+        findings.add("X101", paper.stray.number, what=_words(paper.stray.text))
+    for place, block in enumerate(paper.blocks):
+        if not isinstance(block, Remark):
+            continue
+        for offset, line in enumerate(block.lines):
+            title = place == 0 and not any(map(str.strip, block.lines[:offset]))
+            bare = line.strip().lstrip("#＃").strip()
+            if bare and not title and not is_head_line(line) and read_section(bare, 0) is None:
+                findings.add("X101", block.line + offset, what=_words(bare))
+
+
+def _words(text: str) -> tuple[str, str]:
+    return f"题目之外的文字“{text.strip()}”", f"text outside the items: {text.strip()}"
+
+
+def _sources(document: Document, raws: list[RawItem], text: str) -> list[str]:
+    """The lines of each item as they stand in the source."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ends = [raw.line - 1 for raw in raws[1:]] + [document.body[-1].number if document.body else 0]
+    return ["\n".join(lines[raw.line - 1 : end]).strip() for raw, end in zip(raws, ends, strict=True)]
