@@ -151,7 +151,7 @@ _ITEMS = (
                 "would not read the same after rewriting; the file was left as it is", "please send us the file"),
     FindingCode("Q126", "题干括号里是“{value}”，答案写的是“{other}”", "查明哪个对，题干的括号留空",
                 "the brackets in the stem hold {value}, the answer says {other}",
-                "find out which is right and leave the brackets empty"),
+                "find out which is right and leave the brackets empty", advice=True),
     FindingCode("Q201", "题目没有答案", "补上“答案：…”",
                 "the item has no answer", "add 答案：…"),
     FindingCode("Q202", "答案 {letters} 不在选项 {first}–{last} 中", "改正答案，或补上选项",

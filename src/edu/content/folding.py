@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from edu.domain.normalising import normalise
 
@@ -11,6 +12,7 @@ _MARKS = re.compile(r"[\s_*“”‘’\"'()\[\]{}【】《》〈〉「」『』
 """After NFKC. A sign between digits stays: 1.5% is not 15%."""
 
 
+@lru_cache(2048)
 def fold_option(text: str) -> str:
     """An option without width, spaces, light marks and case. Where it is one number, its value counts: 5% is 0.05."""
     if _NUMBER.fullmatch(text):
@@ -18,6 +20,7 @@ def fold_option(text: str) -> str:
     return _LIGHT_MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
+@lru_cache(2048)
 def fold_stem(stem: str) -> str:
     """A stem without emphasis, marks, blanks, width and case: what makes two stems the same question."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", stem)).casefold()

@@ -20,6 +20,8 @@ BLANK = re.compile(r"[_＿]{2,}")
 
 _BRACKETS = re.compile(r"(?<![A-Za-z0-9])[（(][\s　]*[）)]")
 _KEY_IN_STEM = re.compile(r"[（(]\s*([A-JＡ-Ｊ](?:[\s、,，]*[A-JＡ-Ｊ])*|√|✓|×|✗|对|错|正确|错误)\s*[）)]")
+_END_OF_STEM = re.compile(r"[\s。.？?！!，,：:]*")
+_SIGNS_BETWEEN = re.compile(r"[\s、,，]")
 _TRUE = frozenset({"正确", "对", "√", "✓", "✔", "true", "t", "是"})
 _FALSE = frozenset({"错误", "错", "×", "✗", "✘", "x", "false", "f", "否"})
 _LETTERS = re.compile(r"[A-Z](?:[\s、，,;；和与及/|]*[A-Z])*[.。]?")
@@ -90,11 +92,13 @@ def _find_key(raw: RawItem, findings: Findings) -> tuple[str, str]:
     if not value:
         findings.add("Q123", raw.line, value=match[1])
         return bare, match[1]
-    same = re.sub(r"[\s、,，]", "", narrow(value)) == re.sub(r"[\s、,，]", "", narrow(match[1]))
-    if same or not raw.options:
-        return (bare if same else raw.stem), value
-    findings.add("Q126", raw.line, value=match[1], other=value)
-    return bare, value
+    if not _END_OF_STEM.fullmatch(raw.stem, match.end()):
+        return raw.stem, value  # 甲公司（A）应当…… names no key
+    if _SIGNS_BETWEEN.sub("", narrow(value)) == _SIGNS_BETWEEN.sub("", narrow(match[1])):
+        return bare, value
+    if raw.options:
+        findings.add("Q126", raw.line, value=match[1], other=value)
+    return raw.stem, value
 
 
 def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, findings: Findings) -> Answer | None:
@@ -199,14 +203,27 @@ def _read_blanks(raw: RawItem, stem: str, value: str, findings: Findings) -> Ans
 
 def _split_groups(value: str, count: int) -> list[list[str]]:
     """Synonyms by blank. Where no ； stands, the signs that papers use between answers separate as many as fit."""
-    groups = re.split(r"(?<!\\)[；;]", value)
+    groups = _split_at(value, "；;")
     if len(groups) == 1 and count > 1:
-        for sign in ("、", "，", ",", r"\s{1,}"):
+        for sign in ("、", "，", ",", r"\s"):
             parts = re.split(rf"\s*{sign}\s*", value.strip())
             if len(parts) == count:
                 groups = parts
                 break
-    return [re.split(r"(?<!\\)[|｜]", group) for group in groups]
+    return [_split_at(group, "|｜") for group in groups]
+
+
+def _split_at(text: str, signs: str) -> list[str]:
+    """``text`` cut at ``signs``, but not where a backslash stands before one."""
+    parts, start, place = [], 0, 0
+    while place < len(text):
+        if text[place] == "\\":
+            place += 1
+        elif text[place] in signs:
+            parts.append(text[start:place])
+            start = place + 1
+        place += 1
+    return [*parts, text[start:]]
 
 
 def _unescape_sign(text: str) -> str:
@@ -214,8 +231,8 @@ def _unescape_sign(text: str) -> str:
 
 
 def escape_sign(text: str) -> str:
-    """A synonym as the answer's field has it: signs that would separate carry a backslash."""
-    return re.sub(r"([|｜；;]|\\(?=[|｜；;\\]|$))", r"\\\1", text)
+    """A synonym as the answer's field has it: signs that would separate, and backslashes, carry a backslash."""
+    return re.sub(r"([|｜；;\\])", r"\\\1", text)
 
 
 def _check_accepted(accepted: tuple[str, ...], number: int, line: int, findings: Findings) -> None:

@@ -39,10 +39,13 @@ class KeyEntry:
     kind: str = ""
 
 
-def is_key_heading(text: str, ahead: Sequence[Line]) -> bool:
-    """参考答案 on a line of its own. With a colon it is a field, unless keys follow."""
-    match = _HEADING.fullmatch(text)
-    if match is None or not text.strip():
+def is_key_heading(text: str, ahead: Sequence[Line], *, printed: bool) -> bool:
+    """参考答案 on a line of its own. With a colon it is a field, unless keys follow.
+
+    In a file with ``## `` headings it is marked: ``# 参考答案`` or ``【参考答案】``.
+    """
+    match = _HEADING.fullmatch(text) if "答案" in text else None
+    if match is None or not (printed or text.lstrip()[0] in "#＃【"):
         return False
     bare = text.strip().strip("：:")
     if match["colon"] is None and (bare.startswith(("#", "＃")) or "参考" in bare or "标准" in bare or "与" in bare):

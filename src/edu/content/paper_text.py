@@ -15,6 +15,7 @@ from edu.content.paper_key import KeyEntry, is_key_heading, read_keys
 from edu.content.paper_section import NO_SECTION, Section, read_section
 from edu.content.syntax.document import Line
 
+_HASHES = frozenset("#＃")
 _HEADING = re.compile(r"([#＃]{1,2})(?![#＃])\s*(.*)")
 _HEAD_LINE = re.compile(
     r"(?:考生)?(?:姓名|得分|判卷人|答题日期|考号|准考证号|单位|部门|工号)\s*[:：]?\s*[_＿\s]{2,}|_{3,}.*得分"
@@ -74,12 +75,12 @@ class _Splitter:
     stray: Line | None = None
 
     def read(self, line: Line, ahead: Sequence[Line]) -> None:
-        heading = _HEADING.match(line.text)
+        heading = _HEADING.match(line.text) if line.text[:1] in _HASHES else None
         if heading and len(heading[1]) == 2:
             self._open_item(heading[2].strip(), line.number, self.number + 1)
         elif self.keys is not None:
             self.keys.append(line)
-        elif is_key_heading(line.text, ahead):
+        elif is_key_heading(line.text, ahead, printed=self.printed):
             self._close()
             self.keys = []
         elif section := self._section(line, heading):

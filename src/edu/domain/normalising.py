@@ -81,14 +81,19 @@ def _fold_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+_SPACES = re.compile(r"[\s\u200b-\u200d\ufeff]+")
+_NEEDLESS_SPACE = re.compile(r"(?<![A-Za-z0-9]) | (?![A-Za-z0-9])")
+
+
 def _fold_spaces(text: str) -> str:
     """Spaces go next to Chinese characters and digits' signs; between Latin words one stays."""
-    text = re.sub(r"[\s\u200b-\u200d\ufeff]+", " ", text).strip()
-    return re.sub(r"(?<![A-Za-z0-9]) | (?![A-Za-z0-9])", "", text)
+    text = _SPACES.sub(" ", text).strip()
+    return _NEEDLESS_SPACE.sub("", text) if " " in text else text
 
 
 _DROPPED = "。.,，、；;:：!！?？\"'“”‘’《》〈〉()（）【】[]「」『』·"
 _BEFORE = re.compile(rf"^(?:(?!(?<!\.)\.\d)[{re.escape(_DROPPED)}])+")  # all but the point of .5
+_SEPARATORS = re.compile(r"[，、；;]")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-")
 
 
@@ -96,7 +101,7 @@ def _fold_punctuation(text: str) -> str:
     """Marks around the words go, dashes become one, and 、 ， ； between words become one sign."""
     text = text.translate(_DASHES)
     inner = _BEFORE.sub("", text).rstrip(_DROPPED)
-    return re.sub(r"[，、；;]", ",", inner) if inner else text
+    return _SEPARATORS.sub(",", inner) if inner else text
 
 
 _FOLDS: tuple[tuple[Step, Callable[[str], str]], ...] = (

@@ -51,6 +51,7 @@ def _spread(first: str, last: str, step: str | None) -> tuple[str, ...]:
     return tuple(show(value * 100) + "%" if percent else show(value) for value in values)
 
 
+@lru_cache(4096)
 def value_of(text: str) -> Decimal:
     """The value of a parameter's text, such as ``8%``. Raises CannotBeRead."""
     number = read_number(fold_width(text))
