@@ -1,5 +1,6 @@
 """Items of every kind for property tests, with texts that look like syntax."""
 
+import re
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -62,7 +63,7 @@ TERMS = {
 
 
 def _no_blank(text: str) -> bool:
-    return "__" not in text and "{{" not in text and "()" not in text and "（）" not in text
+    return "__" not in text and "{{" not in text and not re.search(r"[（(]\s*[）)]", text)
 
 
 STEM = TEXT.filter(_no_blank)

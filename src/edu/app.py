@@ -33,6 +33,7 @@ from edu.web import (
     health,
     lessons,
     onboarding,
+    pictures,
     profiles,
     questionnaires,
     security,
@@ -65,6 +66,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     staff.SystemController,
     health.healthz,
     static_files.static_file,
+    pictures.picture,
 )
 
 

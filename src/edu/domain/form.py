@@ -8,17 +8,22 @@ from fractions import Fraction
 from edu.domain.blueprint import Blueprint, Cell
 from edu.domain.item import Item, Kind
 from edu.domain.refusal import Refused
+from edu.domain.variant import draw_values
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place of a form. ``order`` lists the file's letters in the order shown: the page's A is ``order[0]``."""
+    """One place of a form. ``order`` lists the file's letters in the order shown: the page's A is ``order[0]``.
+
+    ``values`` are what the item's parameters stand for in this form.
+    """
 
     item: str
     revision: str
     part: str
     points: Fraction
     order: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,14 @@ def draw(blueprint: Blueprint, pool: Sequence[Item], seed: int) -> Form:
             for item in assignment[place]
         ]
         rng.shuffle(chosen)
-        slots += [Slot(item.id, item.revision, part, cell.points, _shuffle_options(item, rng)) for item, cell in chosen]
+        slots += [_make_slot(item, cell, rng) for item, cell in chosen]
     return Form(blueprint.id, seed, tuple(slots))
+
+
+def _make_slot(item: Item, cell: Cell, rng: random.Random) -> Slot:
+    order = _shuffle_options(item, rng)
+    values = tuple(draw_values(item.numeric, rng).items()) if item.numeric else ()
+    return Slot(item.id, item.revision, cell.part, cell.points, order, values)
 
 
 def _list_shortages(blueprint: Blueprint, assignment: Sequence[Sequence[Item]]) -> list[Shortage]:

@@ -1,6 +1,7 @@
 """Sitting a check: start, respond, hand in, expire, and look at the result."""
 
 import secrets
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.content.library import Library
 from edu.domain.attempt import Attempt, AttemptState, Result, StalePage, check_may_start, score_attempt
 from edu.domain.blueprint import Blueprint
-from edu.domain.form import draw
+from edu.domain.form import Form, draw
 from edu.domain.item import Item
 from edu.domain.item import encode as encode_item
 from edu.domain.refusal import NotThere, Refused
@@ -20,7 +21,7 @@ from edu.domain.response import Response
 from edu.domain.response import encode as encode_response
 from edu.store import attempts, clients, ledger, revisions
 from edu.store.attempts import AttemptRow, ResponseEventRow
-from edu.store.encoding import to_json
+from edu.store.encoding import from_json, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ async def start(session: AsyncSession, library: Library, blueprint: Blueprint, c
     form = draw(blueprint, library.live_items, secrets.randbits(63))
     chosen = {slot.revision: to_json(encode_item(library.items[slot.item])) for slot in form.slots}
     await revisions.keep(session, "item", chosen, now)
+    await revisions.keep(session, "picture", _pictures(library, form), now)
     row = AttemptRow(
         id=uuid4(), candidate_id=candidate, blueprint=blueprint.id, title=blueprint.title, cut=str(blueprint.cut),
         validity_months=blueprint.validity_months, form=to_json(form), state=AttemptState.STARTED, started_at=now,
@@ -67,6 +69,21 @@ async def start(session: AsyncSession, library: Library, blueprint: Blueprint, c
     ledger.append(session, "attempt-started", now, candidate, candidate, attempt=row.id, form=form)
     await session.commit()
     return row.id
+
+
+def _pictures(library: Library, form: Form) -> dict[str, str]:
+    """The bytes of every picture that the form's items show, by digest."""
+    digests = {picture.digest for slot in form.slots for picture in library.items[slot.item].pictures}
+    return {digest: to_json(b64encode(library.pictures[digest]).decode()) for digest in digests}
+
+
+async def load_picture(session: AsyncSession, digest: str) -> bytes:
+    """A picture that some form was drawn with, though the library may have lost it since."""
+    try:
+        body = (await revisions.load(session, {digest}))[digest]
+    except LookupError as error:
+        raise NotThere("There is no such page.") from error
+    return b64decode(from_json(body, str))
 
 
 async def load_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> Sitting:

@@ -15,6 +15,7 @@ from edu.domain.item import Item
 from edu.domain.item import decode as decode_item
 from edu.domain.response import Response
 from edu.domain.response import decode as decode_response
+from edu.domain.variant import resolve
 from edu.store import revisions
 from edu.store.accounts import AccountRow
 from edu.store.columns import EnumText
@@ -115,10 +116,10 @@ def read_form(row: AttemptRow) -> Form:
 
 
 async def load_items(session: AsyncSession, form: Form) -> list[Item]:
-    """The frozen items of a form, in its order."""
+    """The frozen items of a form, in its order, each as the variant that this candidate met."""
     bodies = await revisions.load(session, {slot.revision for slot in form.slots})
     items = {revision: decode_item(from_json(body, dict)) for revision, body in bodies.items()}
-    return [items[slot.revision] for slot in form.slots]
+    return [resolve(items[slot.revision], dict(slot.values)) for slot in form.slots]
 
 
 async def list_own(session: AsyncSession, candidate_id: UUID, blueprint: str) -> list[AttemptRow]:

@@ -23,7 +23,7 @@ from edu.store.attempts import AttemptRow
 from edu.web.guards import requires
 from edu.web.in_force import renew_decision
 from edu.web.page import Page, go, render
-from edu.web.shown import ShownItem, ShownResult, read_response, show_item, show_result
+from edu.web.shown import ShownCredit, ShownItem, ShownResult, read_response, show_item, show_result
 from edu.web.visit import Visit, read_form, text_of
 
 
@@ -38,7 +38,7 @@ class CheckPage(Page):
     attempts: tuple[AttemptRow, ...]
     open_attempt: AttemptRow | None
     refusal: Refused | None
-    credit_rules: tuple[CreditRule, ...]
+    credit_rules: tuple[ShownCredit, ...]
     error: str = ""
 
 
@@ -64,7 +64,7 @@ class QuestionPage(Page):
     count: int
     part_title: str
     points: Fraction
-    credit: CreditRule
+    credit: ShownCredit
     item: ShownItem
     slots: tuple[SlotLine, ...]
     answered: int
@@ -245,9 +245,9 @@ class CheckController(Controller):
             rows = await taking.list_own(session, blueprint, visit.person.id)
         running = next((r for r in rows if r.state is AttemptState.STARTED and r.deadline >= visit.now), None)
         title = blueprint.english if visit.language.code == "en" and blueprint.english else blueprint.title
-        rules = {item.credit for item in library.live_items if item.kind is Kind.MULTIPLE}
+        rules = {ShownCredit.of(item) for item in library.live_items if item.kind is Kind.MULTIPLE}
         refusal = taking.opens_again(blueprint, rows, visit.now)
-        ordered = tuple(rule for rule in CreditRule if rule in rules)
+        ordered = tuple(sorted(rules, key=lambda one: (list(CreditRule).index(one.rule), one.share, one.wrong)))
         page = CheckPage(blueprint, title, tuple(reversed(rows)), running, refusal, ordered, error)
         return render(visit, page, status)
 
@@ -317,7 +317,7 @@ def question_page(
         count=len(sitting.items),
         part_title=slot.part,
         points=slot.points,
-        credit=item.credit,
+        credit=ShownCredit.of(item),
         item=show_item(visit, item, slot.order, response),
         slots=slots,
         answered=sum(one.answered for one in slots),

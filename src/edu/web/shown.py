@@ -1,13 +1,16 @@
 """Items as one person sees them: shuffled, re-lettered, without a key before the result."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from litestar.datastructures import FormMultiDict
 
-from edu.content.markup import split_blanks
-from edu.domain.item import Item, Kind
+from edu.content.item_number import write_numeric
+from edu.content.markup import PICTURES, split_blanks
+from edu.content.pictures import with_addresses
+from edu.domain.item import CreditRule, Item, Kind, WrongRule
 from edu.domain.lettering import file_letter, reletter, shown_letter
 from edu.domain.response import Response
 from edu.domain.scoring import Comparison, Score
@@ -25,8 +28,25 @@ class ShownOption:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCredit:
+    """How a multiple choice is scored; ``share`` is that of the points where the rule has one."""
+
+    rule: CreditRule
+    share: Fraction
+    wrong: WrongRule
+
+    @classmethod
+    def of(cls, item: Item) -> "ShownCredit":
+        """The rules of one item."""
+        return cls(item.credit, item.credit_share, item.wrong)
+
+
+@dataclass(frozen=True, slots=True)
 class ShownItem:
-    """What a question's page may know. ``stem`` has one more piece than there are blanks."""
+    """What a question's page may know.
+
+    ``stem`` has one more piece than there are blanks; ``unit`` may be written behind a number.
+    """
 
     kind: Kind
     stem: tuple[str, ...]
@@ -34,6 +54,7 @@ class ShownItem:
     truth: bool | None
     texts: tuple[str, ...]
     ordered: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,11 @@ class ShownResult:
     accepted: tuple[tuple[str, ...], ...]
     rationale: str
     comparisons: tuple[Comparison, ...]
+    number: str
+    feedback: str
+    reference: str
+    rubric: tuple[tuple[str, Fraction], ...]
+    awaiting: bool
     earned: Fraction
     possible: Fraction
     omitted: bool
@@ -59,23 +85,44 @@ def show_item(visit: Visit, item: Item, order: Sequence[str], response: Response
     options = tuple(
         ShownOption(
             shown_letter(order, letter),
-            visit.markup_inline(texts[letter], f"{prefix}{n}"),
+            visit.markup_inline(with_addresses(texts[letter], item, PICTURES), f"{prefix}{n}"),
             letter in response.letters,
         )
         for n, letter in enumerate(order)
     )
     return ShownItem(
-        item.kind, _stem(visit, item, prefix), options, response.truth, _texts(item, response), item.ordered
+        item.kind,
+        _stem(visit, item, prefix),
+        options,
+        response.truth,
+        _texts(item, response),
+        item.ordered,
+        item.numeric.unit if item.numeric else "",
     )
 
 
 def _stem(visit: Visit, item: Item, prefix: str) -> tuple[str, ...]:
-    pieces = split_blanks(item.stem) if item.kind is Kind.FILL_IN else [item.stem]
+    """Pieces between the blanks; a stem with a table, a picture or a list is one piece of blocks."""
+    text = with_addresses(item.stem, item, PICTURES)
+    if _BLOCKS.search(text):
+        return (visit.markup("".join(_numbered(split_blanks(text))), f"{prefix}s0"),)
+    pieces = split_blanks(text) if item.kind in {Kind.FILL_IN, Kind.NUMERIC} else [text]
     return tuple(visit.markup_inline(piece, f"{prefix}s{n}") for n, piece in enumerate(pieces))
 
 
+def _numbered(pieces: Sequence[str]) -> Iterator[str]:
+    """A stem of blocks keeps its blanks in the text, each with its number."""
+    yield pieces[0]
+    for number, piece in enumerate(pieces[1:], 1):
+        yield f"（{number}）\\_\\_\\_\\_{piece}"
+
+
+_BLOCKS = re.compile(r"^\s*(?:\||[-*] |\d+\. |>|:::)|!\[", re.MULTILINE)
+
+
 def _texts(item: Item, response: Response) -> tuple[str, ...]:
-    return response.texts + ("",) * (len(item.blanks) - len(response.texts))
+    count = len(item.blanks) or int(item.kind in {Kind.NUMERIC, Kind.WRITTEN})
+    return response.texts + ("",) * (count - len(response.texts))
 
 
 def show_result(
@@ -88,11 +135,16 @@ def show_result(
         for option in shown.options
     )
     return ShownResult(
-        item=ShownItem(shown.kind, shown.stem, options, shown.truth, shown.texts, shown.ordered),
+        item=replace(shown, options=options),
         key_truth=item.truth,
         accepted=tuple(blank.accepted for blank in item.blanks),
-        rationale=visit.markup(reletter(item.rationale, order), f"{prefix}r"),
+        rationale=visit.markup(reletter(with_addresses(item.rationale, item, PICTURES), order), f"{prefix}r"),
         comparisons=score.comparisons,
+        number=write_numeric(item.numeric, "") if item.numeric else "",
+        feedback=score.feedback,
+        reference=visit.markup(with_addresses(item.reference, item, PICTURES), f"{prefix}m") if item.reference else "",
+        rubric=tuple((point.text, point.points) for point in item.rubric),
+        awaiting=score.awaiting,
         earned=score.earned,
         possible=score.possible,
         omitted=response.omitted,
@@ -109,5 +161,8 @@ def read_response(form: FormMultiDict, item: Item, order: Sequence[str]) -> Resp
     if item.kind is Kind.FILL_IN:
         texts = tuple(text_of(form, f"blank-{n}") for n in range(len(item.blanks)))
         return Response(texts=texts if any(text.strip() for text in texts) else ())
+    if item.kind in {Kind.NUMERIC, Kind.WRITTEN}:
+        text = text_of(form, "text")
+        return Response(texts=(text,) if text.strip() else ())
     letters = (file_letter(order, shown) or "?" for shown in texts_of(form, "choice"))
     return Response(letters=frozenset(letters))

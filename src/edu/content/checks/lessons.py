@@ -7,7 +7,7 @@ from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
 from edu.content.lesson_file import LessonFile
 from edu.content.nearest import nearest_name
-from edu.domain.item import Item, Use
+from edu.domain.item import Item, Kind, Use
 from edu.domain.lesson import Section
 
 
@@ -31,6 +31,8 @@ def _check_checkpoint(file: LessonFile, section: Section, items: Mapping[str, It
             yield make_finding("L108", file.path, line, value=item_id, nearest=nearest_name(item_id, items))
         elif item.use is not Use.PRACTICE:
             yield make_finding("L109", file.path, line, value=item_id)
+        elif item.kind is Kind.WRITTEN or (item.numeric and item.numeric.parameters):
+            yield make_finding("L113", file.path, line, value=item_id)
         elif item.section != own:
             other = (item.section or "（无）", item.section or "no section")
             yield make_finding("L110", file.path, line, value=item_id, other=other, section=own)

@@ -1,4 +1,4 @@
-"""The one markdown-it set-up: no raw HTML, no pictures, links to http(s) only."""
+"""The one markdown-it set-up: no raw HTML, our own pictures only, links to http(s) only."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -17,12 +18,16 @@ from edu.domain.lesson import Glossary
 
 CACHED_TEXTS = 4096
 _WEB_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
+PICTURES = "/pictures/"
+"""Where pages find pictures, by the digest of their bytes."""
+
+_PICTURE = re.compile(re.escape(PICTURES) + "[0-9a-f]{64}")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 class _SafeMarkdown(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
-        return _WEB_ADDRESS.fullmatch(url) is not None
+        return _WEB_ADDRESS.fullmatch(url) is not None or _PICTURE.fullmatch(url) is not None
 
 
 class Markup:
@@ -58,12 +63,13 @@ def split_blanks(stem: str) -> list[str]:
 def _make_parser(index: TermIndex) -> MarkdownIt:
     md = _SafeMarkdown("commonmark", {"html": False})
     md.enable("table")
-    md.disable(["code", "html_block", "html_inline", "image"])
+    md.disable(["code", "html_block", "html_inline"])
     use_chinese_emphasis(md)
     use_boxes(md)
     use_terms(md, index)
     md.core.ruler.push("chinese_line_ends", _join_chinese_lines)
     md.add_render_rule("link_open", _render_link)
+    md.add_render_rule("image", _render_picture)
     md.add_render_rule("th_open", _render_cell)
     md.add_render_rule("td_open", _render_cell)
     return md
@@ -72,6 +78,15 @@ def _make_parser(index: TermIndex) -> MarkdownIt:
 def _render_link(renderer: Any, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
     tokens[place].attrSet("rel", "noopener noreferrer")
     return str(renderer.renderToken(tokens, place, options, env))
+
+
+def _render_picture(renderer: Any, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
+    """Only pictures of our own, which carry their digest; of any other the description is left."""
+    token = tokens[place]
+    words = renderer.renderInlineAsText(token.children, options, env)
+    if _PICTURE.fullmatch(str(token.attrs.get("src", ""))) is None:
+        return escapeHtml(words)
+    return f'<img class="picture" src="{token.attrs["src"]}" alt="{escapeHtml(words)}" loading="lazy">'
 
 
 def _render_cell(renderer: Any, tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:
