@@ -104,7 +104,6 @@ def test_what_is_written_is_the_same_expression(text: str):
 def test_any_text_is_read_or_refused(text: str):
     try:
         node = parse(text)
-    except CannotBeRead as refused:
-        assert all(refused.words)
+    except CannotBeRead:
         return
     value_or_none(node)

@@ -101,15 +101,17 @@ def read_bank_text(document: Document, findings: Findings) -> BankText:
 
 
 def make_bank(text: BankText, findings: Findings) -> Bank:
-    """The bank of those items that have an id of their own."""
+    """The bank of the items. One without an id is reported and, so that all is checked, known by its line."""
     items: list[Item] = []
     lines: dict[str, int] = {}
-    for raw, item in zip(text.paper.items, text.items, strict=True):
-        if item is None:
+    for raw, read in zip(text.paper.items, text.items, strict=True):
+        if read is None:
             continue
+        item = read
         if not item.id:
             findings.add("Q104", raw.line)
-        elif item.id in lines:
+            item = replace(item, id=f"unnamed-{raw.line}")
+        if item.id in lines:
             findings.add("Q106", raw.line, value=item.id, other=f"{text.path}:{lines[item.id]}")
         else:
             items.append(item)
