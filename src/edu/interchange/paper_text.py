@@ -5,7 +5,7 @@ from edu.content.item_file import KEYS, find_title, make_item, read_defaults
 from edu.content.item_text import RawItem
 from edu.content.paper_section import read_section
 from edu.content.paper_text import Paper, Remark, is_head_line, read_paper_text
-from edu.content.syntax.document import Document, parse_document
+from edu.content.syntax.document import parse_document
 from edu.content.syntax.front_matter import read_front
 from edu.interchange.exchange import MOST_ITEMS, Draft, Imported, Unread
 
@@ -26,7 +26,7 @@ def read_paper(text: str, findings: Findings) -> Imported:
     imported.title = find_title(paper)
     _report_remarks(paper, findings)
     defaults = read_defaults(read_front(document, KEYS, findings), "")
-    sources = _sources(document, raws, text)
+    sources = _sources(raws, text)
     for raw, source in zip(raws, sources, strict=True):
         item = make_item(raw, defaults, findings)
         if item is None:
@@ -54,8 +54,8 @@ def _words(text: str) -> tuple[str, str]:
     return f"题目之外的文字“{text.strip()}”", f"text outside the items: {text.strip()}"
 
 
-def _sources(document: Document, raws: list[RawItem], text: str) -> list[str]:
+def _sources(raws: list[RawItem], text: str) -> list[str]:
     """The lines of each item as they stand in the source."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ends = [raw.line - 1 for raw in raws[1:]] + [document.body[-1].number if document.body else 0]
-    return ["\n".join(lines[raw.line - 1 : end]).strip() for raw, end in zip(raws, ends, strict=True)]
+    ends = [*(raw.line - 1 for raw in raws[1:]), len(lines)]
+    return ["\n".join(lines[raw.line - 1 : end]).strip() for raw, end in zip(raws, ends, strict=False)]
