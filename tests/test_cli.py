@@ -101,3 +101,73 @@ def test_every_command_and_setting_is_documented():
     settings = set(re.findall(r"EDU_[A-Z_]+", (ROOT / "src/edu/settings.py").read_text()))
     for name in settings:
         assert name in words, name
+
+
+PAPER = "一、单项选择题（每题2分）\n1.结算价由谁公布？（ ）\nA.交易所 B.期货公司\n2.题干（ ）\nA.甲 B.乙\n参考答案\n1-2 AE\n"
+
+
+def test_import_writes_nothing_until_it_is_clean(tmp_path: Path):
+    paper, bank, failed = tmp_path / "paper.txt", tmp_path / "questions" / "bank.md", tmp_path / "failed.txt"
+    paper.write_text(PAPER, encoding="gb18030")
+    done = _run("import", str(paper), "--bank", str(bank), "--failed", str(failed))
+    assert done.returncode == 1
+    assert not bank.exists()
+    assert failed.read_text().startswith("2.题干")
+    done = _run("import", str(paper), "--bank", str(bank), "--skip-failed", "--english")
+    assert (done.returncode, "1 to add" in done.stderr) == (0, True)
+    before = bank.read_text()
+    assert "分值：2" in before
+    paper.write_text(PAPER.replace("AE", "AB"), encoding="utf-8")
+    done = _run("import", str(paper), "--bank", str(bank))
+    assert (done.returncode, "题库里已有 1 题" in done.stderr) == (0, True)
+    assert bank.read_text().startswith(before.rstrip())
+    assert _run("import", str(paper), "--bank", str(bank)).returncode == 0
+    assert bank.read_text().count("## ") == 2
+
+
+def test_fmt_gives_ids_once(tmp_path: Path):
+    bank = tmp_path / "days.md"
+    bank.write_text("1、一是一。（√）\n2、一是二。（×）\n", encoding="utf-8")
+    assert _run("fmt", "--check", str(bank)).returncode == 1
+    assert "编号" not in bank.read_text()
+    assert _run("fmt", str(bank)).returncode == 0
+    assert bank.read_text().count("编号：days-") == 2
+    assert _run("fmt", "--check", str(bank)).returncode == 0
+    assert "0 findings" not in _run("check", str(bank)).stdout  # no rationales: advice
+
+
+def test_fmt_leaves_mistakes_alone(tmp_path: Path):
+    bank = tmp_path / "bad.md"
+    bank.write_text("1、题（C）\nA.甲 B.乙\n", encoding="utf-8")
+    done = _run("fmt", str(bank))
+    assert (done.returncode, "Q202" in done.stdout) == (1, True)
+    assert bank.read_text() == "1、题（C）\nA.甲 B.乙\n"
+
+
+@pytest.mark.parametrize("target", ["gift", "aiken", "moodle-xml", "qti", "xlsx", "paper", "docx"])
+def test_every_export_reports_and_comes_back(target: str, tmp_path: Path):
+    bank = tmp_path / "bank.md"
+    shutil.copy(find_folder("content") / "questions" / "leverage.md", bank)
+    out = tmp_path / f"out.{'zip' if target == 'qti' else 'xml' if target == 'moodle-xml' else target}"
+    done = _run("export", str(bank), "--format", target, "-o", str(out))
+    assert done.returncode in (0, 1)
+    assert "已导出" in done.stderr
+    assert out.stat().st_size > 500
+    if target in ("paper", "docx"):
+        return  # a paper for candidates has no keys
+    words = ("import", str(out), "--bank", str(tmp_path / "new" / "bank.md"), "--format", target)
+    done = _run(*words)
+    assert done.returncode == 0, done.stdout
+    assert (tmp_path / "new" / "bank.md").exists()
+
+
+def test_a_check_is_remembered_until_something_changes(broken_content: Path, tmp_path: Path):
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    first = _run("check", str(broken_content), **cache)
+    assert _run("check", str(broken_content), **cache).stdout == first.stdout
+    (kept,) = (tmp_path / "cache" / "zhixian").iterdir()
+    kept.write_text("{damaged")
+    assert _run("check", str(broken_content), **cache).stdout == first.stdout
+    bank = broken_content / "questions" / "leverage.md"
+    bank.write_text(bank.read_text().replace("答案：F", "答案：A"))
+    assert _run("check", str(broken_content), **cache).stdout != first.stdout

@@ -1,0 +1,7 @@
+"""The lines that Aiken knows."""
+
+import re
+
+NAME = "Aiken"
+OPTION = re.compile(r"([A-ZＡ-Ｚ])\s*[)）.．。、]\s*(.*)", re.DOTALL)
+ANSWER = re.compile(r"(?:answer|(?:正确|标准|参考)?答案)\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,70 @@
+"""What the readers and the writers of one item share: where it stands, what is lost, and why it is refused."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from edu.content.finding import Findings
+
+NAME = "GIFT"
+Words = tuple[str, str]
+"""Chinese and English."""
+
+
+class Refusal(Exception):
+    """The item cannot be taken, or written; ``code`` and ``values`` make the finding."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values: dict[str, Any] = values
+
+
+def refuse(chinese: str, english: str) -> Refusal:
+    """X103 with its reason."""
+    return Refusal("X103", why=(chinese, english))
+
+
+def refuse_text(text: str) -> Refusal:
+    """X105 with what cannot be read."""
+    return Refusal("X105", text=" ".join(text.split()))
+
+
+def cannot_write(chinese: str, english: str) -> Refusal:
+    """X202 with its reason."""
+    return Refusal("X202", format=NAME, why=(chinese, english))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One item while it is read. ``findings`` are its own: a refused item leaves only its refusal."""
+
+    findings: Findings
+    line: int
+
+    def lost(self, chinese: str, english: str) -> None:
+        """A part has no place with us."""
+        self.findings.add("X101", self.line, what=(chinese, english))
+
+    def report(self, what: Words) -> None:
+        """The same, for the reader of HTML."""
+        self.lost(*what)
+
+    def changed(self, what: Words, now: Words) -> None:
+        """Something became something else."""
+        self.findings.add("X102", self.line, what=what, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One item while it is written; ``line`` is its position, from 1."""
+
+    findings: Findings
+    line: int
+
+    def lost(self, chinese: str, english: str) -> None:
+        """A part has no place in the format."""
+        self.findings.add("X201", self.line, format=NAME, what=(chinese, english))
+
+    def changed(self, what: Words, now: Words) -> None:
+        """Something is written in another way."""
+        self.findings.add("X203", self.line, format=NAME, what=what, now=now)
