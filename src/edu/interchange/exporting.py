@@ -36,7 +36,7 @@ def _write_aiken(order: Order, findings: Findings) -> Exported:
 def _write_moodle_xml(order: Order, findings: Findings) -> Exported:
     from edu.interchange.moodle_xml import write_moodle_xml
 
-    return write_moodle_xml(order.items, findings)
+    return write_moodle_xml(order.items, findings, order.pictures)
 
 
 def _write_qti(order: Order, findings: Findings) -> Exported:
@@ -54,13 +54,13 @@ def _write_xlsx(order: Order, findings: Findings) -> Exported:
 def _write_docx(order: Order, findings: Findings) -> Exported:
     from edu.interchange.docx import write_docx
 
-    return write_docx(order.items, order.title, findings, keys=order.keys)
+    return write_docx(order.items, order.title, findings, keys=order.keys, pictures=order.pictures)
 
 
 def _write_paper(order: Order, findings: Findings) -> Exported:
     from edu.interchange.paper_html import write_paper
 
-    return write_paper(order.items, order.title, findings, keys=order.keys)
+    return write_paper(order.items, order.title, findings, keys=order.keys, pictures=order.pictures)
 
 
 @dataclass(frozen=True, slots=True)

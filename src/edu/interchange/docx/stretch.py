@@ -1,0 +1,66 @@
+"""A paragraph as stretches of text that look alike."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from edu.interchange.docx.styles import PLAIN, Look
+
+_SYNTAX = re.compile(r"\\(?=[!-/:-@\[-`{-~])|!(?=\[)|\[(?=\[)|&(?=#?\w{1,32};)")
+_PAIRED = re.compile(r"[*`]")
+_AT_START = re.compile(r"^(\s*)([#>]|[+=-](?=\s|$|[-=]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """``own`` is text that this reader made, such as a picture's reference: nothing in it is escaped."""
+
+    text: str
+    look: Look = PLAIN
+    own: bool = False
+
+
+def text_of(stretches: Iterable[Stretch]) -> str:
+    """The words alone."""
+    return "".join(one.text for one in stretches)
+
+
+def split_lines(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+    """The lines of a paragraph: soft line breaks part them."""
+    lines: list[list[Stretch]] = [[]]
+    for one in stretches:
+        first, *rest = one.text.split("\n")
+        lines[-1].append(replace(one, text=first))
+        lines += [[replace(one, text=text)] for text in rest]
+    return lines
+
+
+def cut(stretches: Sequence[Stretch], starts: Sequence[int]) -> list[list[Stretch]]:
+    """The stretches in pieces that begin at ``starts``; what stands before the first is left out."""
+    ends = [*starts[1:], sum(len(one.text) for one in stretches)]
+    return [_between(stretches, start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _between(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch]:
+    found, place = [], 0
+    for one in stretches:
+        low, high = max(start - place, 0), min(end - place, len(one.text))
+        if low < high:
+            found.append(replace(one, text=one.text[low:high]))
+        place += len(one.text)
+    return found
+
+
+def escape(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The stretches with a backslash before the signs that Markdown would take for its own."""
+    typed = "".join(one.text for one in stretches if not one.own)
+    paired = {sign for sign in "*`" if typed.count(sign) > 1}
+    escaped = []
+    for place, one in enumerate(stretches):
+        text = one.text
+        if not one.own:
+            text = _SYNTAX.sub(lambda match: "\\" + match[0], text)
+            text = _PAIRED.sub(lambda match: "\\" + match[0] if match[0] in paired else match[0], text)
+            text = _AT_START.sub(r"\1\\\2", text) if place == 0 else text
+        escaped.append(replace(one, text=text))
+    return escaped

@@ -1,0 +1,189 @@
+"""Data sets of calculated questions, and our parameters.
+
+Moodle draws a row of values, we draw each parameter by itself: the same only where the rows are all combinations.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from lxml import etree
+
+from edu.content.item_number import MOST_PARAMETERS
+from edu.domain.expression import FUNCTION_NAMES, CannotBeRead
+from edu.domain.item import Parameter
+from edu.domain.variant import MOST_VALUES, combinations, list_values, show, value_of
+from edu.interchange.moodle_xml.question import Question, Untaken, read_decimal
+from edu.interchange.moodle_xml.tags import make_tag
+
+MOST_ROWS = 100
+"""Values that Moodle takes for a data set."""
+
+_NAME = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]{0,19}")
+_SAFE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}")
+_TAG = re.compile(r"([A-Za-z][A-Za-z0-9_]{0,19}) (\S{1,20})=(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """One placeholder's values, in the order of the rows."""
+
+    name: str
+    values: tuple[Decimal, ...]
+    low: Decimal | None
+    high: Decimal | None
+    decimals: int
+
+
+def read_datasets(question: Question) -> tuple[dict[str, str], tuple[Parameter, ...]]:
+    """(parameter by placeholder, the parameters). Raises Untaken."""
+    sets = [_read_set(one) for one in question.all("dataset_definitions/dataset_definition")]
+    sets = list({one.name: one for one in sets if one.name}.values())
+    if len(sets) > MOST_PARAMETERS:
+        raise Untaken(f"有 {len(sets)} 个数据集，上限 {MOST_PARAMETERS} 个", f"it has {len(sets)} data sets")
+    tags = {match[1]: (match[2], match[3]) for tag in question.tags.all("参数") if (match := _TAG.fullmatch(tag))}
+    if sets and all(one.name in tags and _believable(one, *tags[one.name]) for one in sets):
+        question.tags.take("参数")
+        named = {one.name: tags[one.name] for one in sets}
+        names = {name: ours for name, (ours, _) in named.items()}
+        return names, tuple(Parameter(ours, values) for ours, values in named.values())
+    names = _choose_names(question, sets)
+    return names, tuple(Parameter(names[one.name], text) for one, text in _choose_values(question, sets))
+
+
+def _read_set(element: etree._Element) -> DataSet:
+    def text(name: str) -> str:
+        return (element.findtext(f"{name}/text") or element.findtext(name) or "").strip()
+
+    values = [read_decimal(one.findtext("value") or "") for one in element.iterfind("dataset_items/dataset_item")]
+    decimals = text("decimals")
+    return DataSet(
+        text("name"),
+        tuple(value for value in values if value is not None),
+        read_decimal(text("minimum")),
+        read_decimal(text("maximum")),
+        int(decimals) if re.fullmatch("[0-9]", decimals) else 0,
+    )
+
+
+def _believable(one: DataSet, name: str, values: str) -> bool:
+    """Whether a tag of ours still tells where the values come from."""
+    if not _NAME.fullmatch(name) or name in FUNCTION_NAMES or not one.values:
+        return False
+    try:
+        return set(one.values) <= set(map(value_of, list_values(values)))
+    except CannotBeRead:
+        return False
+
+
+def _choose_names(question: Question, sets: Sequence[DataSet]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for place, one in enumerate(sets, 1):
+        known = _NAME.fullmatch(one.name) and one.name not in FUNCTION_NAMES
+        names[one.name] = one.name if known else f"p{place}"
+        if not known:
+            question.amend((f"数据集名 {one.name}", f"the data set's name {one.name}"), (f"p{place}", f"p{place}"))
+    if len(set(names.values())) < len(names):
+        raise Untaken("数据集的名称不能用作参数名", "names of its data sets cannot name parameters")
+    return names
+
+
+def _choose_values(question: Question, sets: Sequence[DataSet]) -> Iterator[tuple[DataSet, str]]:
+    """The listed values where rows are all combinations; else the range that they were drawn from."""
+    count = 1
+    for one in sets:
+        count *= len(set(one.values))
+    rows = set(zip(*(one.values for one in sets), strict=False))
+    whole = all(one.values for one in sets) and len(rows) == count
+    if not whole:
+        shown = f"{max((len(one.values) for one in sets), default=0)}"
+        question.amend(
+            (f"{shown} 组一一对应的数据", f"{shown} rows of values"), ("各自独立取值的参数", "values drawn one by one")
+        )
+    for one in sets:
+        text = (_listed(one) if whole else "") or _drawn_from(one) or _listed(one)
+        if not text:
+            raise Untaken(f"数据集 {one.name} 没有值", f"the data set {one.name} has no values")
+        try:
+            list_values(text)
+        except CannotBeRead as error:
+            raise Untaken(
+                f"数据集 {one.name}：{error.words[0]}", f"the data set {one.name}: {error.words[1]}"
+            ) from error
+        yield one, text
+
+
+def _listed(one: DataSet) -> str:
+    """The values in order, as a range where they are evenly spaced."""
+    values = sorted(set(one.values))
+    if len(values) >= 3:
+        step = values[1] - values[0]
+        if all(after - before == step for before, after in pairwise(values)):
+            return _range(values[0], values[-1], step)
+    return "、".join(map(show, dict.fromkeys(one.values)))
+
+
+def _range(low: Decimal, high: Decimal, step: Decimal) -> str:
+    return f"{show(low)}..{show(high)}" + ("" if step == 1 else f" 每 {show(step)}")
+
+
+def _drawn_from(one: DataSet) -> str:
+    """The range from the lowest to the highest value; empty where it is too wide or does not hold the values."""
+    if one.low is None or one.high is None or one.low >= one.high:
+        return ""
+    step = Decimal(1).scaleb(-one.decimals)
+    if (one.high - one.low) / step >= MOST_VALUES or (one.high - one.low) % step:
+        return ""
+    if any(not one.low <= value <= one.high or (value - one.low) % step for value in one.values):
+        return ""
+    return _range(one.low, one.high, step)
+
+
+def safe_names(parameters: Sequence[Parameter]) -> dict[str, str]:
+    """The placeholder of each parameter: its name, or ``p1`` where Moodle would not take that."""
+    taken = {one.name for one in parameters}
+    names: dict[str, str] = {}
+    for one in parameters:
+        free = (f"p{number}" for number in range(1, 1000))
+        names[one.name] = one.name if _SAFE.fullmatch(one.name) else next(name for name in free if name not in taken)
+        taken.add(names[one.name])
+    return names
+
+
+def rows_of(parameters: Sequence[Parameter]) -> list[dict[str, str]]:
+    """The rows to write: all combinations, or a fixed sample. Raises CannotBeRead."""
+    return list(combinations(parameters, MOST_ROWS))
+
+
+def tag_for(placeholder: str, parameter: Parameter) -> str:
+    """The tag that remembers a parameter."""
+    return make_tag("参数", f"{placeholder} {parameter.name}={parameter.values}")
+
+
+def write_datasets(names: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> etree._Element:
+    """The ``dataset_definitions``: uniform from the lowest to the highest value, with all the rows."""
+    definitions = etree.Element("dataset_definitions")
+    for name, placeholder in names.items():
+        values = [value_of(row[name]) for row in rows]
+        definition = etree.SubElement(definitions, "dataset_definition")
+        decimals = max(max(0, -int(value.normalize().as_tuple().exponent)) for value in values)
+        for tag, text in (
+            ("status", "private"), ("name", placeholder), ("type", "calculated"), ("distribution", "uniform"),
+            ("minimum", show(min(values))), ("maximum", show(max(values))), ("decimals", str(min(decimals, 9))),
+            ("itemcount", str(len(values))),
+        ):  # fmt: skip
+            _add(definition, tag, text, nested=tag not in {"type", "itemcount"})
+        items = etree.SubElement(definition, "dataset_items")
+        for number, value in enumerate(values, 1):
+            item = etree.SubElement(items, "dataset_item")
+            _add(item, "number", str(number))
+            _add(item, "value", show(value))
+        _add(definition, "number_of_items", str(len(values)))
+    return definitions
+
+
+def _add(parent: etree._Element, tag: str, text: str, *, nested: bool = False) -> None:
+    child = etree.SubElement(parent, tag)
+    (etree.SubElement(child, "text") if nested else child).text = text

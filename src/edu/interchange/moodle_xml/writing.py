@@ -1,0 +1,190 @@
+"""Writes items as Moodle XML, below a category for each topic."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from lxml import etree
+
+from edu.content.finding import Findings
+from edu.content.item_answer import BLANK
+from edu.content.item_credit import show_points, write_credit
+from edu.content.units import unit_behind
+from edu.domain.item import CreditRule, Item, Kind, WrongRule
+from edu.interchange.exchange import Exported
+from edu.interchange.moodle_xml.cloze import escape_wildcard, write_gap
+from edu.interchange.moodle_xml.essays import write_information
+from edu.interchange.moodle_xml.fractions_of_options import fractions_of, show_fraction, tells_rule
+from edu.interchange.moodle_xml.reading import split_category
+from edu.interchange.moodle_xml.sheet import FORMAT, Sheet, Unwritten
+from edu.interchange.moodle_xml.tags import make_tag
+from edu.interchange.moodle_xml.writing_numbers import write_numeric
+
+NO_PICTURES: Mapping[str, bytes] = {}
+_INLINE_BLANK = "_____"
+"""Moodle puts the input of a short answer where at least five underscores stand."""
+
+
+def write_moodle_xml(
+    items: Sequence[Item], findings: Findings, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> Exported:
+    """The file; ``pictures`` are bytes by the name that the items' texts use."""
+    exported = Exported(findings)
+    quiz = etree.Element("quiz")
+    topic = ""
+    for line, item in enumerate(items, 1):
+        element = _write(item, line, findings, pictures)
+        if element is None:
+            continue
+        if item.topic != topic:
+            topic = item.topic
+            quiz.append(_category(topic, line, findings))
+        quiz.append(element)
+        exported.written.append(item)
+    exported.data = etree.tostring(quiz, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return exported
+
+
+def _write(item: Item, line: int, findings: Findings, pictures: Mapping[str, bytes]) -> etree._Element | None:
+    sheet = Sheet(item, _type_of(item), line, findings, pictures)
+    try:
+        _WRITERS[item.kind](sheet)
+    except Unwritten as error:
+        findings.add("X202", line, format=FORMAT, why=error.words)
+        return None
+    sheet.add_tags()
+    return sheet.element
+
+
+def _type_of(item: Item) -> str:
+    if item.kind is Kind.FILL_IN:
+        return "shortanswer" if len(item.blanks) == 1 else "cloze"
+    if item.kind is Kind.NUMERIC:
+        return "calculated" if item.numeric and item.numeric.parameters else "numerical"
+    return {Kind.TRUE_FALSE: "truefalse", Kind.WRITTEN: "essay"}.get(item.kind, "multichoice")
+
+
+def _category(topic: str, line: int, findings: Findings) -> etree._Element:
+    path = f"$course$/top/{topic.replace('/', '//')}" if topic else "$course$/top"
+    now = split_category(path)[0]
+    if now != topic:
+        findings.add("X203", line, format=FORMAT, what=(f"考点“{topic}”", f"the topic {topic}"), now=now)
+    element = etree.Element("question", {"type": "category"})
+    etree.SubElement(etree.SubElement(element, "category"), "text").text = path
+    return element
+
+
+def _write_choice(sheet: Sheet) -> None:
+    item = sheet.item
+    multiple = item.kind is Kind.MULTIPLE
+    if multiple and not item.keys:
+        raise Unwritten("没有答案", "it has no key")
+    sheet.add_head(sheet.html(item.stem), sheet.html(item.rationale))
+    for name, text in (
+        ("single", "false" if multiple else "true"),
+        ("shuffleanswers", "true"),
+        ("answernumbering", "ABCD"),
+    ):
+        sheet.add(name, text)
+    shares = fractions_of(item)
+    if not multiple:
+        shares = [Fraction(100) if option.letter in item.keys else Fraction(0) for option in item.options]
+    for option, share in zip(item.options, shares, strict=True):
+        answer = etree.SubElement(sheet.element, "answer", {"fraction": show_fraction(share), "format": "html"})
+        _no_feedback(sheet.fill(answer, sheet.html(option.text)))
+    if multiple:
+        _write_rule(sheet)
+
+
+def _write_rule(sheet: Sheet) -> None:
+    """The rule as a tag where the fractions alone would be read as another."""
+    item = sheet.item
+    if not tells_rule(item):
+        rule = write_credit(item.credit, item.credit_share)
+        sheet.approximate((f"少选“{rule}”", f"the rule {rule} for too few"), ("按比例", "a share for each key"))
+    if item.credit is not CreditRule.PER_OPTION:
+        sheet.tags.append(make_tag("少选", write_credit(item.credit, item.credit_share)))
+    # With a single key both rules for wrong options have the same fractions; with no wrong option neither shows.
+    if item.wrong is WrongRule.CANCEL:
+        sheet.tags.append(make_tag("错选", "抵消"))
+
+
+def _no_feedback(answer: etree._Element) -> None:
+    etree.SubElement(etree.SubElement(answer, "feedback", {"format": "html"}), "text")
+
+
+def _write_truth(sheet: Sheet) -> None:
+    item = sheet.item
+    if item.truth is None:
+        raise Unwritten("没有答案", "it has no key")
+    sheet.add_head(sheet.html(item.stem), sheet.html(item.rationale))
+    for word in ("true", "false"):
+        right = item.truth == (word == "true")
+        answer = etree.SubElement(
+            sheet.element, "answer", {"fraction": "100" if right else "0", "format": "moodle_auto_format"}
+        )
+        etree.SubElement(answer, "text").text = word
+        _no_feedback(answer)
+
+
+def _write_blanks(sheet: Sheet) -> None:
+    item = sheet.item
+    pieces = BLANK.split(item.stem)
+    if len(pieces) != len(item.blanks) + 1 or not all(blank.accepted for blank in item.blanks):
+        raise Unwritten("题干的空与答案对不上", "its blanks and answers do not match")
+    for blank, behind in zip(item.blanks, pieces[1:], strict=True):
+        if blank.unit != ("" if blank.strict else unit_behind(behind)):
+            sheet.lose(f"空的单位 {blank.unit or '（无）'}", f"the unit {blank.unit or '(none)'} of a blank")
+    if len(item.blanks) == 1:
+        _write_short(sheet)
+    else:
+        _write_cloze(sheet)
+    if not item.ordered:
+        sheet.tags.append(make_tag("顺序", "不分"))
+        if len(item.blanks) > 1:
+            sheet.approximate(("不分顺序的空", "blanks in any order"), ("按顺序的空", "blanks in this order"))
+
+
+def _write_short(sheet: Sheet) -> None:
+    item, blank = sheet.item, sheet.item.blanks[0]
+    sheet.add_head(sheet.html(BLANK.sub(_INLINE_BLANK, item.stem)), sheet.html(item.rationale))
+    sheet.add("usecase", "1" if blank.strict else "0")
+    for text in blank.accepted:
+        answer = etree.SubElement(sheet.element, "answer", {"fraction": "100", "format": "moodle_auto_format"})
+        etree.SubElement(answer, "text").text = sheet.clean(escape_wildcard(text))
+        _no_feedback(answer)
+
+
+def _write_cloze(sheet: Sheet) -> None:
+    """Each blank weighs its share of the points, where that is a whole number."""
+    item = sheet.item
+    share = item.points / len(item.blanks)
+    weight = share.numerator if share.denominator == 1 else 1
+    if weight * len(item.blanks) != item.points:
+        sheet.tags.append(make_tag("分值", show_points(item.points)))
+        total = str(len(item.blanks))
+        sheet.approximate((f"分值 {item.points}", f"the points {item.points}"), (f"{total} 分", f"{total} points"))
+    pieces = BLANK.split(sheet.html(item.stem))
+    if len(pieces) != len(item.blanks) + 1:
+        raise Unwritten("题干的空分不清", "the blanks of its stem cannot be told apart")
+    gaps = [write_gap(weight, blank.strict, blank.accepted) for blank in item.blanks]
+    stem = "".join(part for pair in zip(pieces, [*gaps, ""], strict=True) for part in pair)
+    sheet.add_head(stem, sheet.html(item.rationale), points=False)
+
+
+def _write_written(sheet: Sheet) -> None:
+    item = sheet.item
+    sheet.add_head(sheet.html(item.stem), sheet.html(item.rationale))
+    for name, text in (("responseformat", "editor"), ("responserequired", "1"), ("responsefieldlines", "15"),
+                       ("attachments", "0")):  # fmt: skip
+        sheet.add(name, text)
+    sheet.add_html("graderinfo", write_information(sheet.html(item.reference), item.rubric))
+
+
+_WRITERS: Mapping[Kind, Callable[[Sheet], None]] = {
+    Kind.SINGLE: _write_choice,
+    Kind.MULTIPLE: _write_choice,
+    Kind.TRUE_FALSE: _write_truth,
+    Kind.FILL_IN: _write_blanks,
+    Kind.NUMERIC: write_numeric,
+    Kind.WRITTEN: _write_written,
+}

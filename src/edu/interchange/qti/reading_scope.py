@@ -1,0 +1,121 @@
+"""What the readers of one item share: where it stands, what is lost, and why it is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from lxml import etree
+
+from edu.content.finding import Findings
+from edu.interchange.html_text import Pictures, markdown_of, no_pictures
+from edu.interchange.qti.credit import read_fraction
+from edu.interchange.qti.declarations import Declaration, read_float
+from edu.interchange.qti.plain_tree import descendants
+from edu.interchange.qti.processing import Budget, Processing
+
+Words = tuple[str, str]
+"""Chinese and English."""
+
+
+class Refusal(Exception):
+    """The item cannot be taken; ``code`` and ``values`` make the finding."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+def refuse(chinese: str, english: str) -> Refusal:
+    """X103 with its reason."""
+    return Refusal("X103", why=(chinese, english))
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What the manifest says of an item."""
+
+    topic: str = ""
+    difficulty: str = ""
+    other_topics: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Scope:
+    """One item while it is read. ``findings`` are its own: a refused item leaves only its refusal."""
+
+    findings: Findings
+    line: int
+    item: etree._Element
+    body: etree._Element
+    processing: Processing
+    pictures: Pictures = no_pictures
+    metadata: Metadata = field(default_factory=Metadata)
+
+    @property
+    def declarations(self) -> Mapping[str, Declaration]:
+        """Response declarations by identifier."""
+        return self.processing.declarations
+
+    @property
+    def hint(self) -> str:
+        """What the score is said to mean."""
+        return self.processing.outcomes[self.processing.name].interpretation if self._scored else ""
+
+    @property
+    def _scored(self) -> bool:
+        return self.processing.name in self.processing.outcomes
+
+    def stated_points(self, default: Fraction = Fraction(1)) -> Fraction:
+        """The maximum that the item states."""
+        outcomes = self.processing.outcomes
+        texts = [outcomes["MAXSCORE"].default] if "MAXSCORE" in outcomes else []
+        texts += [outcomes[self.processing.name].maximum] if self._scored else []
+        values = [value for text in texts if (value := read_float(text)) > 0]
+        return read_fraction(values[0]) if values else default
+
+    def lost(self, chinese: str, english: str) -> None:
+        """A part has no place with us."""
+        self.findings.add("X101", self.line, what=(chinese, english))
+
+    def changed(self, what: Words, now: Words) -> None:
+        """Something became something else."""
+        self.findings.add("X102", self.line, what=what, now=now)
+
+    def markdown(self, element: etree._Element) -> str:
+        """What ``element`` holds, as Markdown; pictures are taken over."""
+        _prepare(element)
+        return markdown_of(element, lambda words: self.lost(*words), self.pictures).strip()
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What an item is read with: its package's pictures and metadata, and what is left of the time for rules."""
+
+    pictures: Pictures = no_pictures
+    metadata: Metadata = field(default_factory=Metadata)
+    budget: Budget = field(default_factory=Budget)
+
+
+def _prepare(element: etree._Element) -> None:
+    """Pictures, glossary terms and first numbers as HTML has them; QTI knows neither titles nor starts."""
+    for one in descendants(element, "object"):
+        if one.get("type", "").startswith("image/") and one.get("data"):
+            one.tag = "img"
+            one.set("src", one.get("data", ""))
+            one.set("alt", one.get("label", "") or "".join(str(text) for text in one.itertext()).strip())
+            _empty(one)
+    for one in descendants(element, "contentBody"):
+        one.tag = "div"
+    for one in descendants(element, "span"):
+        if one.get("label"):
+            one.set("title", one.get("label", ""))
+    for one in descendants(element, "ol"):
+        for name in one.get("class", "").split():
+            if name.startswith("start-"):
+                one.set("start", name.removeprefix("start-"))
+
+
+def _empty(element: etree._Element) -> None:
+    element.text = None
+    for one in list(element):
+        element.remove(one)

@@ -1,0 +1,1 @@
+"""Items in the rows of a table, under headings: sheets of Excel, and such tables in Word."""
