@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from edu.content.item_answer import BLANK, printed_unit
 from edu.domain.item import Blank, Item, Kind, Mistake, Numeric, Option, WrongRule
 from edu.domain.normalising import normalise, normalise_strictly
-from edu.interchange.html_text import html_of_markdown, markdown_of_html
+from edu.interchange.html.text import html_of_markdown, markdown_of_html
 
 SIGNS = "期货保证金，。“”（）：；％０ａabXYZ 0123*#>-+.|`[]()!&<>\\~=:'{}^/$%@\n"
 

@@ -22,7 +22,7 @@ from edu.domain.item import (
     WrongRule,
 )
 from edu.domain.normalising import normalise, normalise_strictly
-from edu.interchange.html_text import html_of_markdown, markdown_of_html
+from edu.interchange.html.text import html_of_markdown, markdown_of_html
 
 SIGNS = "期货保证金对冲，。“”（）：；／％０ａabXYZ 0123456789*#>-+.|`[]()!&<>\\~=:\"'{}^/$\n"
 

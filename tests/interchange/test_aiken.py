@@ -9,7 +9,7 @@ from edu.content.finding_codes import CODES
 from edu.domain.item import Item, Kind, Option
 from edu.interchange.aiken import read_aiken, write_aiken
 from edu.interchange.exchange import MOST_ITEMS, Imported
-from edu.interchange.html_text import markdown_of_plain
+from edu.interchange.html.text import markdown_of_plain
 from tests.builders import a_true_false, an_item
 
 PLAIN = """期货交易实行的结算制度是（ ）。

@@ -28,7 +28,7 @@ from edu.domain.item import (
     WrongRule,
 )
 from edu.interchange.docx import DocxText, docx_text, read_docx, write_docx
-from edu.interchange.html_text import html_of_markdown, markdown_of_plain
+from edu.interchange.html.text import html_of_markdown, markdown_of_plain
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63600000000200"

@@ -27,7 +27,7 @@ from edu.domain.response import chosen
 from edu.domain.scoring import score
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Imported
 from edu.interchange.gift import read_gift, write_gift
-from edu.interchange.html_text import markdown_of_plain
+from edu.interchange.html.text import markdown_of_plain
 from tests.builders import a_fill_in, a_true_false, an_item
 from tests.interchange.gift_items import SIGNS, items, markdown
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from edu.interchange.html_text import (
+from edu.interchange.html.text import (
     html_of_markdown,
     inline_html_of_markdown,
     markdown_of,

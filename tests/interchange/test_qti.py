@@ -32,7 +32,7 @@ from edu.domain.item import (
 from edu.domain.response import Response
 from edu.domain.scoring import score
 from edu.interchange.exchange import Imported
-from edu.interchange.html_text import html_of_markdown, markdown_of_html
+from edu.interchange.html.text import html_of_markdown, markdown_of_html
 from edu.interchange.qti import read_qti, write_qti
 from edu.interchange.qti.declarations import read_declarations, read_outcomes
 from edu.interchange.qti.plain_tree import child, make_plain

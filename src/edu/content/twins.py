@@ -22,7 +22,7 @@ class Likeness(Enum):
     SAME = "same"
     """The same question with the same key and, for a choice, the same options in any order."""
     SAME_STEM = "same stem"
-    """The same question and key with other options."""
+    """The same question with other options, or asked in another kind of item."""
     OTHER_KEY = "other key"
     """The same question with another key."""
     NEAR = "near"
@@ -44,6 +44,8 @@ class Twins(Generic[T]):
             if found is None or question not in set(_questions(found[0])):
                 continue
             other, place = found
+            if bool(other.options) != bool(item.options) or (not item.options and other.kind is not item.kind):
+                return Likeness.SAME_STEM, place
             if key_of(other) != key_of(item):
                 return Likeness.OTHER_KEY, place
             return (Likeness.SAME if _options(other) == _options(item) else Likeness.SAME_STEM), place
@@ -93,7 +95,7 @@ def key_of(item: Item) -> object:
         return frozenset(fold_option(option.text) for option in item.options if option.letter in item.keys)
     if item.numeric is not None:
         numeric = item.numeric
-        return numeric.answer, numeric.low, numeric.high, numeric.places
+        return numeric.answer, numeric.low, numeric.high, numeric.places, numeric.margin, numeric.parameters
     if item.blanks:
         return tuple(fold_option(blank.accepted[0]) for blank in item.blanks)
     return item.truth

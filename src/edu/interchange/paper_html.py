@@ -10,7 +10,7 @@ from edu.content.finding import Findings
 from edu.content.pictures import PICTURE, picture_type
 from edu.domain.item import Item
 from edu.interchange.exchange import Exported
-from edu.interchange.html_text import html_of_markdown
+from edu.interchange.html.text import html_of_markdown
 from edu.interchange.paper_layout import (
     HEAD_LINE,
     IS_MARKDOWN,

@@ -13,7 +13,7 @@ from edu.content.item_number import write_mistake, write_numeric
 from edu.content.item_rubric import write_rubric
 from edu.domain.item import CreditRule, Item, Kind, WrongRule
 from edu.domain.variant import HOLE
-from edu.interchange.html_text import text_of_markdown
+from edu.interchange.html.text import text_of_markdown
 
 HEAD_LINE = "考生姓名：________ 答题日期：________ 得分：________ 判卷人：________"
 LONG_BLANK = "_" * 10

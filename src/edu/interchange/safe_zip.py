@@ -28,7 +28,7 @@ class Archive:
         try:
             with self._zip.open(name) as stream:
                 data = stream.read(LARGEST_MEMBER + 1)
-        except (KeyError, OSError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error):
+        except (KeyError, OSError, RuntimeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error):
             return None
         return data if len(data) <= LARGEST_MEMBER else None
 

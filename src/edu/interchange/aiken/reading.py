@@ -9,7 +9,7 @@ from edu.content.syntax.field_line import LETTERS, narrow
 from edu.domain.item import Item, Kind, Option
 from edu.interchange.aiken.lines import ANSWER, OPTION
 from edu.interchange.exchange import LONGEST_LINE, MOST_ITEMS, Draft, Imported, Unread
-from edu.interchange.html_text import markdown_of_plain
+from edu.interchange.html.text import markdown_of_plain
 from edu.interchange.source_lines import is_too_long, source_lines
 
 _RATIONALE = re.compile(r"(?:feedback|explanation|(?:答案)?解析)\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)

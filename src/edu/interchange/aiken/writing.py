@@ -11,7 +11,7 @@ from edu.content.syntax.field_line import LETTERS
 from edu.domain.item import Difficulty, Item, Kind
 from edu.interchange.aiken.lines import ANSWER, NAME, OPTION
 from edu.interchange.exchange import Exported
-from edu.interchange.html_text import html_of_markdown, markdown_of_plain
+from edu.interchange.html.text import html_of_markdown, markdown_of_plain
 from edu.interchange.source_lines import clean
 
 _INLINE = re.compile(r"</?(?:strong|em|code|a|span)\b[^<>]*>")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from edu.interchange.docx.words import VAL, W
-from edu.interchange.html_text import html_of_markdown
+from edu.interchange.html.text import html_of_markdown
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

@@ -15,7 +15,7 @@ from edu.interchange.gift.question import BLANK_SIGN, Question, take_apart
 from edu.interchange.gift.scope import Reading, Refusal, refuse, refuse_text
 from edu.interchange.gift.short import read_blank
 from edu.interchange.gift.texts import read_text, release
-from edu.interchange.html_text import text_of_markdown
+from edu.interchange.html.text import text_of_markdown
 from edu.interchange.source_lines import source_lines
 
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}

@@ -10,7 +10,7 @@ from edu.interchange.gift.choices import report_feedback
 from edu.interchange.gift.question import BLANK_SIGN, Piece, Question, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse
 from edu.interchange.gift.texts import Format, escape, read_text, release, split_format
-from edu.interchange.html_text import text_of_markdown
+from edu.interchange.html.text import text_of_markdown
 
 _WILDCARD = re.compile(r"(?<!\\)\*")
 _ARROW = "->"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from itertools import pairwise
 
-from edu.interchange.html_text import (
+from edu.interchange.html.text import (
     Report,
     inline_html_of_markdown,
     markdown_of_html,

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from edu.content.finding import Findings
 from edu.interchange.exchange import LONGEST_LINE
-from edu.interchange.html_text import markdown_of_html, markdown_of_plain, text_of_markdown
+from edu.interchange.html.text import markdown_of_html, markdown_of_plain, text_of_markdown
 from edu.interchange.moodle_xml.files import PictureShelf, shorten_data
 from edu.interchange.moodle_xml.tags import Tags
 

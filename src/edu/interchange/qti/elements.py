@@ -8,7 +8,7 @@ from typing import cast
 
 from lxml import etree
 
-from edu.interchange.html_text import html_of_markdown
+from edu.interchange.html.text import html_of_markdown
 from edu.interchange.qti.blank_reading import LINE
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"

@@ -10,7 +10,7 @@ from edu.domain.expression import CannotBeComputed, CannotBeRead
 from edu.domain.item import Blank, Item, Kind
 from edu.domain.normalising import normalise, normalise_strictly
 from edu.domain.quantity import accepted
-from edu.interchange.html_text import text_of_markdown
+from edu.interchange.html.text import text_of_markdown
 from edu.interchange.qti.blank_reading import ANY_ORDER
 from edu.interchange.qti.choice_reading import as_judgement
 from edu.interchange.qti.credit import write_hint

@@ -8,7 +8,7 @@ from lxml import etree
 from edu.content.finding import Findings
 from edu.domain.item import Item, Picture
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Draft, Imported, Unread
-from edu.interchange.html_text import PICTURE
+from edu.interchange.html.text import PICTURE
 from edu.interchange.qti.item_reading import check_size, read_item
 from edu.interchange.qti.package import Listed, Package, take_inline
 from edu.interchange.qti.plain_tree import line_of, make_plain, plain_name

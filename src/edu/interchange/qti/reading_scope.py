@@ -7,7 +7,7 @@ from fractions import Fraction
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.interchange.html_text import Pictures, markdown_of, no_pictures
+from edu.interchange.html.text import Pictures, markdown_of, no_pictures
 from edu.interchange.qti.credit import read_fraction
 from edu.interchange.qti.declarations import Declaration, read_float
 from edu.interchange.qti.plain_tree import descendants

@@ -6,7 +6,7 @@ from fractions import Fraction
 from lxml import etree
 
 from edu.domain.item import Item, Kind, RubricPoint
-from edu.interchange.html_text import markdown_of_plain
+from edu.interchange.html.text import markdown_of_plain
 from edu.interchange.qti.credit import parse_fraction
 from edu.interchange.qti.plain_tree import child, descendants, words
 from edu.interchange.qti.reading_scope import Scope

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from lxml import etree
 from markdown_it.common.utils import escapeHtml
 
-from edu.interchange.html_line import SPACES
-from edu.interchange.html_pieces import Piece, mark_piece, text_piece
+from edu.interchange.html.line import SPACES
+from edu.interchange.html.pieces import Piece, mark_piece, text_piece
 
 CONTAINERS = frozenset(
     {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 from markdown_it.common.utils import escapeHtml
 
-from edu.interchange.html_elements import (
+from edu.interchange.html.elements import (
     BOLD,
     CODE,
     CONTAINERS,
@@ -24,8 +24,8 @@ from edu.interchange.html_elements import (
     rule_of,
     words_of,
 )
-from edu.interchange.html_line import SPACES, Line
-from edu.interchange.html_pieces import (
+from edu.interchange.html.line import SPACES, Line
+from edu.interchange.html.pieces import (
     BREAK,
     TERM_CLASS,
     Piece,

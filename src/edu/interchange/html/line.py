@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from edu.interchange.html_pieces import BREAK, Piece, Sort, emphasis_piece, text_piece
+from edu.interchange.html.pieces import BREAK, Piece, Sort, emphasis_piece, text_piece
 
 SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 

@@ -17,8 +17,8 @@ from markdown_it.rules_inline import StateInline
 
 from edu.content.markup.emphasis import use_chinese_emphasis
 from edu.content.markup.terms import REFERENCE, read_reference
-from edu.interchange.html_pieces import term_html
-from edu.interchange.html_reading import HtmlReader, Pictures, Report, no_pictures
+from edu.interchange.html.pieces import term_html
+from edu.interchange.html.reading import HtmlReader, Pictures, Report, no_pictures
 
 __all__ = [
     "Pictures", "Report", "html_of_markdown", "inline_html_of_markdown", "markdown_of", "markdown_of_html",

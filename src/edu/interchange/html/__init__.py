@@ -1,0 +1,1 @@
+"""HTML of other systems to our Markdown, and back."""
