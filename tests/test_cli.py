@@ -103,7 +103,14 @@ def test_every_command_and_setting_is_documented():
         assert name in words, name
 
 
-PAPER = "一、单项选择题（每题2分）\n1.结算价由谁公布？（ ）\nA.交易所 B.期货公司\n2.题干（ ）\nA.甲 B.乙\n参考答案\n1-2 AE\n"
+PAPER = """一、单项选择题（每题2分）
+1.结算价由谁公布？（ ）
+A.交易所 B.期货公司
+2.题干（ ）
+A.甲 B.乙
+参考答案
+1-2 AE
+"""
 
 
 def test_import_writes_nothing_until_it_is_clean(tmp_path: Path):
