@@ -12,6 +12,7 @@ from edu.content.glossary_file import read_glossary
 from edu.content.item_file import read_bank
 from edu.content.lesson_file import read_lesson
 from edu.content.questionnaire_file import read_questionnaire
+from edu.content.sources_file import read_sources
 from edu.domain.facts import FACTS
 from tests.content.reading import read_sound
 
@@ -24,6 +25,7 @@ READERS = {
     "Disclosures": read_disclosure,
     "Questionnaires": read_questionnaire,
     "Glossary": read_glossary,
+    "Sources": read_sources,
 }
 
 

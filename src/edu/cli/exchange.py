@@ -46,7 +46,7 @@ def import_items(
     if bank.suffix != ".md":
         raise click.UsageError(f"{bank} is no bank: its name must end in .md")
     with click.progressbar(files, file=sys.stderr, hidden=not is_watched()) as watched:
-        read = [read_file(file.name, file.read_bytes(), Findings(str(file)), file_format or "") for file in watched]
+        read = [read_file(file.name, _load(file), Findings(str(file)), file_format or "") for file in watched]
     plan = plan_import(read, bank, title, Use(use))
     show_findings(plan.findings, english=english, as_json=as_json)
     if failed is not None:
@@ -56,6 +56,14 @@ def import_items(
         _write(plan)
     _sum_up(plan, written, dry_run, english)
     sys.exit(0 if plan.clean or (skip_failed and plan.added) else 1)
+
+
+def _load(file: Path) -> bytes:
+    """The file's bytes, and of one that is too large only as many as show it."""
+    from edu.interchange.exchange import LARGEST_SOURCE
+
+    with file.open("rb") as stream:
+        return stream.read(LARGEST_SOURCE + 1)
 
 
 def _write(plan: "Plan") -> None:

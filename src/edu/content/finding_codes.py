@@ -215,6 +215,8 @@ _ITEMS = (
     FindingCode("Q311", "题干与 {other} 只差说法，实际相同", "删去其中一题，或改写题干",
                 "the stem differs from that of {other} in words only", "delete one of them, or rewrite a stem",
                 advice=True),
+    FindingCode("Q312", "依据{rule}自 {since} 起不再施行", "改用现行的{current}，并核对条文",
+                "the basis {rule} is not in force since {since}", "use {current} and check the article", advice=True),
     FindingCode("Q401", "算式“{text}”读不懂：{why}",
                 "只用数、参数名、+ − × ÷ ( ) 和 取整、四舍五入、最大、最小、绝对值",
                 "the expression {text} cannot be read: {why}",

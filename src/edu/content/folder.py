@@ -17,11 +17,12 @@ from edu.content.pictures import attach_pictures
 from edu.content.policy_file import PolicyFile, read_policy
 from edu.content.questionnaire_file import QuestionnaireFile, read_questionnaire
 from edu.content.shelf import Shelf
+from edu.content.sources_file import SourcesFile, read_sources
 from edu.content.syntax.document import Document, load_document
 
 T = TypeVar("T")
 
-FOLDERS = ("questions", "lessons", "courses", "exams", "disclosures", "suitability", "glossary")
+FOLDERS = ("questions", "lessons", "courses", "exams", "disclosures", "suitability", "glossary", "sources")
 _ENGLISH = ".en"
 _REMARKS = frozenset({"readme", "license", "notice", "changelog"})
 """Files that talk about content and hold none."""
@@ -40,6 +41,7 @@ class Sources:
     questionnaires: Shelf[QuestionnaireFile] = field(default_factory=Shelf)
     policies: Shelf[PolicyFile] = field(default_factory=Shelf)
     glossaries: Shelf[GlossaryFile] = field(default_factory=Shelf)
+    repealed: Shelf[SourcesFile] = field(default_factory=Shelf)
     pictures: dict[str, bytes] = field(default_factory=dict)
     """Bytes by digest."""
 
@@ -74,6 +76,8 @@ class _Reading:
             self._shelve(sources.courses, read_course, file, findings)
         elif folder == "exams":
             self._shelve(sources.blueprints, read_blueprint, file, findings, editions=False)
+        elif folder == "sources":
+            self._shelve(sources.repealed, read_sources, file, findings, editions=False)
         elif folder == "disclosures":
             self._shelve(sources.disclosures, read_disclosure, file, findings)
         else:

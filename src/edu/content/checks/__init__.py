@@ -1,6 +1,7 @@
 """What only shows when content files are looked at side by side, or as a whole."""
 
 from edu.content.checks.banks import check_banks
+from edu.content.checks.bases import check_bases
 from edu.content.checks.blueprints import check_blueprints
 from edu.content.checks.duplicates import check_duplicates
 from edu.content.checks.editions import check_editions
@@ -16,9 +17,8 @@ from edu.content.folder import Sources
 __all__ = ["run_checks"]
 
 _CHECKS = (
-    check_banks, check_items, check_numbers, check_duplicates, check_lessons, check_blueprints, check_policies,
-    check_questionnaires,
-    check_editions, check_texts,
+    check_banks, check_bases, check_items, check_numbers, check_duplicates, check_lessons, check_blueprints,
+    check_policies, check_questionnaires, check_editions, check_texts,
 )  # fmt: skip
 
 
