@@ -18,7 +18,7 @@ from tests.browser.pages import MAIN, READERS, Reader, addresses, become, dress,
 from tests.browser.pictures import take_picture
 from tests.house import make_settings, shipped_library
 
-NOT_PAGES = {"/healthz", "/static/{name}"}
+NOT_PAGES = {"/healthz", "/static/{name}", "/pictures/{digest}"}
 
 _numbers = count(1)
 
