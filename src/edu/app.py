@@ -36,6 +36,7 @@ from edu.web import (
     pictures,
     profiles,
     questionnaires,
+    saves,
     security,
     staff,
     static_files,
@@ -57,6 +58,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     lessons.LessonController,
     disclosures.DisclosureController,
     checks.CheckController,
+    saves.save,
     questionnaires.QuestionnaireController,
     decisions.DecisionController,
     staff.BankController,
@@ -158,6 +160,7 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+        await platform.desk.journal.close()
         await platform.database.close()
 
 

@@ -170,7 +170,12 @@ async def test_the_last_moment_is_in_time_and_the_next_is_late(house: House):
     house.clock.turn(microseconds=1)
     with pytest.raises(AttemptClosed, match="time"):
         await respond(house, attempt_id, candidate, 1, right_response(items[1]), 0)
-    assert len(await list_events(house, attempt_id)) == 1
+    assert [event.late for event in await list_events(house, attempt_id)] == [False, True]
+    assert set((await load(house, attempt_id, candidate)).attempt.responses) == {0}
+    house.clock.turn(hours=1)
+    with pytest.raises(AttemptClosed, match="time"):
+        await respond(house, attempt_id, candidate, 2, right_response(items[2]), 0)
+    assert len(await list_events(house, attempt_id)) == 2
 
 
 async def test_after_hand_in_nothing_is_taken(house: House):

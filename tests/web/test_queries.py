@@ -51,9 +51,10 @@ async def test_a_question_and_a_save(house: House, visitor: Visitor):
     with counting(house) as sent:
         await visitor.get(f"/attempts/{attempt_id}/questions/1")
     assert len(sent) <= 4, "\n".join(sent)
-    with counting(house) as sent:
-        await visitor.post(f"/attempts/{attempt_id}/questions/1", {"choice": "A", "auto": "1"}, htmx=True)
-    assert len(sent) <= 8, "\n".join(sent)
+    for letter, most in (("A", 9), ("B", 7)):  # the first save finds the frozen form, which is then kept in memory
+        with counting(house) as sent:
+            await visitor.post(f"/attempts/{attempt_id}/questions/1", {"choice": letter, "auto": "1"}, htmx=True)
+        assert len(sent) <= most, "\n".join(sent)
 
 
 @pytest.mark.parametrize(

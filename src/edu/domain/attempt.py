@@ -27,6 +27,13 @@ class AttemptClosed(Conflict):
     """The attempt takes no more responses."""
 
 
+class TimeOver(AttemptClosed):
+    """The deadline has passed."""
+
+    def __init__(self) -> None:
+        super().__init__("The time for this check is over. Everything saved before then counts.")
+
+
 class StalePage(Conflict):
     """The response was given on a page that has been overtaken by another tab or device."""
 
@@ -39,7 +46,10 @@ class StalePage(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """``responses`` holds the counting response of each slot, ``events`` how many were appended to each slot."""
+    """``responses`` holds the counting response of each slot, ``events`` how many were appended to each slot.
+
+    ``receipts`` is how many saves there were in all, ``chain`` the digest over them (:mod:`edu.domain.receipt`).
+    """
 
     id: UUID
     candidate: UUID
@@ -50,6 +60,8 @@ class Attempt:
     ended_at: datetime | None = None
     responses: Mapping[int, Response] = field(default_factory=dict)
     events: Mapping[int, int] = field(default_factory=dict)
+    receipts: int = 0
+    chain: str = ""
 
     def respond(self, slot: int, item: Item, response: Response, now: datetime, seen: int | None = None) -> "Attempt":
         """Append a response to ``slot``.
@@ -89,7 +101,7 @@ class Attempt:
         if self.state is AttemptState.SUBMITTED:
             raise AttemptClosed("This check has been handed in; its responses no longer change.")
         if self.state is AttemptState.EXPIRED or now > self.deadline:
-            raise AttemptClosed("The time for this check is over. Everything saved before then counts.")
+            raise TimeOver()
 
     def unanswered(self, items: Sequence[Item]) -> list[int]:
         """Slots without a complete response."""

@@ -2,26 +2,26 @@
 
 import secrets
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID, uuid4
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.content.library import Library
-from edu.domain.attempt import Attempt, AttemptState, Result, StalePage, check_may_start, score_attempt
+from edu.domain.attempt import Attempt, AttemptState, Result, TimeOver, check_may_start, score_attempt
 from edu.domain.blueprint import Blueprint
 from edu.domain.form import Form, draw
 from edu.domain.item import Item
 from edu.domain.item import encode as encode_item
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.response import Response
+from edu.domain.response import OMITTED, Response, check_fits
 from edu.domain.response import encode as encode_response
-from edu.store import attempts, clients, ledger, revisions
-from edu.store.attempts import AttemptRow, ResponseEventRow
+from edu.store import attempts, clients, journal, ledger, revisions
+from edu.store.attempts import AttemptRow
 from edu.store.encoding import from_json, to_json
+from edu.store.journal import Save
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +116,32 @@ async def respond(
     seen: int | None,
     now: datetime,
 ) -> Sitting:
-    """Append a response; it is durable when this returns."""
+    """Append a response; it is durable when this returns. The same response again is no new save.
+
+    A late one is kept as evidence, and refused.
+    """
     sitting = await _lock_own(session, attempt_id, candidate)
     if not 0 <= slot < len(sitting.items):
         raise NotThere("This check has no such question.")
-    changed = sitting.attempt.respond(slot, sitting.items[slot], response, now, seen)
-    if changed is not sitting.attempt:
-        session.add(
-            ResponseEventRow(
-                attempt_id=attempt_id,
-                slot=slot,
-                number=changed.events[slot],
-                response=encode_response(response),
-                received_at=now,
-            )
-        )
-    try:
-        await session.commit()
-    except IntegrityError as error:  # another tab appended the same number in the same moment
-        await session.rollback()
-        raise StalePage() from error
+    check_fits(sitting.items[slot], response)
+    if response == sitting.attempt.responses.get(slot, OMITTED):
+        sitting.attempt.check_open(now)
+        return sitting
+    save = Save(attempt_id, candidate, slot, encode_response(response), now, seen)
+    (outcome,) = await journal.keep(await session.connection(), [save])
+    await session.commit()
+    if isinstance(outcome, Refused):
+        raise outcome
+    if outcome.late:
+        raise TimeOver()
+    attempt = sitting.attempt  # nobody else changed it meanwhile: the row is locked, or it is this writer's turn
+    changed = replace(
+        attempt,
+        responses={**attempt.responses, slot: response},
+        events={**attempt.events, slot: outcome.events},
+        receipts=outcome.number,
+        chain=outcome.chain,
+    )
     return Sitting(sitting.row, changed, sitting.items)
 
 

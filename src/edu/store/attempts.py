@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, UniqueConstraint, func
+from sqlalchemy import JSON, Column, UniqueConstraint, false, func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
@@ -23,7 +23,10 @@ from edu.store.encoding import from_json
 
 
 class AttemptRow(SQLModel, table=True):
-    """``form`` is the frozen form as JSON; ``earned`` and ``possible`` are exact, written n/d, once it has ended."""
+    """``form`` is the frozen form as JSON; ``earned`` and ``possible`` are exact, written n/d, once it has ended.
+
+    ``receipts`` counts the saves, ``chain`` is the digest over them, ``heads`` (JSON) the count of each slot.
+    """
 
     __tablename__ = "attempts"
 
@@ -41,13 +44,23 @@ class AttemptRow(SQLModel, table=True):
     earned: str | None = Field(default=None, max_length=40)
     possible: str | None = Field(default=None, max_length=40)
     passed: bool | None = None
+    receipts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    chain: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
+    heads: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
 
 
 class ResponseEventRow(SQLModel, table=True):
-    """The ``number``-th response to one slot of an attempt."""
+    """The ``number``-th response to one slot of an attempt, and the ``receipt``-th save of it.
+
+    ``chain`` is the digest that its receipt carried, ``key`` the browser's name for this save; ``late`` ones are kept
+    and do not count.
+    """
 
     __tablename__ = "response_events"
-    __table_args__ = (UniqueConstraint("attempt_id", "slot", "number"),)
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "slot", "number"),
+        UniqueConstraint("attempt_id", "key", name="uq_response_events_key"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     attempt_id: UUID = Field(foreign_key="attempts.id", index=True)
@@ -55,6 +68,10 @@ class ResponseEventRow(SQLModel, table=True):
     number: int
     response: dict[str, Any] = Field(sa_type=JSON)
     received_at: datetime
+    receipt: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    chain: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
+    key: str | None = Field(default=None, max_length=40)
+    late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 async def get_own(session: AsyncSession, attempt_id: UUID, candidate_id: UUID) -> AttemptRow | None:
@@ -95,8 +112,9 @@ async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
     responses: dict[int, Response] = {}
     events: dict[int, int] = {}
     for event in (await session.execute(query)).scalars():
-        responses[event.slot] = decode_response(event.response)
         events[event.slot] = event.number
+        if not event.late:
+            responses[event.slot] = decode_response(event.response)
     return Attempt(
         id=row.id,
         candidate=row.candidate_id,
@@ -107,6 +125,8 @@ async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
         ended_at=row.ended_at,
         responses=responses,
         events=events,
+        receipts=row.receipts,
+        chain=row.chain,
     )
 
 

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 
 class Database:
@@ -40,6 +40,12 @@ class Database:
         """A session for one act. The act commits; what it leaves uncommitted is rolled back."""
         async with self._turn or nullcontext(), self._make_writer() as session:
             yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """As :meth:`write`, with a bare connection, for Core statements."""
+        async with self._turn or nullcontext(), self.writing_engine.connect() as connection:
+            yield connection
 
     async def close(self) -> None:
         """Give all connections back."""

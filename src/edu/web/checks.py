@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from edu.domain.attempt import Attempt, AttemptClosed, AttemptState, StalePage, remaining
 from edu.domain.blueprint import Blueprint
 from edu.domain.item import CreditRule, Kind
+from edu.domain.receipt import code_of
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.response import OMITTED
 from edu.domain.role import Duty
@@ -70,6 +71,7 @@ class QuestionPage(Page):
     answered: int
     left: timedelta
     seen: int
+    receipts: int
     saved_at: datetime | None = None
     error: str = ""
 
@@ -85,6 +87,7 @@ class SavedPage(Page):
     answered: int
     count: int
     seen: int
+    receipts: int
     saved_at: datetime | None
     error: str
 
@@ -125,6 +128,7 @@ class ResultPage(Page):
 
     row: AttemptRow
     attempt: Attempt
+    code: str
     earned: Fraction
     possible: Fraction
     share: Fraction
@@ -188,10 +192,9 @@ class CheckController(Controller):
         """Save a response, then stay, or go where the pressed button says."""
         form = await read_form(request)
         in_background = text_of(form, "auto") == "1"
-        sitting = await self._load(visit, attempt_id)
         error, status = "", 200
         try:
-            sitting = await self._save(visit, sitting, number, form)
+            sitting = await self._save(visit, attempt_id, number, form)
         except (AttemptClosed, StalePage) as conflict:
             sitting = await self._load(visit, attempt_id)
             error, status = visit.language.say(conflict), 409
@@ -204,6 +207,7 @@ class CheckController(Controller):
         except NotThere:
             raise
         except Refused as refusal:
+            sitting = await self._load(visit, attempt_id)
             error, status = visit.language.say(refusal), 422
         if in_background:
             return render(visit, saved_page(sitting, number, None if error else visit.now, error), status)
@@ -262,16 +266,17 @@ class CheckController(Controller):
         await renew_decision(visit, visit.person.id)
         return sitting
 
-    async def _save(self, visit: Visit, sitting: Sitting, number: int, form: Any) -> Sitting:
-        if not 1 <= number <= len(sitting.items):
+    async def _save(self, visit: Visit, attempt_id: UUID, number: int, form: Any) -> Sitting:
+        frozen = await visit.platform.desk.form_of(attempt_id, visit.person.id)
+        if not 1 <= number <= len(frozen.items):
             raise NotThere("This check has no such question.")
         slot = number - 1
-        response = read_response(form, sitting.items[slot], sitting.attempt.form.slots[slot].order)
+        response = read_response(form, frozen.items[slot], frozen.slots[slot].order)
         seen = text_of(form, "seen")
         async with visit.platform.database.write() as session:
             return await taking.respond(
                 session,
-                sitting.row.id,
+                attempt_id,
                 visit.person.id,
                 slot,
                 response,
@@ -323,6 +328,7 @@ def question_page(
         answered=sum(one.answered for one in slots),
         left=remaining(attempt, visit.now),
         seen=attempt.events.get(number - 1, 0),
+        receipts=attempt.receipts,
         saved_at=saved_at,
         error=error,
     )
@@ -333,7 +339,7 @@ def saved_page(sitting: Sitting, number: int, saved_at: datetime | None, error: 
     slots = _palette(sitting, number)
     answered = sum(one.answered for one in slots)
     seen = sitting.attempt.events.get(number - 1, 0)
-    return SavedPage(slots, answered, len(slots), seen, saved_at, error)
+    return SavedPage(slots, answered, len(slots), seen, sitting.attempt.receipts, saved_at, error)
 
 
 def hand_in_page(visit: Visit, sitting: Sitting) -> HandInPage:
@@ -364,6 +370,7 @@ def result_page(visit: Visit, sitting: Sitting, next_start: Refused | None) -> R
     return ResultPage(
         row=sitting.row,
         attempt=sitting.attempt,
+        code=code_of(sitting.attempt.chain),
         earned=result.earned,
         possible=result.possible,
         share=result.share,

@@ -67,7 +67,7 @@ class Language:
 
     def clock(self, moment: datetime) -> str:
         """The time of day to the second."""
-        return format_datetime(moment.astimezone(self.zone), "HH:mm:ss", locale=_LOCALES[self.code])
+        return moment.astimezone(self.zone).strftime("%H:%M:%S")
 
     def minutes(self, span: timedelta) -> int:
         """Whole minutes."""

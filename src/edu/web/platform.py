@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from jinja2 import Environment
 
 from edu.content.finding import Finding
 from edu.content.library import Library
 from edu.content.markup import Markup
+from edu.services.saving import Desk
 from edu.settings import Settings
 from edu.store.database import Database
 from edu.store.sealing import Sealer
@@ -37,3 +39,8 @@ class Platform:
     clock: Callable[[], datetime]
     findings: tuple[Finding, ...] = ()
     demo_people: tuple[DemoPerson, ...] = ()
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Takes the responses of running attempts; one for each process."""
+        return Desk(self.database)

@@ -1,0 +1,42 @@
+"""Receipts: what the server promises of a saved response, and the chain that each attempt's receipts form."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+_CODE_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The ``number``-th save of an attempt, at the server's time.
+
+    ``events`` is how many responses its slot has had; ``chain`` is the digest over this save and all before it.
+    ``late`` came after the deadline: it is kept and does not count. ``repeated`` had been saved before.
+    """
+
+    number: int
+    at: datetime
+    events: int
+    chain: str
+    late: bool = False
+    repeated: bool = False
+
+
+def extend(chain: str, slot: int, response: Mapping[str, Any], at: datetime) -> str:
+    """The chain with one more save: SHA-256 over the digest before it and what was saved."""
+    saved = [chain, slot, response, at.astimezone(UTC).isoformat()]
+    text = json.dumps(saved, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def code_of(chain: str) -> str:
+    """A digest as a code that a person can write down: ``7K2M-QAX9-3B4D``; empty for an attempt without a save."""
+    if not chain:
+        return ""
+    text = base64.b32encode(bytes.fromhex(chain)).decode()[:_CODE_LENGTH]
+    return "-".join(text[start : start + 4] for start in range(0, _CODE_LENGTH, 4))

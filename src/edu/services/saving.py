@@ -1,0 +1,72 @@
+"""Saving the responses of running attempts: checked against the frozen form, kept by the journal."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from edu.domain.form import Slot
+from edu.domain.item import Item
+from edu.domain.receipt import Receipt
+from edu.domain.refusal import NotThere
+from edu.domain.response import Response, check_fits, encode
+from edu.store import attempts
+from edu.store.database import Database
+from edu.store.journal import Journal, Save
+
+MOST_FORMS = 5_000
+"""Frozen forms kept in memory; the one that was used longest ago goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenForm:
+    """What an attempt asks: it never changes once the attempt has started."""
+
+    candidate: UUID
+    slots: tuple[Slot, ...]
+    items: tuple[Item, ...]
+
+
+class Desk:
+    """Takes responses. One for each process, beside its database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._forms: OrderedDict[UUID, FrozenForm] = OrderedDict()
+        self.journal = Journal(database)
+
+    async def form_of(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
+        """The candidate's own form; somebody else's is as absent as one that never was."""
+        known = self._forms.get(attempt_id)
+        if known is None:
+            known = await self._load(attempt_id, candidate)
+            self._forms[attempt_id] = known
+            while len(self._forms) > MOST_FORMS:
+                self._forms.popitem(last=False)
+        else:
+            self._forms.move_to_end(attempt_id)
+        if known.candidate != candidate:
+            raise NotThere("There is no such check.")
+        return known
+
+    async def _load(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
+        async with self._database.read() as session:
+            row = await attempts.get_own(session, attempt_id, candidate)
+            if row is None:
+                raise NotThere("There is no such check.")
+            form = attempts.read_form(row)
+            return FrozenForm(candidate, form.slots, tuple(await attempts.load_items(session, form)))
+
+    async def save(
+        self, attempt_id: UUID, candidate: UUID, slot: int, response: Response, now: datetime,
+        *, seen: int | None = None, key: str | None = None,
+    ) -> Receipt:  # fmt: skip
+        """Keep one response and give its receipt once it is durable.
+
+        Raises NotThere, Refused where it does not fit, AttemptClosed, StalePage, or NotSaved.
+        """
+        form = await self.form_of(attempt_id, candidate)
+        if not 0 <= slot < len(form.items):
+            raise NotThere("This check has no such question.")
+        check_fits(form.items[slot], response)
+        return await self.journal.save(Save(attempt_id, candidate, slot, encode(response), now, seen, key))
