@@ -14,7 +14,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.pictures import take_picture
 from tests.house import shipped_library
 
-SAVES = re.compile(r"/attempts/[^/]+/questions/\d+$")
+SAVES = re.compile(r"/attempts/[^/]+/(?:questions/\d+|responses)$")
 SAVED = re.compile(r"已保存.*\d{2}:\d{2}:\d{2}")
 _numbers = count(1)
 
@@ -164,6 +164,39 @@ def test_without_a_network_it_says_so_and_saves_by_itself_later(sitting: Client)
     expect(saved).to_have_text(SAVED, timeout=10_000)
     page.reload()
     assert _chosen(page) == [False, False, False, True]
+
+
+def test_what_was_given_without_a_network_survives_the_end_of_the_browser(sitting: Client):
+    page = sitting.page
+    context, address = page.context, page.url
+    context.set_offline(True)
+    _choose(page, 3)
+    _choose(page, 1)
+    expect(page.locator("#saved")).to_contain_text("没有保存")
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator("label.choice input").nth(1)).to_be_checked()
+    again.reload()
+    assert _chosen(again) == [False, True, False, False]
+    assert again.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('save:')).length") == 0
+
+
+def test_a_server_that_fails_is_asked_again(sitting: Client):
+    page, saved = sitting.page, sitting.page.locator("#saved")
+    failures = [503, 500, 403]
+    page.route(
+        re.compile(r"/responses$"),
+        lambda route: route.fulfill(status=failures.pop(0), json={}) if failures else route.continue_(),
+    )
+    page.clock.install()
+    _choose(page, 2)
+    for _ in range(3):
+        expect(saved).to_contain_text("没有保存")
+        page.clock.fast_forward("00:03")
+    expect(saved).to_have_text(SAVED)
+    page.unroute_all(behavior="ignoreErrors")
 
 
 # --- going back, and a second tab ---

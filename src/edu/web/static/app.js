@@ -30,60 +30,6 @@ function startCountdown() {
   countdown = setInterval(tick, SECOND);
 }
 
-/* ---- saving while one answers: visibly unsaved until the server's receipt is here ---- */
-
-let typing = null;
-let retry = null;
-let changes = 0; // given on this page
-let sent = 0; // of them, how many the request under way has taken along
-
-function sayUnsaved() {
-  const line = document.getElementById("saved");
-  if (!line) return;
-  line.className = "saved saved-wait";
-  line.textContent = line.dataset.unsaved;
-}
-
-function keepSoon(form, delay) {
-  changes += 1;
-  sayUnsaved();
-  clearTimeout(typing);
-  typing = setTimeout(() => form.dispatchEvent(new Event("keep")), delay);
-}
-
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("#response");
-  if (form) keepSoon(form, 0);
-});
-
-document.addEventListener("input", (event) => {
-  const form = event.target.closest("#response");
-  if (form && event.target.type === "text") keepSoon(form, 700);
-});
-
-document.addEventListener("submit", () => clearTimeout(typing), true);
-
-document.addEventListener("htmx:configRequest", () => { sent = changes; });
-
-// A receipt is for what was sent: what was given since then waits for its own.
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "saved" && sent < changes) sayUnsaved();
-});
-
-function sayNotSaved() {
-  const line = document.getElementById("saved");
-  const form = document.getElementById("response");
-  if (!line || !form) return;
-  line.className = "saved saved-wrong";
-  line.textContent = line.dataset.failed;
-  clearTimeout(retry);
-  retry = setTimeout(() => form.dispatchEvent(new Event("keep")), 3 * SECOND);
-}
-
-document.addEventListener("htmx:sendError", sayNotSaved);
-document.addEventListener("htmx:timeout", sayNotSaved);
-document.addEventListener("htmx:responseError", sayNotSaved);
-
 /* ---- focus: to what is new, so that a keyboard or a screen reader goes on there ---- */
 
 function focusNew(root) {
