@@ -128,7 +128,7 @@ async def test_what_cannot_be_kept_is_not_acknowledged(
         raise OperationalError("INSERT", {}, OSError("disk full"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(database, "writing", fail)
+        broken.setattr(database, "write_at_once", fail)
         with pytest.raises(NotSaved):
             await journal.save(a_save(attempt))
     assert await list_events(database, attempt.id) == []

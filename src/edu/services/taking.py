@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.content.library import Library
 from edu.domain.attempt import Attempt, AttemptState, Result, TimeOver, check_may_start, score_attempt
 from edu.domain.blueprint import Blueprint
-from edu.domain.form import Form, draw
+from edu.domain.form import Form, draw_from
 from edu.domain.item import Item
 from edu.domain.item import encode as encode_item
 from edu.domain.refusal import NotThere, Refused
@@ -56,7 +56,7 @@ async def start(session: AsyncSession, library: Library, blueprint: Blueprint, c
         raise AlreadyOpen(open_row.id)
     last_end = max((row.ended_at for row in rows if row.ended_at), default=None)
     check_may_start(blueprint, [row.started_at for row in rows], last_end, now)
-    form = draw(blueprint, library.live_items, secrets.randbits(63))
+    form = draw_from(library.supply(blueprint), secrets.randbits(63), _sat_lately(rows))
     chosen = {slot.revision: to_json(encode_item(library.items[slot.item])) for slot in form.slots}
     await revisions.keep(session, "item", chosen, now)
     await revisions.keep(session, "picture", _pictures(library, form), now)
@@ -69,6 +69,15 @@ async def start(session: AsyncSession, library: Library, blueprint: Blueprint, c
     ledger.append(session, "attempt-started", now, candidate, candidate, attempt=row.id, form=form)
     await session.commit()
     return row.id
+
+
+_LATELY = 2
+"""Attempts whose items do not come again in the next one, where the bank allows it."""
+
+
+def _sat_lately(rows: list[AttemptRow]) -> frozenset[str]:
+    """Items of the candidate's last attempts; ``rows`` are oldest first."""
+    return frozenset(slot.item for row in rows[-_LATELY:] for slot in attempts.read_form(row).slots)
 
 
 def _pictures(library: Library, form: Form) -> dict[str, str]:
@@ -128,7 +137,7 @@ async def respond(
         sitting.attempt.check_open(now)
         return sitting
     save = Save(attempt_id, candidate, slot, encode_response(response), now, seen)
-    (outcome,) = await journal.keep(await session.connection(), [save])
+    (outcome,) = await (await session.connection()).run_sync(journal.keep, [save])
     await session.commit()
     if isinstance(outcome, Refused):
         raise outcome

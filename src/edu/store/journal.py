@@ -13,9 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from edu.domain.attempt import AttemptClosed, AttemptState, StalePage, TimeOver
 from edu.domain.receipt import Receipt, extend
@@ -69,20 +68,20 @@ class _Open:
     changed: bool = False
 
 
-async def keep(connection: AsyncConnection, saves: Sequence[Save]) -> list[Receipt | Refused]:
+def keep(connection: Connection, saves: Sequence[Save]) -> list[Receipt | Refused]:
     """Append ``saves`` in their order; what comes back for each is its receipt or the reason why not.
 
     The caller commits; until then nobody may be told. Attempts are locked in one order, so that no two wait for each
     other.
     """
-    opened = await _open(connection, {save.attempt for save in saves})
+    opened = _open(connection, {save.attempt for save in saves})
     events: list[dict[str, Any]] = []
     outcomes: list[Receipt | Refused] = []
     for save in saves:
-        outcomes.append(await _keep_one(connection, opened, save, events))
+        outcomes.append(_keep_one(connection, opened, save, events))
     if events:
-        await connection.execute(insert(_EVENTS), events)
-        await connection.execute(
+        connection.execute(insert(_EVENTS), events)
+        connection.execute(
             _UPDATE,
             [
                 {"of": key, "receipts": one.receipts, "chain": one.chain, "heads": json.dumps(one.heads)}
@@ -100,25 +99,25 @@ _UPDATE = (
 )
 
 
-async def _open(connection: AsyncConnection, wanted: set[UUID]) -> dict[UUID, _Open]:
+def _open(connection: Connection, wanted: set[UUID]) -> dict[UUID, _Open]:
     columns = [_ATTEMPTS.c[name] for name in ("id", "candidate_id", "state", "deadline", "receipts", "chain", "heads")]
     query = select(*columns).where(_ATTEMPTS.c.id.in_(wanted)).order_by(_ATTEMPTS.c.id).with_for_update()
-    rows = (await connection.execute(query)).all()
+    rows = connection.execute(query).all()
     return {
         row.id: _Open(row.candidate_id, row.state, row.deadline, row.receipts, row.chain, json.loads(row.heads))
         for row in rows
     }
 
 
-async def _keep_one(
-    connection: AsyncConnection, opened: Mapping[UUID, _Open], save: Save, events: list[dict[str, Any]]
+def _keep_one(
+    connection: Connection, opened: Mapping[UUID, _Open], save: Save, events: list[dict[str, Any]]
 ) -> Receipt | Refused:
     attempt = opened.get(save.attempt)
     if attempt is None or attempt.candidate != save.candidate:
         return NotThere("There is no such check.")
     known = attempt.heads.get(str(save.slot), 0)
     if save.key is not None and (save.seen is None or save.seen != known):
-        repeated = await _find(connection, save, events)
+        repeated = _find(connection, save, events)
         if repeated is not None:
             return repeated
     if attempt.state is AttemptState.SUBMITTED:
@@ -143,13 +142,13 @@ def _append(attempt: _Open, save: Save, number: int, late: bool, events: list[di
     return Receipt(attempt.receipts, save.at, number, attempt.chain, late)
 
 
-async def _find(connection: AsyncConnection, save: Save, events: Sequence[Mapping[str, Any]]) -> Receipt | None:
+def _find(connection: Connection, save: Save, events: Sequence[Mapping[str, Any]]) -> Receipt | None:
     """The receipt that this very save got before, in this batch or in an earlier one."""
     for event in events:
         if event["attempt_id"] == save.attempt and event["key"] == save.key:
             return _receipt_of(event)
     query = select(_EVENTS).where(_EVENTS.c.attempt_id == save.attempt, _EVENTS.c.key == save.key)
-    row = (await connection.execute(query)).mappings().one_or_none()
+    row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _receipt_of(dict(row))
 
 
@@ -183,9 +182,8 @@ class Journal:
 
     async def _commit(self, batch: Sequence[tuple[Save, asyncio.Future[Receipt]]]) -> None:
         try:
-            async with self._database.writing() as connection:
-                outcomes = await keep(connection, [save for save, _ in batch])
-                await connection.commit()
+            saves = [save for save, _ in batch]
+            outcomes = await self._database.write_at_once(lambda connection: keep(connection, saves))
         except (SQLAlchemyError, OSError):
             outcomes = [NotSaved() for _ in batch]
         except BaseException:

@@ -75,6 +75,7 @@ class PasswordController(Controller):
             await signing_in.change_password(
                 visit.platform.database, visit.person.id, current, chosen, request.auth, visit.now, visit.origin
             )
+            visit.platform.recognised.forget_all()
         except Invalid as invalid:
             return render(visit, PasswordPage(errors=invalid.fields), 422)
         return render(visit, PasswordPage(changed=True))
@@ -109,6 +110,7 @@ class AccountController(Controller):
         """End the session on the server and take the cookie back."""
         if request.auth:
             await signing_in.sign_out(visit.platform.database, request.auth)
+            visit.platform.recognised.forget(request.auth)
         answer = go("/")
         answer.set_cookie(drop_session_cookie(visit.platform.settings))
         return answer

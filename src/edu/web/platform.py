@@ -11,6 +11,7 @@ from edu.content.finding import Finding
 from edu.content.library import Library
 from edu.content.markup import Markup
 from edu.services.saving import Desk
+from edu.services.signing_in import Recognised
 from edu.settings import Settings
 from edu.store.database import Database
 from edu.store.sealing import Sealer
@@ -39,6 +40,11 @@ class Platform:
     clock: Callable[[], datetime]
     findings: tuple[Finding, ...] = ()
     demo_people: tuple[DemoPerson, ...] = ()
+
+    @cached_property
+    def recognised(self) -> Recognised:
+        """Who was behind a session a moment ago; one for each process."""
+        return Recognised()
 
     @cached_property
     def desk(self) -> Desk:

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from edu.domain.attempt import StalePage
 from edu.domain.item import Item, Kind
 from edu.domain.lettering import file_letter
-from edu.domain.receipt import Receipt, code_of
+from edu.domain.receipt import Receipt
 from edu.domain.refusal import Conflict, NotThere, Refused
 from edu.domain.response import LONGEST_WRITTEN
 from edu.domain.response import Response as Given
@@ -83,7 +83,6 @@ def _show(visit: Visit, receipt: Receipt) -> dict[str, Any]:
         "receipt": receipt.number,
         "seen": receipt.events,
         "late": receipt.late,
-        "code": code_of(receipt.chain),
         "said": said,
     }
 
