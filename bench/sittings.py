@@ -1,7 +1,7 @@
 """Saving responses with 50 and 200 candidates at once, durable, session and CSRF included, beside a bare group commit.
 
-Run: ``python bench/sittings.py [--json] [--seconds 5]``. It prepares candidates with running attempts on a database of
-its own, starts ``edu serve`` on it, and in the same run a floor: the smallest Litestar application with the same durable
+Run: ``python bench/sittings.py [--json] [--seconds 5]``. It prepares candidates with running attempts on a database
+of its own, starts ``edu serve`` on it, and in the same run a floor: the smallest Litestar application with the same durable
 group commit. Both are driven in turns by the same client, on this machine.
 """
 
