@@ -1,8 +1,8 @@
 """Saving responses with 50 and 200 candidates at once, durable, session and CSRF included, beside a bare group commit.
 
-Run: ``python bench/sittings.py [--json] [--seconds 5]``. It prepares candidates with running attempts on a database
-of its own, starts ``edu serve`` on it, and in the same run a floor: the smallest Litestar application with the same durable
-group commit. Both are driven in turns by the same client, on this machine.
+Run: ``python bench/sittings.py [--json] [--seconds 5]``. It prepares candidates with running attempts on a
+database of its own, starts ``edu serve`` on it, and in the same run a floor: the smallest Litestar application with
+the same durable group commit. Both are driven in turns by the same client, on this machine.
 """
 
 import argparse
@@ -197,9 +197,8 @@ def main() -> None:
             print(json.dumps(row | {"ratio": round(value / floor, 2), "target": round(target, 2), "holds": holds}))
         else:
             verdict = "holds" if holds else "MISSED"
-            print(
-                f"{name:28}{value:9.1f} {unit:3} floor {floor:9.1f}  ×{value / floor:5.2f}  target {target:8.1f}  {verdict}"
-            )
+            beside = f"floor {floor:9.1f}  ×{value / floor:5.2f}  target {target:8.1f}"
+            print(f"{name:28}{value:9.1f} {unit:3} {beside}  {verdict}")
 
     with tempfile.TemporaryDirectory() as place:
         asyncio.run(measure(Path(place), given.seconds, show))

@@ -15,7 +15,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号",),
     "kind": ("题型",),
     "parameters": ("参数",),
-    "answer": ("答案", "key", "正确答案", "标准答案", "参考答案", "reference"),
+    "answer": ("答案", "key", "正确答案", "标准答案", "参考答案", "reference", "答"),
     "mistakes": ("常见错误",),
     "rubric": ("评分要点", "评分标准"),
     "points": ("分值", "分数"),
@@ -33,7 +33,7 @@ _CHINESE = tuple(names[0] for names in FIELDS.values())
 _LIKE_A_FIELD = 4
 """A word this short before a colon is taken for a mistyped field once the options or fields have begun."""
 
-REFERENCE_NAMES = frozenset({"参考答案", "reference"})
+REFERENCE_NAMES = frozenset({"参考答案", "reference", "答"})
 """Names of the answer under which it may run over several lines: a model response of a written item."""
 
 _SEVERAL_LINES = frozenset({"rationale", "rubric", "reference", "mistakes"})
@@ -167,6 +167,9 @@ def split_number(text: str) -> tuple[str, int, str]:
     return style, int(match[style]), match["text"].strip()
 
 
+_DASHES = ("-", "*", "•", "－")
+
+
 class ItemReader:
     """Reads an item line by line; ``last`` is what a following line may go on with.
 
@@ -177,6 +180,7 @@ class ItemReader:
         self.findings, self.paper = findings, paper
         self.item = RawItem(line, head)
         self.last = "stem"
+        self._split: tuple[int, RawOption] | None = None
         self._stem: list[str] = []
         head = unescape(head.strip(), "head", False)
         if paper and (found := _INLINE_OPTIONS.search(head)) and len(split_options(head[found.end() :])) > 1:
@@ -218,11 +222,25 @@ class ItemReader:
             self._append("")
 
     def _read_options(self, text: str, line: Line) -> None:
-        options = split_options(text) if not text.startswith(("-", "*", "•", "－")) else []
         first = read_option(text)
-        for option in options or ([first] if first else []):
+        if first is None:
+            return
+        self._undo_split(first.letter)
+        options = [] if text.startswith(_DASHES) else split_options(text)
+        if len(options) > 1:
+            self._split = (len(self.item.options), RawOption(first.letter, first.text, line.number))
+        for option in options or [first]:
             self.item.options.append(RawOption(option.letter, option.text, line.number))
         self.last = "option"
+
+    def _undo_split(self, letter: str) -> None:
+        """A letter that comes again on a line of its own was no option where it stood within another's text."""
+        if self._split is None:
+            return
+        start, whole = self._split
+        if any(option.letter == letter for option in self.item.options[start + 1 :]):
+            self.item.options[start:] = [whole]
+        self._split = None
 
     def _read_field(self, found: FieldLine, line: Line) -> None:
         key = field_key(found.name)

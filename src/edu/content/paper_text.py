@@ -21,6 +21,9 @@ _HEAD_LINE = re.compile(
     r"(?:考生)?(?:姓名|得分|判卷人|答题日期|考号|准考证号|单位|部门|工号)\s*[:：]?\s*[_＿\s]{2,}|_{3,}.*得分"
 )
 _END = re.compile(r"[（(【]?\s*(?:完|结束|试卷完|全卷完|以下无正文|试卷结束)\s*[）)】]?")
+_PAGE = re.compile(
+    r"[-—\s]*(?:第\s*\d{1,4}\s*页\s*[,，/（(]?\s*(?:共\s*\d{1,4}\s*页)?[）)]?|\d{1,4}\s*/\s*\d{1,4}|[-—]\s*\d{1,4}\s*[-—])[-—\s]*"
+)
 MOST_GAP = 30
 """How far numbers may jump: a larger number is text."""
 
@@ -35,11 +38,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """``blocks`` in the order of the file. ``printed`` is a paper without ``## ``; ``stray`` belongs nowhere."""
+    """``blocks`` in the order of the file. ``printed`` is a paper without ``## ``; ``stray`` belongs nowhere.
+
+    ``pages`` are lines that only number a page of print, wherever they stand.
+    """
 
     blocks: tuple[RawItem | Remark, ...]
     printed: bool
     stray: Line | None = None
+    pages: tuple[Line, ...] = ()
 
     @property
     def items(self) -> list[RawItem]:
@@ -73,8 +80,12 @@ class _Splitter:
     number: int = 0
     keys: list[Line] | None = None
     stray: Line | None = None
+    pages: list[Line] = field(default_factory=list)
 
     def read(self, line: Line, ahead: Sequence[Line]) -> None:
+        if self.printed and self.keys is None and _PAGE.fullmatch(line.text.strip() or "x"):
+            self.pages.append(line)
+            return
         heading = _HEADING.match(line.text) if line.text[:1] in _HASHES else None
         if heading and len(heading[1]) == 2:
             self._open_item(heading[2].strip(), line.number, self.number + 1)
@@ -151,7 +162,7 @@ class _Splitter:
 
     def finish(self) -> Paper:
         self._close()
-        paper = Paper(tuple(self.blocks), self.printed, self.stray)
+        paper = Paper(tuple(self.blocks), self.printed, self.stray, tuple(self.pages))
         if self.keys:
             _give_keys(paper, read_keys(self.keys, self.findings), self.findings)
         return paper

@@ -40,6 +40,8 @@ def _report_remarks(paper: Paper, findings: Findings) -> None:
     """Instructions and the like; the title and the line for the candidate's name are the paper's, not an item's."""
     if paper.stray is not None:
         findings.add("X101", paper.stray.number, what=_words(paper.stray.text))
+    for page in paper.pages:
+        findings.add("X101", page.number, what=_words(page.text))
     for place, block in enumerate(paper.blocks):
         if not isinstance(block, Remark):
             continue
