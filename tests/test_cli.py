@@ -1,5 +1,6 @@
 """The command as an operator uses it."""
 
+import json
 import os
 import re
 import shutil
@@ -178,3 +179,49 @@ def test_a_check_is_remembered_until_something_changes(broken_content: Path, tmp
     bank = broken_content / "questions" / "leverage.md"
     bank.write_text(bank.read_text().replace("答案：F", "答案：A"))
     assert _run("check", str(broken_content), **cache).stdout != first.stdout
+
+
+BLUEPRINT = """---
+编号: big
+考试: 大考
+英文: Big exam
+时长: 30 分钟
+及格: 80%
+---
+
+| 大题 | 题型 | 题库 | 考点 | 题数 | 每题分值 | 难度 |
+|---|---|---|---|---|---|---|
+| 一、单项选择题 | 单选 | | 杠杆与保证金 | {} | 4 | |
+"""
+
+
+def test_draw_reports_and_names_the_cells_that_are_short(tmp_path: Path):
+    figure, file = tmp_path / "draw.svg", tmp_path / "big.md"
+    done = _run("draw", "onboarding-check", "--times", "30", "--svg", str(figure))
+    assert (done.returncode, "±1% 以内 100.0%" in done.stdout) == (0, True), done.stderr
+    assert figure.read_text().startswith("<svg")
+    done = _run("draw", "content/exams/onboarding-check.md", "--times", "30", "--json")
+    values = json.loads(done.stdout)
+    assert (values["forms"], values["expected"]["within"], len(values["cells"])) == (30, 1.0, 18)
+    file.write_text(BLUEPRINT.format(99), encoding="utf-8")
+    done = _run("draw", str(file))
+    assert (done.returncode, "单选·杠杆与保证金：要 99 题，只有" in done.stdout) == (1, True)
+    file.write_text(BLUEPRINT.format("many"), encoding="utf-8")
+    assert (_run("draw", str(file)).returncode, "B103" in _run("draw", str(file)).stdout) == (1, True)
+    assert _run("draw", "onboarding").returncode == 2
+    assert _run("draw", "onboarding-check", "--keys").returncode == 2
+
+
+def test_draw_prints_one_form_for_candidates_and_markers(tmp_path: Path):
+    paper, keys, again = tmp_path / "paper.html", tmp_path / "keys.html", tmp_path / "again.html"
+    for file, *words in ((paper,), (keys, "--keys"), (again,)):
+        done = _run("draw", "onboarding-check", "--seed", "7", "--print", str(file), *words)
+        assert (done.returncode, "20 / 20" in done.stderr) == (0, True), done.stdout
+    assert paper.read_text() == again.read_text()
+    assert "卷号 7" in paper.read_text()
+    assert "解析" in keys.read_text()
+    assert "解析" not in paper.read_text()
+    word = tmp_path / "paper.docx"
+    assert _run("draw", "onboarding-check", "--print", str(word)).returncode == 0
+    assert word.stat().st_size > 5000
+    assert _run("draw", "onboarding-check", "--print", str(tmp_path / "paper.pdf")).returncode == 2

@@ -48,6 +48,9 @@ _INNER_FIELD = re.compile(
 )
 """Where a second field begins on one line: 【答案】A【解析】……"""
 
+_NO_COLON = re.compile(r"^((?:正确|标准|参考)?答案|(?:答案)?解析)[ \t\u3000]+(?![：:])(.+)$")
+"""答案 B: on a printed paper, behind the options."""
+
 _INLINE_OPTIONS = re.compile(r"(?<=[\s）)。？?：:])[-—]?\s*(?=[（(]?\s*[AＡ]\s*[.．、)）:：])")
 
 
@@ -202,6 +205,8 @@ class ItemReader:
         if not text:
             self._read_blank()
             return
+        if self.paper and self.last != "stem":
+            text = _NO_COLON.sub(r"\1：\2", text)
         meaning, found = tell_meaning(text, self.last, bool(self.item.fields))
         if meaning is Meaning.OPTION:
             self._read_options(text, line)

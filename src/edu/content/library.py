@@ -11,12 +11,14 @@ from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources, read_folder
 from edu.content.glossary_file import gather_terms
 from edu.content.item_file import Bank
+from edu.content.twins import find_enemies
 from edu.domain.blueprint import Blueprint
 from edu.domain.disclosure import Disclosure
 from edu.domain.item import Item, Use
 from edu.domain.lesson import Course, Glossary, Lesson
 from edu.domain.policy import Policy
 from edu.domain.questionnaire import Audience, Questionnaire
+from edu.domain.supply import Supply
 
 __all__ = ["Bank", "Editions", "Library", "Loaded", "check", "load_library"]
 
@@ -60,6 +62,21 @@ class Library:
     def practice_items(self) -> tuple[Item, ...]:
         """Items for checkpoints."""
         return tuple(item for item in self.items.values() if item.use is Use.PRACTICE)
+
+    @cached_property
+    def enemies(self) -> Mapping[str, str]:
+        """Live items that ask the same, which no form holds together: ids, and the first of each group."""
+        return find_enemies(self.live_items)
+
+    def supply(self, blueprint: Blueprint) -> Supply:
+        """What this library holds for a blueprint, looked up once: a start must not wait for it."""
+        if blueprint not in self._supplies:
+            self._supplies[blueprint] = Supply.of(blueprint, self.live_items, self.enemies)
+        return self._supplies[blueprint]
+
+    @cached_property
+    def _supplies(self) -> dict[Blueprint, Supply]:
+        return {}
 
     def lesson(self, lesson_id: str, language: str) -> tuple[Lesson, str]:
         """The lesson, and ``en`` or ``zh``. Raises KeyError where there is no such lesson."""

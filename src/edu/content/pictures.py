@@ -80,3 +80,17 @@ def with_addresses(text: str, item: Item, address: str) -> str:
         return match[0] if digest is None else f"![{match[1]}]({address}{digest})"
 
     return PICTURE.sub(change, text)
+
+
+def name_by_digest(item: Item) -> Item:
+    """The item with its pictures called by their digests: banks may use one name for different pictures."""
+    if not item.pictures:
+        return item
+    return replace(
+        item,
+        stem=with_addresses(item.stem, item, ""),
+        rationale=with_addresses(item.rationale, item, ""),
+        reference=with_addresses(item.reference, item, ""),
+        options=tuple(replace(option, text=with_addresses(option.text, item, "")) for option in item.options),
+        pictures=tuple(Picture(picture.digest, picture.digest) for picture in item.pictures),
+    )

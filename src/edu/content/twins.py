@@ -1,7 +1,7 @@
 """Items that ask the same: with the same key, with another one, or in other words and numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -58,6 +58,37 @@ class Twins(Generic[T]):
             self._questions.setdefault(hash(question), (item, place))
         if mask := _mask(item):
             self._near.setdefault(hash(mask), place)
+
+
+def find_enemies(items: Iterable[Item]) -> dict[str, str]:
+    """Items of which a form may hold one: by id, the first of those that are alike in any of these ways.
+
+    What is like the same item is alike; an item that is like no other is not named.
+    """
+    first: dict[int, str] = {}
+    leader: dict[str, str] = {}
+    for item in items:
+        leader[item.id] = item.id
+        signs = [hash(question) for question in _questions(item)]
+        if mask := _mask(item):
+            signs.append(hash((Likeness.NEAR, mask)))
+        for sign in signs:
+            _unite(leader, first.setdefault(sign, item.id), item.id)
+    groups = {item_id: _find(leader, item_id) for item_id in leader}
+    several = {group for item_id, group in groups.items() if group != item_id}
+    return {item_id: group for item_id, group in groups.items() if group in several}
+
+
+def _find(leader: dict[str, str], item_id: str) -> str:
+    while leader[item_id] != item_id:
+        leader[item_id] = leader[leader[item_id]]
+        item_id = leader[item_id]
+    return item_id
+
+
+def _unite(leader: dict[str, str], earlier: str, later: str) -> None:
+    one, other = _find(leader, earlier), _find(leader, later)
+    leader[other] = one
 
 
 def _questions(item: Item) -> Iterator[str]:

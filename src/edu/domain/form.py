@@ -1,14 +1,18 @@
 """A form: the items drawn for one sitting, in order, frozen. The same seed and pool give the same form."""
 
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from edu.domain.balance import balance
 from edu.domain.blueprint import Blueprint, Cell
+from edu.domain.chance import Chance
+from edu.domain.filling import fill
 from edu.domain.item import Item, Kind
+from edu.domain.lettering import reorder
 from edu.domain.refusal import Refused
-from edu.domain.variant import draw_values
+from edu.domain.supply import NO_ENEMIES, Supply, expected_share
+from edu.domain.variant import draw_values, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,70 +60,90 @@ class CannotBeFilled(Refused):
         self.shortages = tuple(shortages)
 
 
-def find_shortages(blueprint: Blueprint, pool: Sequence[Item]) -> list[Shortage]:
-    """The cells that cannot be filled. Cells that share items are filled together, so that none is double-counted."""
-    return _list_shortages(blueprint, _assign(blueprint, pool))
+def find_shortages(
+    blueprint: Blueprint, pool: Sequence[Item], enemies: Mapping[str, str] = NO_ENEMIES
+) -> list[Shortage]:
+    """The cells that cannot be filled. Cells that share items are filled together, so that none is double-counted.
+
+    Enemies, which no form holds together, count as one item.
+    """
+    return list_shortages(Supply.of(blueprint, pool, enemies))
 
 
-def draw(blueprint: Blueprint, pool: Sequence[Item], seed: int) -> Form:
-    """Draw a form: items of each cell at random, options shuffled, parts in the blueprint's order."""
-    rng = random.Random(seed)  # noqa: S311 - reproducible draws, not secrets
-    shuffled = sorted(pool, key=lambda item: item.id)
-    rng.shuffle(shuffled)
-    assignment = _assign(blueprint, shuffled)
-    if short := _list_shortages(blueprint, assignment):
-        raise CannotBeFilled(short)
-    slots: list[Slot] = []
-    for part in dict.fromkeys(cell.part for cell in blueprint.cells):
-        chosen = [
-            (item, cell)
-            for place, cell in enumerate(blueprint.cells)
-            if cell.part == part
-            for item in assignment[place]
-        ]
-        rng.shuffle(chosen)
-        slots += [_make_slot(item, cell, rng) for item, cell in chosen]
-    return Form(blueprint.id, seed, tuple(slots))
+def list_shortages(supply: Supply) -> list[Shortage]:
+    """As :func:`find_shortages`, for a supply that is at hand."""
+    return _compare(supply, fill(supply, range(len(supply.items)), [0] * len(supply.items)))
 
 
-def _make_slot(item: Item, cell: Cell, rng: random.Random) -> Slot:
-    order = _shuffle_options(item, rng)
-    values = tuple(draw_values(item.numeric, rng).items()) if item.numeric else ()
+def draw(
+    blueprint: Blueprint, pool: Sequence[Item], seed: int, *, avoid: Set[str] = frozenset(),
+    enemies: Mapping[str, str] = NO_ENEMIES, expected: Callable[[Item], Fraction] = expected_share,
+) -> Form:  # fmt: skip
+    """Draw one form from ``pool``; whoever draws many keeps the supply and calls :func:`draw_from`."""
+    return draw_from(Supply.of(blueprint, pool, enemies, expected), seed, avoid)
+
+
+def draw_from(supply: Supply, seed: int, avoid: Set[str] = frozenset()) -> Form:
+    """Draw a form: items of each cell at random, options shuffled, parts in the blueprint's order.
+
+    No two enemies stand in it. The ids in ``avoid`` stay out where the bank allows it, their enemies too. Every form
+    of a supply expects the same score, within 1 % where the bank allows. Raises CannotBeFilled.
+    """
+    chance = Chance(seed)
+    order = list(range(len(supply.items)))
+    chance.shuffle(order)
+    ranks = _rank(supply, avoid)
+    held = fill(supply, order, ranks)
+    if _compare(supply, held):
+        raise CannotBeFilled(list_shortages(supply))
+    balance(supply, held, ranks, chance)
+    return Form(supply.blueprint.id, seed, tuple(_place(supply, held, chance)))
+
+
+def meet_items(form: Form, items: Mapping[str, Item]) -> list[Item]:
+    """The items of a form as its candidate meets them: variants filled in, options re-lettered, the form's points.
+
+    ``items`` are by revision: a form stays what it was when its banks go on.
+    """
+    met = []
+    for slot in form.slots:
+        item = replace(resolve(items[slot.revision], dict(slot.values)), points=slot.points)
+        met.append(reorder(item, slot.order) if slot.order else item)
+    return met
+
+
+def _rank(supply: Supply, avoid: Set[str]) -> list[int]:
+    """How unwelcome each item is: 2 to be avoided, 1 an enemy of such a one, 0 any other."""
+    if not avoid:
+        return [0] * len(supply.items)
+    pairs = list(zip(supply.groups, supply.items, strict=True))
+    sat = {group for group, item in pairs if item.id in avoid}
+    return [2 if item.id in avoid else int(group in sat) for group, item in pairs]
+
+
+def _place(supply: Supply, held: Sequence[Sequence[int]], chance: Chance) -> Iterator[Slot]:
+    cells = supply.blueprint.cells
+    for part in dict.fromkeys(cell.part for cell in cells):
+        filled = zip(cells, held, strict=True)
+        chosen = [(supply.items[place], cell) for cell, places in filled if cell.part == part for place in places]
+        chance.shuffle(chosen)
+        for item, cell in chosen:
+            yield _make_slot(item, cell, chance)
+
+
+def _compare(supply: Supply, held: Sequence[Sequence[int]]) -> list[Shortage]:
+    pairs = zip(supply.blueprint.cells, held, strict=True)
+    return [Shortage(cell, len(places)) for cell, places in pairs if len(places) < cell.count]
+
+
+def _make_slot(item: Item, cell: Cell, chance: Chance) -> Slot:
+    order = _shuffle_options(item, chance)
+    values = tuple(draw_values(item.numeric, chance).items()) if item.numeric else ()
     return Slot(item.id, item.revision, cell.part, cell.points, order, values)
 
 
-def _list_shortages(blueprint: Blueprint, assignment: Sequence[Sequence[Item]]) -> list[Shortage]:
-    pairs = zip(blueprint.cells, assignment, strict=True)
-    return [Shortage(cell, len(items)) for cell, items in pairs if len(items) < cell.count]
-
-
-def _shuffle_options(item: Item, rng: random.Random) -> tuple[str, ...]:
+def _shuffle_options(item: Item, chance: Chance) -> tuple[str, ...]:
     letters = [option.letter for option in item.options]
     if item.kind in {Kind.SINGLE, Kind.MULTIPLE}:
-        rng.shuffle(letters)
+        chance.shuffle(letters)
     return tuple(letters)
-
-
-def _assign(blueprint: Blueprint, pool: Sequence[Item]) -> list[list[Item]]:
-    """Items for each cell by augmenting paths: a full assignment is found whenever one exists."""
-    owner: dict[int, int] = {}
-    held: list[list[int]] = [[] for _ in blueprint.cells]
-    candidates = [[place for place, item in enumerate(pool) if cell.admits(item)] for cell in blueprint.cells]
-
-    def take_one(cell: int, seen: set[int]) -> bool:
-        seen.add(cell)  # a cell is asked once: a path is no longer than the blueprint has cells
-        for place in candidates[cell]:
-            current = owner.get(place)
-            if current is None or (current not in seen and take_one(current, seen)):
-                if current is not None:
-                    held[current].remove(place)
-                owner[place] = cell
-                held[cell].append(place)
-                return True
-        return False
-
-    for number, cell in enumerate(blueprint.cells):
-        for _ in range(cell.count):
-            if not take_one(number, set()):
-                break
-    return [[pool[place] for place in sorted(places)] for places in held]

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+
+from edu.domain.item import Item, Option
 
 _LETTERS = "ABCDEFGHIJ"
 _REFERENCE = re.compile(
@@ -33,6 +36,17 @@ def reletter(text: str, order: Sequence[str]) -> str:
         return match[1] + letters
 
     return _REFERENCE.sub(replace, text)
+
+
+def reorder(item: Item, order: Sequence[str]) -> Item:
+    """The item with its options in ``order``, lettered from A, keys and rationale moved along."""
+    texts = {option.letter: option.text for option in item.options}
+    return replace(
+        item,
+        options=tuple(Option(shown_letter(order, letter), texts[letter]) for letter in order),
+        keys=frozenset(shown_letter(order, letter) for letter in item.keys),
+        rationale=reletter(item.rationale, order),
+    )
 
 
 def references(text: str) -> set[str]:

@@ -1,6 +1,6 @@
-"""Blueprints: the banks and topics that they name exist, and every cell can be filled."""
+"""Blueprints: the banks and topics that they name exist, and every cell can be filled, no two enemies together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from edu.content.blueprint_file import BlueprintFile
 from edu.content.checks.ids import check_ids
@@ -8,6 +8,7 @@ from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
 from edu.content.kind_names import KIND_SHOWN
 from edu.content.nearest import nearest_name
+from edu.content.twins import find_enemies
 from edu.domain.blueprint import Cell
 from edu.domain.form import find_shortages
 from edu.domain.item import Item, Use
@@ -17,12 +18,13 @@ def check_blueprints(sources: Sources) -> Iterator[Finding]:
     """Findings of every blueprint."""
     live = [bank for bank in sources.banks if bank.use is Use.LIVE]
     pool = list({item.id: item for bank in live for item in bank.items}.values())
+    enemies = find_enemies(pool)
     yield from check_ids((file.path, file.blueprint.id) for file in sources.blueprints)
     for file in sources.blueprints:
         named = list(_check_names(file, sorted({bank.title for bank in live}), sorted({item.topic for item in pool})))
         yield from named
         if not named:
-            yield from _check_cells(file, pool)
+            yield from _check_cells(file, pool, enemies)
 
 
 def _check_names(file: BlueprintFile, banks: Sequence[str], topics: Sequence[str]) -> Iterator[Finding]:
@@ -33,9 +35,9 @@ def _check_names(file: BlueprintFile, banks: Sequence[str], topics: Sequence[str
             yield make_finding("B106", file.path, line, value=cell.topic, nearest=nearest_name(cell.topic, topics))
 
 
-def _check_cells(file: BlueprintFile, pool: Sequence[Item]) -> Iterator[Finding]:
+def _check_cells(file: BlueprintFile, pool: Sequence[Item], enemies: Mapping[str, str]) -> Iterator[Finding]:
     cells = file.blueprint.cells
-    for shortage in find_shortages(file.blueprint, pool):
+    for shortage in find_shortages(file.blueprint, pool, enemies):
         line = next(line for cell, line in zip(cells, file.lines, strict=True) if cell is shortage.cell)
         yield make_finding(
             "B107", file.path, line,
