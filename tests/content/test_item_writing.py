@@ -96,7 +96,7 @@ FREE = st.lists(
 
 @settings(max_examples=200)
 @given(FREE)
-@example("1. 题（ ）\nA. 甲\nC. 乙\n答案：C\n解析：选项C 对，故选C。")
+@example("1. 题（ ）\nB. 甲\nA. 乙\n答案：A\n解析：选项A 对，故选A。")
 @example("一、单选题（每题2分）\n1. 题（ ）\nA.甲 B.乙\n答案\n1-1 A")
 def test_formatting_twice_is_formatting_once_and_loses_nothing(text: str):
     findings = Findings("x.md")
@@ -118,7 +118,7 @@ def test_formatting_twice_is_formatting_once_and_loses_nothing(text: str):
 
 
 def test_letters_keys_and_references_move_together():
-    text = "## 题（ ）\n\n- B. 乙\n- A. 甲\n- D. 丁\n\n编号：x-1\n答案：BD\n解析：选项B、D 对，选项A 错，故选BD。\n"
+    text = "## 题（ ）\n\n- B. 乙\n- A. 甲\n- C. 丁\n\n编号：x-1\n答案：BC\n解析：选项B、C 对，选项A 错，故选BC。\n"
     findings = Findings("x.md")
     document = parse_document("x.md", text, findings)
     assert document is not None

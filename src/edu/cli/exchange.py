@@ -55,7 +55,7 @@ def import_items(
     if written:
         _write(plan)
     _sum_up(plan, written, dry_run, english)
-    sys.exit(0 if plan.clean or (skip_failed and plan.added) else 1)
+    sys.exit(0 if plan.clean else 1)
 
 
 def _load(file: Path) -> bytes:

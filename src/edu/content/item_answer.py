@@ -137,7 +137,7 @@ def _is_numeric(raw: RawItem, stem: str, value: str, stated: Kind | None) -> boo
         return True
     blanks = BLANK.findall(stem)
     single = len(blanks) <= 1 and not re.search(r"[|｜；;]", value)
-    return single and looks_numeric(value) and could_be_numeric(value, printed_unit(stem))
+    return single and looks_numeric(value) and could_be_numeric(value)
 
 
 def printed_unit(stem: str) -> str:

@@ -245,6 +245,10 @@ def _check_letters(options: list[RawOption], findings: Findings) -> bool:
             findings.add("Q217", option.line, letter=option.letter)
             return False
         seen.add(option.letter)
+    missing = next((letter for letter in LETTERS[: len(options)] if letter not in seen), None)
+    if missing is not None:
+        findings.add("Q218", options[0].line, letter=missing)
+        return False
     wrong = next((pair for pair in zip(LETTERS, options, strict=False) if pair[0] != pair[1].letter), None)
     if wrong is not None:
         findings.add("Q212", wrong[1].line, wanted=wrong[0], given=wrong[1].letter)

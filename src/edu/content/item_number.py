@@ -18,7 +18,7 @@ _PLACES = re.compile(
     r"\s*[，,;；（(]?\s*保留\s*(?:到)?\s*(?:小数点后)?\s*([\d一二两三四五六])\s*位(?:小数)?\s*[）)]?\s*"
 )
 _RANGE = re.compile(r"[\[［【]\s*(.+?)\s*[,，]\s*(.+?)\s*[\]］】]\s*(.*)")
-_STARTS_LIKE_ONE = re.compile(r"[-+−]?\s*(?:\d|\.\d|\{\{)|[\[［]")
+_STARTS_LIKE_ONE = re.compile(r"[-+−]?\s*(?:0(?!\d)|[1-9]|\.\d|\{\{)|[\[［]")
 _NAME = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]{0,19}")
 _PARAMETER = re.compile(r"\s*(.+?)\s*[=＝]\s*(.+?)\s*")
 _MISTAKE = re.compile(r"\s*(.+?)\s*(?:→|->|=>|－>|⇒)\s*(.+)")
@@ -47,40 +47,57 @@ def read_numeric(raw: RawItem, printed_unit: str, findings: Findings) -> Numeric
     answer = _read_answer(raw.value("answer"), printed_unit, line, findings)
     if answer is None or parameters is None:
         return None
-    mistakes = _read_mistakes(raw, findings)
+    mistakes = _read_mistakes(raw, printed_unit, findings)
     return Numeric(
         answer.answer, answer.margin, answer.low, answer.high, answer.places, answer.unit, parameters, mistakes
     )
 
 
-def could_be_numeric(value: str, printed_unit: str) -> bool:
-    """Whether the answer reads as a number as a whole."""
-    return looks_numeric(value) and _read_answer(value, printed_unit, 1, Findings("")) is not None
+def could_be_numeric(value: str) -> bool:
+    """Whether the answer reads as a number as a whole, in whatever unit."""
+    return looks_numeric(value) and _read_answer(value, "", 1, Findings("")) is not None
 
 
 def _read_answer(value: str, printed_unit: str, line: int, findings: Findings) -> Numeric | None:
     plain = narrow(value).strip().rstrip("。")
     if match := _RANGE.fullmatch(plain):
-        low, high = _read_value(match[1], line, findings), _read_value(match[2], line, findings)
+        percent = printed_unit == "%"
+        low, high = (_read_value(side, line, findings, percent=percent) for side in match.groups()[:2])
         unit = match[3] or (low.unit if low else "") or (high.unit if high else "")
         if low is None or high is None:
             return None
         if _reversed(low.text, high.text):
             findings.add("Q411", line, value=value)
             return None
+        if not _fits(unit, printed_unit, line, findings):
+            return None
         return Numeric(low=low.text, high=high.text, unit=unit or printed_unit)
     places, margin = _PLACES.search(plain), _MARGIN.search(plain)
     for match in filter(None, (places, margin)):
         plain = plain.replace(match[0], " ", 1)
     found = _read_value(plain, line, findings, percent=printed_unit == "%")
-    if found is None:
+    if found is None or not _fits(found.unit, printed_unit, line, findings):
         return None
+    shift = _shift(found.text, printed_unit)
     return Numeric(
         found.text,
-        _plain_margin(margin[1]) if margin else "",
-        places=_count(places[1]) if places else None,
+        _plain_margin(margin[1], shift) if margin else "",
+        places=_count(places[1]) + shift if places else None,
         unit=found.unit or printed_unit,
     )
+
+
+def _fits(unit: str, printed_unit: str, line: int, findings: Findings) -> bool:
+    """An answer in another unit than the one that the stem prints would never be met."""
+    if not unit or not printed_unit or unit == printed_unit:
+        return True
+    findings.add("Q417", line, unit=unit, printed=printed_unit)
+    return False
+
+
+def _shift(answer: str, printed_unit: str) -> int:
+    """Places between what candidates write and the value: two where they write per cent."""
+    return 2 if printed_unit == "%" or answer.endswith("%") else 0
 
 
 def _reversed(low: str, high: str) -> bool:
@@ -94,9 +111,12 @@ def _count(sign: str) -> int:
     return int(sign) if sign.isdigit() else _COUNTS[sign]
 
 
-def _plain_margin(text: str) -> str:
+def _plain_margin(text: str, shift: int) -> str:
+    """A share of the answer (``1%``), or an amount as candidates write it: behind a printed % in points of it."""
     plain = re.sub(r"[\s,]", "", text)
-    return show(Decimal(plain.rstrip("%"))) + ("%" if plain.endswith("%") else "")
+    if plain.endswith("%"):
+        return show(Decimal(plain.rstrip("%"))) + "%"
+    return show(Decimal(plain).scaleb(-shift))
 
 
 def _read_value(text: str, line: int, findings: Findings, *, percent: bool = False) -> _Value | None:
@@ -152,11 +172,12 @@ def canonical_values(text: str) -> str:
     return f"{match[1]}..{match[2]}{step}"
 
 
-def _read_mistakes(raw: RawItem, findings: Findings) -> tuple[Mistake, ...]:
+def _read_mistakes(raw: RawItem, printed_unit: str, findings: Findings) -> tuple[Mistake, ...]:
     line, found = raw.line_of("mistakes"), list[Mistake]()
+    percent = printed_unit == "%"
     for part in filter(None, re.split(r"\s*[；;\n]\s*", raw.value("mistakes"))):
         match = _MISTAKE.fullmatch(part)
-        value = _read_value(narrow(match[1]), line, findings) if match else None
+        value = _read_value(narrow(match[1]), line, findings, percent=percent) if match else None
         if match is None:
             findings.add("Q413", line, text=part)
         elif value is not None:
@@ -172,10 +193,12 @@ def write_numeric(numeric: Numeric, printed_unit: str) -> str:
     if not numeric.answer:
         return f"[{_braced(numeric.low)}, {_braced(numeric.high)}]{f' {unit}' if unit else ''}"
     parts = [_braced(numeric.answer) + (f" {unit}" if unit else "")]
+    shift = _shift(numeric.answer, printed_unit)
     if numeric.margin:
-        parts.append(f"± {numeric.margin}")
+        margin = numeric.margin
+        parts.append(f"± {margin if margin.endswith('%') else show(Decimal(margin).scaleb(shift))}")
     if numeric.places is not None:
-        parts.append(f"保留 {numeric.places} 位")
+        parts.append(f"保留 {numeric.places - shift} 位")
     return " ".join(parts)
 
 

@@ -44,7 +44,7 @@ _MAY_BE_EMPTY = frozenset({"rationale", "rubric", "reference"})
 
 _INNER_FIELD = re.compile(
     r"(?<=\S)\s*(?=【\s*(?:答案解析|试题解析|解析|难度|考点|知识点|分值|依据|来源)\s*】)"
-    r"|(?<=\S)\s+(?=(?:答案解析|试题解析|解析|难度|考点|知识点|分值)\s*[：:])"
+    r"|(?<=[。；;\s])(?=(?:答案解析|试题解析|解析|难度|考点|知识点|分值)\s*[：:])"
 )
 """Where a second field begins on one line: 【答案】A【解析】……"""
 
@@ -171,6 +171,14 @@ def split_number(text: str) -> tuple[str, int, str]:
 
 
 _DASHES = ("-", "*", "•", "－")
+
+
+_BRACKETED_KEY = re.compile(r"[（(]\s*(?:[A-JＡ-Ｊ](?:[\s、,，]*[A-JＡ-Ｊ])*|√|✓|×|✗|对|错)\s*[）)]")
+
+
+def has_key_in_brackets(text: str) -> bool:
+    """Whether a stem holds a key, as in 正确的是（A）."""
+    return _BRACKETED_KEY.search(text) is not None
 
 
 class ItemReader:

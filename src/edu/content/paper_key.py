@@ -67,6 +67,8 @@ def read_keys(lines: Sequence[Line], findings: Findings) -> list[KeyEntry]:
         text = re.sub(r"^\s*(?:[#＃]+|[-*•])\s*", "", line.text).strip()
         if not text:
             continue
+        if _HEADING.fullmatch(text):
+            continue  # a table of keys below its own heading
         heading, rest = _split_heading(text)
         if heading:
             section, kind, text = section + 1, heading, rest

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from edu.content.finding import Findings
-from edu.content.item_text import ItemReader, RawItem, split_number
+from edu.content.item_text import ItemReader, RawItem, field_key, has_key_in_brackets, split_number
 from edu.content.kind_names import read_kind
 from edu.content.paper_key import KeyEntry, is_key_heading, read_keys
 from edu.content.paper_section import NO_SECTION, Section, read_section
 from edu.content.syntax.document import Line
+from edu.content.syntax.field_line import read_field, read_option
 
 _HASHES = frozenset("#＃")
 _HEADING = re.compile(r"([#＃]{1,2})(?![#＃])\s*(.*)")
@@ -22,7 +23,7 @@ _HEAD_LINE = re.compile(
 )
 _END = re.compile(r"[（(【]?\s*(?:完|结束|试卷完|全卷完|以下无正文|试卷结束)\s*[）)】]?")
 _PAGE = re.compile(
-    r"[-—\s]*(?:第\s*\d{1,4}\s*页\s*[,，/（(]?\s*(?:共\s*\d{1,4}\s*页)?[）)]?|\d{1,4}\s*/\s*\d{1,4}|[-—]\s*\d{1,4}\s*[-—])[-—\s]*"
+    r"[-—\s]*(?:第\s*\d{1,4}\s*页\s*[,，/（(]?\s*(?:共\s*\d{1,4}\s*页)?[）)]?|[-—]\s*\d{1,4}\s*[-—])[-—\s]*"
 )
 MOST_GAP = 30
 """How far numbers may jump: a larger number is text."""
@@ -59,7 +60,7 @@ def read_paper_text(lines: Sequence[Line], findings: Findings) -> Paper:
     printed = not any(_level(line) == 2 for line in lines)
     splitter = _Splitter(findings, printed)
     for place, line in enumerate(lines):
-        splitter.read(line, lines[place + 1 : place + 3])
+        splitter.read(line, lines[place + 1 : place + 13])
     return splitter.finish()
 
 
@@ -78,12 +79,14 @@ class _Splitter:
     section: Section = NO_SECTION
     style: str = ""
     number: int = 0
+    list_number: int = 0
     keys: list[Line] | None = None
     stray: Line | None = None
     pages: list[Line] = field(default_factory=list)
 
     def read(self, line: Line, ahead: Sequence[Line]) -> None:
-        if self.printed and self.keys is None and _PAGE.fullmatch(line.text.strip() or "x"):
+        long = self.reader is not None and self.reader.last in _LONG
+        if self.printed and self.keys is None and not long and _PAGE.fullmatch(line.text.strip() or "x"):
             self.pages.append(line)
             return
         heading = _HEADING.match(line.text) if line.text[:1] in _HASHES else None
@@ -103,7 +106,7 @@ class _Splitter:
             self.remark = [line]
         elif self.printed and _END.fullmatch(line.text.strip()):
             self._close()
-        elif self.printed and (found := self._next_item(line)):
+        elif self.printed and (found := self._next_item(line, ahead)):
             self._open_item(found[1], line.number, found[0])
         elif self.reader is not None:
             self.reader.read_line(line)
@@ -119,18 +122,50 @@ class _Splitter:
                 return None  # a rationale may begin a line with 单选题
         return read_section(heading[2] if heading else line.text, line.number)
 
-    def _next_item(self, line: Line) -> tuple[int, str] | None:
-        """(number, text) where the line begins the next item of a printed paper."""
+    def _next_item(self, line: Line, ahead: Sequence[Line]) -> tuple[int, str] | None:
+        """(number, text) where the line begins the next item of a printed paper.
+
+        A list within a rationale has numbers too: it begins at 1 and goes on by one; what follows an item's number and
+        has options or an answer below it is an item. A number that fits neither is reported.
+        """
         style, number, text = split_number(line.text.strip())
+        if not style:
+            style, number, text = self._before_a_digit(line, ahead)
         if not style or (self.style and style != self.style):
+            return None
+        if self._in_list(number, ahead):
             return None
         if self.number < number <= self.number + MOST_GAP:
             self.style = style
             return number, text
-        last = self.reader.last if self.reader else ""
-        if number == 1 and self.reader is not None and self.reader.item.fields and last not in _LONG:
+        if self.reader is None:
+            return None
+        last = self.reader.last
+        if number == 1 and self.reader.item.fields and last not in _LONG:
             return number, text  # the numbers begin again without a heading
+        if number == 1 and last in _LONG:
+            self.list_number = 1
+        elif last != "stem" or number > 1:
+            self.findings.add("Q127", line.number, number=number)
         return None
+
+    def _in_list(self, number: int, ahead: Sequence[Line]) -> bool:
+        """Whether the line goes on with a list within a rationale or another long field."""
+        if self.reader is None or self.reader.last not in _LONG or not self.list_number:
+            self.list_number = 0
+            return False
+        if number != self.list_number + 1 or _begins_an_item(ahead):
+            return False
+        self.list_number = number
+        return True
+
+    def _before_a_digit(self, line: Line, ahead: Sequence[Line]) -> tuple[str, int, str]:
+        """``2.2023年……``: the next number, with an item below it, though a figure follows the point."""
+        match = re.match(r"(\d{1,4})[.．](\d.*)", line.text.strip())
+        if match is None or int(match[1]) != self.number + 1 or self.style not in {"", "plain"}:
+            return "", 0, ""
+        whole = has_key_in_brackets(match[2]) or _begins_an_item(ahead)
+        return ("plain", int(match[1]), match[2]) if whole else ("", 0, "")
 
     def _open_item(self, head: str, line: int, number: int) -> None:
         self._close()
@@ -140,7 +175,7 @@ class _Splitter:
             head, number = (rest, stated) if stated and not head.startswith("\\") else (head, number)
         self.reader = ItemReader(head, line, self.findings, paper=self.printed)
         self.reader.item.number, self.reader.item.section = number, self.section
-        self.number = number
+        self.number, self.list_number = number, 0
 
     def _read_outside(self, line: Line) -> None:
         if self.remark or self.printed:
@@ -171,6 +206,20 @@ class _Splitter:
 _LONG = frozenset({"rationale", "rubric", "reference", "mistakes"})
 
 
+def _begins_an_item(ahead: Sequence[Line]) -> bool:
+    """Whether options or an answer stand below, before the next number."""
+    for line in ahead:
+        text = line.text.strip()
+        if not text:
+            continue
+        if split_number(text)[0] or read_section(text, 0) is not None:
+            return False
+        found = read_field(text)
+        if read_option(text) is not None or (found is not None and field_key(found.name) in {"answer", "rubric"}):
+            return True
+    return False
+
+
 def is_head_line(text: str) -> bool:
     """考生姓名：____ 得分：____ and the like: where the candidate writes, which holds nothing."""
     return _HEAD_LINE.search(text.strip()) is not None
@@ -196,7 +245,7 @@ def _give_keys(paper: Paper, entries: Sequence[KeyEntry], findings: Findings) ->
 def _give_key(item: RawItem, entry: KeyEntry, findings: Findings) -> None:
     given = item.value("answer")
     if entry.answer and given and given != entry.answer:
-        findings.add("Q122", entry.line, number=entry.number, first=item.line_of("answer"))
+        findings.add("Q122", item.line, number=entry.number, first=item.line_of("answer"))
     if entry.answer:
         item.put("answer", entry.answer, entry.line)
     if entry.rationale:

@@ -101,7 +101,19 @@ def _fold_punctuation(text: str) -> str:
     """Marks around the words go, dashes become one, and 、 ， ； between words become one sign."""
     text = text.translate(_DASHES)
     inner = _BEFORE.sub("", text).rstrip(_DROPPED)
-    return _SEPARATORS.sub(",", inner) if inner else text
+    if not inner:
+        return text
+    return _SEPARATORS.sub(_one_separator, inner)
+
+
+def _one_separator(match: re.Match[str]) -> str:
+    """One sign for all; between digits 、 and ； stay apart from the comma that groups thousands."""
+    return "；" if match[0] in "、；;" and _between_digits(match) else ","
+
+
+def _between_digits(match: re.Match[str]) -> bool:
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    return before.isdigit() and after.isdigit()
 
 
 _FOLDS: tuple[tuple[Step, Callable[[str], str]], ...] = (

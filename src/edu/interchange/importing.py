@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePath
 
 from edu.content.bank_writing import write_front
+from edu.content.checks.single import check_item
 from edu.content.finding import Finding, Findings
 from edu.content.item_file import KEYS, BankText, Defaults, make_bank, read_bank_text, read_defaults
 from edu.content.item_ids import ids_below, new_id, prefix_of
@@ -19,6 +20,9 @@ from edu.domain.item import Item, Use
 from edu.interchange.exchange import Draft, Imported, Unread
 
 _ADVICE = {Likeness.SAME_STEM: "Q301", Likeness.NEAR: "Q311"}
+_KEYS = frozenset({"kind", "keys", "truth", "blanks", "numeric", "ordered", "rubric"})
+"""What decides who is right: an import never changes it."""
+
 _NOT_COMPARED = frozenset({"id", "bank", "use", "pictures"})
 
 
@@ -146,8 +150,15 @@ def _write(item: Item, draft: Draft, defaults: Defaults, plan: Plan, findings: F
         findings.add("X103", draft.line, why=words)
         plan.unread.append(Unread(draft.line, draft.source))
         return ""
-    for name in _differences(item, again):
+    changed = _differences(item, again)
+    if _KEYS & set(changed):
+        findings.add("X103", draft.line, why=("写进题库后答案会变", "its key would change in the bank"))
+        plan.unread.append(Unread(draft.line, draft.source))
+        return ""
+    for name in changed:
         findings.add("X102", draft.line, what=(f"“{name}”的写法", name), now=(_show(again, name), _show(again, name)))
+    for advice in check_item(again, findings.path, draft.line):
+        findings.extend([advice])
     return text
 
 

@@ -27,9 +27,11 @@ def read_paper(text: str, findings: Findings) -> Imported:
     _report_remarks(paper, findings)
     defaults = read_defaults(read_front(document, KEYS, findings), "")
     sources = _sources(raws, text)
-    for raw, source in zip(raws, sources, strict=True):
+    ends = [*(raw.line for raw in raws[1:]), len(sources) and text.count("\n") + 2]
+    for raw, source, end in zip(raws, sources, ends, strict=False):
         item = make_item(raw, defaults, findings)
-        if item is None:
+        wrong = any(raw.line <= one.line < end and not one.advice for one in findings.found)
+        if item is None or wrong:
             imported.unread.append(Unread(raw.line, source))
         else:
             imported.drafts.append(Draft(item, raw.line, source))

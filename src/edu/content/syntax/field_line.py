@@ -57,25 +57,40 @@ def read_option(text: str) -> OptionLine | None:
     return None if match is None else OptionLine(narrow(match["letter"]).upper(), match["text"].strip())
 
 
-_SEVERAL = re.compile(r"[（(]\s*([A-JＡ-Ｊ])\s*[）)]\s*|(?<![A-Za-z0-9])([A-JＡ-Ｊ])\s*[.．、:：)）]\s*")
+_SEVERAL = re.compile(
+    r"[（(]\s*([A-JＡ-Ｊ])\s*(?P<round>[）)])\s*|(?<![A-Za-z0-9])([A-JＡ-Ｊ])\s*(?P<mark>[.．、)）])\s*"
+)
 
 
 def split_options(text: str) -> list[OptionLine]:
-    """The options on a line that holds several, ``A.甲 B.乙 C.丙``: each begins with the letter after the last one's.
+    """The options on a line that holds several, ``A.甲 B.乙 C.丙``; empty where the line does not begin with one.
 
-    Empty where the line does not begin with an option.
+    They have the same sign behind their letters, which rise: without a space between by one, else by any step, since
+    papers set A and C beside each other above B and D.
     """
     starts: list[re.Match[str]] = []
     for match in _SEVERAL.finditer(text):
-        letter = narrow(match[1] or match[2])
-        follows = ord(letter) == ord(narrow(starts[-1][1] or starts[-1][2])) + 1 if starts else match.start() == 0
-        if follows:
+        if match.start() == 0 if not starts else _goes_on(starts[-1], match, text):
             starts.append(match)
-    ends = [match.start() for match in starts[1:]] + [len(text)]
+    ends = [match.start() for match in starts[1:]] + [len(text)] * bool(starts)
     return [
-        OptionLine(narrow(match[1] or match[2]), text[match.end() : end].strip(" \t\u3000；;"))
+        OptionLine(_letter(match), text[match.end() : end].strip(" \t\u3000；;"))
         for match, end in zip(starts, ends, strict=True)
     ]
+
+
+def _goes_on(last: re.Match[str], match: re.Match[str], text: str) -> bool:
+    step = ord(_letter(match)) - ord(_letter(last))
+    apart = text[match.start() - 1] in " \t\u3000；;"
+    return _sign(match) == _sign(last) and (step == 1 or (apart and step > 1))
+
+
+def _letter(match: re.Match[str]) -> str:
+    return narrow(match[1] or match[3])
+
+
+def _sign(match: re.Match[str]) -> str:
+    return "()" if match["round"] else narrow(match["mark"])
 
 
 def narrow(text: str) -> str:
