@@ -49,6 +49,7 @@ def test_emphasis(text: str, html: str):
         ("[a](data:text/html,x)", "[a](data:text/html,x)"),
         ("[a](/home)", "[a](/home)"),
         ("![a](https://a.cn/x.png)", "a"),
+        ("3500*10*2*8%", "3500*10*2*8%"),
         ("~~a~~", "~~a~~"),
         ("一行\n下一行", "一行下一行"),
         ("one line\nnext line", "one line\nnext line"),

@@ -116,3 +116,10 @@ def test_a_rationale_behind_the_answer():
     (item,), _ = read("1.需保证金____元。\n答案：5600。解析：3500×10×2×8%=5600。")
     assert item.numeric is not None
     assert (item.numeric.answer, item.rationale) == ("5600", "3500×10×2×8%=5600。")
+
+
+@pytest.mark.parametrize("answer", ["①价格发现 ②套期保值", "（1）价格发现；（2）套期保值", "1.价格发现；2.套期保值"])
+def test_numbers_of_blanks_are_no_answers(answer: str):
+    (item,), wrong = read(f"1.功能是____和____。\n答案：{answer}")
+    assert [blank.accepted for blank in item.blanks] == [("价格发现",), ("套期保值",)]
+    assert wrong == set()

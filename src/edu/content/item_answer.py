@@ -210,7 +210,22 @@ def _split_groups(value: str, count: int) -> list[list[str]]:
             if len(parts) == count:
                 groups = parts
                 break
-    return [_split_at(group, "|｜") for group in groups]
+    return [_split_at(group, "|｜") for group in _strip_numbers(groups)]
+
+
+_NUMBERED = re.compile(r"\s*(?:([①②③④⑤⑥⑦⑧⑨⑩])|[（(]\s*(\d{1,2})\s*[)）]|(\d{1,2})\s*[.．、)）](?!\d))\s*(?=\S)")
+
+
+def _strip_numbers(groups: list[str]) -> list[str]:
+    """①甲；②乙 as 甲；乙: numbers that count the blanks are no part of the answers."""
+    matches = [_NUMBERED.match(group) for group in groups]
+    found = [match for match in matches if match]
+    if len(groups) < 2 or len(found) < len(groups):
+        return groups
+    numbers = ["①②③④⑤⑥⑦⑧⑨⑩".find(one[1]) + 1 if one[1] else int(one[2] or one[3]) for one in found]
+    if numbers != list(range(1, len(groups) + 1)):
+        return groups
+    return [group[match.end() :] for group, match in zip(groups, found, strict=True)]
 
 
 def _split_at(text: str, signs: str) -> list[str]:
