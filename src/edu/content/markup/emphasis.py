@@ -3,8 +3,8 @@
 CommonMark's flanking rule takes every punctuation mark for the edge of a word and refuses ``**“杠杆”**是``: there
 ``**`` stands between a mark and a letter. Chinese has no spaces, so the rule is amended as the CJK-friendly amendment
 to CommonMark (tats-u/markdown-cjk-friendly) has it: Chinese marks do not count as marks there, and a Chinese
-character on the other side serves as well as a space. ``_`` marks blanks here and never emphasis. A single ``*`` between
-figures multiplies: ``3500*10*2``.
+character on the other side serves as well as a space. ``_`` marks blanks here and never emphasis. A single ``*``
+between figures multiplies: ``3500*10*2``.
 """
 
 import unicodedata
