@@ -123,3 +123,8 @@ def test_numbers_of_blanks_are_no_answers(answer: str):
     (item,), wrong = read(f"1.功能是____和____。\n答案：{answer}")
     assert [blank.accepted for blank in item.blanks] == [("价格发现",), ("套期保值",)]
     assert wrong == set()
+
+
+def test_a_rule_for_taking_points_is_named():
+    imported = read_paper("一、多选题（每题2分，错选倒扣1分）\n1.题（AB）\nA.甲\nB.乙", Findings("p.txt"))
+    assert "扣分规则" in next(one.message for one in imported.findings.found if one.code == "X101")

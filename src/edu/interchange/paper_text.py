@@ -50,7 +50,12 @@ def _report_remarks(paper: Paper, findings: Findings) -> None:
         for offset, line in enumerate(block.lines):
             title = place == 0 and not any(map(str.strip, block.lines[:offset]))
             bare = line.strip().lstrip("#＃").strip()
-            if bare and not title and not is_head_line(line) and read_section(bare, 0) is None:
+            heading = read_section(bare, 0) is not None
+            if heading and "扣" in bare:
+                findings.add(
+                    "X101", block.line + offset, what=(f"扣分规则“{bare}”", f"a rule for taking points: {bare}")
+                )
+            if bare and not title and not is_head_line(line) and not heading:
                 findings.add("X101", block.line + offset, what=_words(bare))
 
 
