@@ -13,10 +13,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt bench lock clean
+.PHONY: help run test test-faults check fmt bench lock clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/runtime.stamp ## Serve a demonstration: make run PORT=8123 DATA=some/folder
 	@exec $(BIN)/edu demo --port "$(PORT)" --data "$(DATA)"
@@ -24,8 +24,12 @@ run: $(VENV)/runtime.stamp ## Serve a demonstration: make run PORT=8123 DATA=som
 test: $(VENV)/development.stamp ## Everything: formats, lint, types, imports, content, all tests (browser and PostgreSQL too)
 	@tools/system-programs.sh
 	$(static_checks)
-	$(BIN)/pytest -n 2 -m "not browser" $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 -m "not browser and not long" $(PYTEST_ARGS)
 	$(BIN)/pytest -m browser $(PYTEST_ARGS)
+
+test-faults: $(VENV)/development.stamp ## Ten minutes: 200 kills of the server over 500 sittings, half on PostgreSQL; and long faults
+	@tools/system-programs.sh
+	$(BIN)/pytest -s -o faulthandler_timeout=1800 -m long tests/faults $(PYTEST_ARGS)
 
 check: $(VENV)/development.stamp ## The quick part of test: without a browser, PostgreSQL and what is slow
 	$(static_checks)

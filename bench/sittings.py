@@ -1,93 +1,59 @@
-"""Saving responses with 50 and 200 candidates at once, durable, session and CSRF included, beside a bare group commit.
+"""Sittings under load: saves, a synchronised start, the page of a form, hand-in, and memory; each beside its floor.
 
-Run: ``python bench/sittings.py [--json] [--seconds 5]``. It prepares candidates with running attempts on a
-database of its own, starts ``edu serve`` on it, and in the same run a floor: the smallest Litestar application with
-the same durable group commit. Both are driven in turns by the same client, on this machine.
+Run: ``python bench/sittings.py [--json] [--seconds 5] [--only saves,start,page,hand-in,memory]``. It seats candidates
+on a database of its own, starts ``edu serve`` on it, and in the same run the floors: the smallest Litestar application
+with the same durable group commit, and a bare Jinja page of 30 questions. All are driven by the same client.
 """
 
 import argparse
 import asyncio
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
+from crowd import Candidate, connect, exam_of, get, load_library, meet, post, seat
 from pages import free_port, wait_until_healthy
 
-from edu.domain.item import Item, Kind
-from edu.domain.person import Origin
-from edu.domain.profile import ClientKind
-from edu.services import enrolling, signing_in, taking
+from edu.domain.attempt import AttemptState
+from edu.domain.item import Kind
+from edu.domain.response import Response
+from edu.services import taking
 from edu.settings import Settings, read_settings
+from edu.store import attempts
+from edu.store.database import Database
 
-
-@dataclass(slots=True)
-class Candidate:
-    """One open connection with its cookies and its attempt."""
-
-    attempt: str
-    token: str
-    items: tuple[Item, ...]
-    csrf: str = ""
-    saves: int = 0
+HERE = Path(__file__).parent
+PARTS = ("saves", "start", "page", "hand-in", "memory")
+STARTERS = 2_000
+START_WITHIN = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one run came to."""
+    """What one run came to: times in milliseconds."""
 
     rate: float
     p50: float
     p99: float
 
-
-async def prepare(settings: Settings, count: int) -> list[Candidate]:
-    """Candidates with a session and a running attempt each."""
-    from edu.app import read_library
-    from edu.store.database import Database
-    from edu.store.upgrading import upgrade
-
-    library, database, now = read_library(settings), Database(settings.database_url), datetime.now(UTC)
-    await upgrade(database)
-    hashed = await signing_in.hash_password("four words in a row")
-    candidates = []
-    for number in range(count):
-        registration = enrolling.Registration(f"bench{number}@example.cn", "王晓明", ClientKind.INDIVIDUAL)
-        account = await enrolling.register(database, registration, hashed, now)
-        token = await signing_in.sign_in_as(database, registration.login, now, Origin("bench", "127.0.0.1"))
-        async with database.write() as session:
-            blueprint = library.blueprints["onboarding-check"]
-            attempt = await taking.start(session, library, blueprint, account, now)
-        async with database.read() as session:
-            sitting = await taking.load_own(session, attempt, account)
-        candidates.append(Candidate(str(attempt), token, sitting.items))
-    await database.close()
-    return candidates
+    @classmethod
+    def of(cls, times: list[float], seconds: float) -> "Load":
+        """From single times in seconds."""
+        ordered = sorted(times)
+        p99 = ordered[min(int(len(ordered) * 0.99), len(ordered) - 1)]
+        return cls(len(times) / seconds, statistics.median(ordered) * 1000, p99 * 1000)
 
 
-async def ask(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes
-) -> tuple[int, dict[str, str], bytes]:
-    """Send a request on a kept connection; status, headers and body."""
-    writer.write(request)
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    headers = {key.lower(): value for key, value in re.findall(r"^([\w-]+): (.*)\r$", head, re.MULTILINE)}
-    body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return int(head.split(" ", 2)[1]), headers, body
-
-
-def post(path: str, body: bytes, headers: str = "") -> bytes:
-    """The bytes of a request."""
-    lines = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{headers}"
-    return f"{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
+Show = Callable[[str, float, str, float, float, bool], None]
 
 
 def next_save(candidate: Candidate) -> bytes:
@@ -101,38 +67,121 @@ def next_save(candidate: Candidate) -> bytes:
     else:
         body |= {"texts": [str(seen)]}
     candidate.saves += 1
-    cookies = f"Cookie: session={candidate.token}; csrf={candidate.csrf}\r\nX-CSRFToken: {candidate.csrf}\r\n"
-    return post(f"/attempts/{candidate.attempt}/responses", json.dumps(body).encode(), cookies)
+    token = f"{candidate.cookies}X-CSRFToken: {candidate.csrf}\r\n"
+    return post(f"/attempts/{candidate.attempt}/responses", json.dumps(body).encode(), token)
 
 
-async def drive(port: int, people: int, seconds: float, make: Callable[[int], bytes]) -> Load:
-    """Everybody saves as fast as receipts come."""
+async def drive(port: int, people: int, seconds: float, make: Callable[[int], bytes], expected: int) -> Load:
+    """Everybody asks again as soon as the answer is there."""
     times: list[float] = []
     stop = time.perf_counter() + seconds
 
     async def one(number: int) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        while time.perf_counter() < stop:
-            begun = time.perf_counter()
-            status, _, body = await ask(reader, writer, make(number))
-            if status != 201:
-                raise SystemExit(f"{status}: {body[:200]!r}")
-            times.append(time.perf_counter() - begun)
-        writer.close()
+        async with connect(port) as line:
+            while time.perf_counter() < stop:
+                begun = time.perf_counter()
+                status, _, body = await line.ask(make(number))
+                if status != expected:
+                    raise SystemExit(f"{status}: {body[:200]!r}")
+                times.append(time.perf_counter() - begun)
 
     await asyncio.gather(*map(one, range(people)))
-    ordered = sorted(times)
-    return Load(len(times) / seconds, statistics.median(ordered) * 1000, ordered[int(len(ordered) * 0.99)] * 1000)
+    return Load.of(times, seconds)
 
 
-async def meet(port: int, candidates: list[Candidate]) -> None:
-    """Each fetches a page once, for the token of its forms."""
+async def measure_saves(ours: int, floor: int, candidates: list[Candidate], seconds: float, show: Show) -> None:
+    """The floor, ours, the floor again: against the better of the floor's two counts."""
+    plain = post("/save", json.dumps({"slot": 3, "seen": 1, "key": "bench-key", "choice": ["A"]}).encode())
+    for people in (50, 200):
+        first = await drive(floor, people, seconds, lambda _: plain, 201)
+        own = await drive(ours, people, seconds, lambda number: next_save(candidates[number]), 201)
+        second = await drive(floor, people, seconds, lambda _: plain, 201)
+        best = max(first, second, key=lambda load: load.rate)
+        show(f"saves, {people} at once", own.rate, "/s", best.rate, best.rate / 2, own.rate >= best.rate / 2)
+        show(f"p99 of a save, {people} at once", own.p99, "ms", best.p99, 100, own.p99 < 100)
+
+
+async def measure_start(port: int, waiting: list[Candidate], show: Show) -> None:
+    """Everybody begins within five seconds and opens the form; a time is from the press to the whole page."""
+    times: list[float] = []
+    refused = 0
+
+    async def one(number: int, candidate: Candidate) -> None:
+        nonlocal refused
+        await asyncio.sleep(START_WITHIN * number / len(waiting))
+        begun = time.perf_counter()
+        async with connect(port) as line:
+            body = f"_csrf_token={candidate.csrf}".encode()
+            kind = "application/x-www-form-urlencoded"
+            status, _, _ = await line.ask(post(f"/attempts/{candidate.attempt}/begin", body, candidate.cookies, kind))
+            shown, _, page = await line.ask(get(f"/attempts/{candidate.attempt}/form", candidate.cookies))
+            if status != 303 or shown != 200 or page.count(b'class="response card"') != len(candidate.items):
+                refused += 1
+        times.append(time.perf_counter() - begun)
+
+    await asyncio.gather(*(one(number, candidate) for number, candidate in enumerate(waiting)))
+    load = Load.of(times, START_WITHIN)
+    show(f"refused of {len(waiting)} who start within 5 s", refused, "", 0, 0, refused == 0)
+    show("p99 of begin and whole form", load.p99, "ms", load.p50, 2000, load.p99 < 2000)
+
+
+async def measure_page(ours: int, floor: int, candidates: list[Candidate], seconds: float, show: Show) -> None:
+    """The page of a 30-item form beside a bare Jinja page of 30 items."""
+    bare = get("/")
+    first = await drive(floor, 8, seconds, lambda _: bare, 200)
+    own = await drive(
+        ours, 8, seconds, lambda n: get(f"/attempts/{candidates[n].attempt}/form", candidates[n].cookies), 200
+    )
+    second = await drive(floor, 8, seconds, lambda _: bare, 200)
+    best = max(first, second, key=lambda load: load.rate)
+    show("page of a 30-item form", own.rate, "/s", best.rate, best.rate / 2, own.rate >= best.rate / 2)
+
+
+async def measure_hand_in(settings: Settings, candidates: list[Candidate], show: Show) -> None:
+    """Hand in and score 100 items, durable; the floor is an empty commit on the same database."""
+    database, now = Database(settings.database_url), datetime.now(UTC)
+    times, floor = [], []
     for candidate in candidates:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        request = f"GET /privacy HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session={candidate.token}\r\n\r\n"
-        _, headers, _ = await ask(reader, writer, request.encode())
-        candidate.csrf = headers["set-cookie"].split(";")[0].removeprefix("csrf=").strip('"')
-        writer.close()
+        async with database.read() as session:
+            row = await attempts.get(session, UUID(candidate.attempt))
+        if row is None:
+            raise SystemExit("an attempt has gone")
+        for slot, item in enumerate(candidate.items):
+            given = Response(letters=item.keys) if item.keys else Response(truth=True)
+            async with database.write() as session:
+                await taking.respond(session, row.id, row.candidate_id, slot, given, None, now)
+        begun = time.perf_counter()
+        async with database.write() as session:
+            ended = await taking.hand_in(session, row.id, row.candidate_id, now)
+        times.append(time.perf_counter() - begun)
+        if ended.row.state is not AttemptState.SUBMITTED or ended.row.earned != ended.row.possible:
+            raise SystemExit("the hand-in is not what it should be")
+        begun = time.perf_counter()
+        async with database.write() as session:
+            row.seen_at = now
+            session.add(await session.merge(row))
+            await session.commit()
+        floor.append(time.perf_counter() - begun)
+    await database.close()
+    load, bare = Load.of(times, 1), Load.of(floor, 1)
+    show("hand-in and scoring of 100 items, median", load.p50, "ms", bare.p50, 5, load.p50 < 5)
+
+
+async def measure_memory(port: int, process: int, candidates: list[Candidate], show: Show) -> None:
+    """Resident memory of the server before and after 100,000 more saves."""
+    before, done = resident(process), 0
+    while done < 100_000:
+        load = await drive(port, 100, 5, lambda number: next_save(candidates[number]), 201)
+        done += int(load.rate * 5)
+    after = resident(process)
+    show(f"memory after {done} saves", after, "MB", before, before * 1.1, after < before * 1.1)
+
+
+def resident(process: int) -> float:
+    """Megabytes of a process and its children."""
+    listed = subprocess.run(["ps", "--ppid", str(process), "-o", "rss="], capture_output=True, text=True, check=True)
+    own = Path(f"/proc/{process}/statm").read_text().split()[1]
+    return (sum(map(int, listed.stdout.split())) + int(own) * 4) / 1024
 
 
 def serve(command: list[str], environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
@@ -142,46 +191,37 @@ def serve(command: list[str], environment: dict[str, str], port: int) -> subproc
     return process
 
 
-async def measure(place: Path, seconds: float, show: Callable[..., None]) -> None:
-    """Both servers side by side, driven in turns."""
-    ours, floor = free_port(), free_port()
+async def measure(place: Path, seconds: float, wanted: set[str], show: Show) -> None:
+    """Seat everybody, start the servers, and go through the parts."""
+    ours, saving, page = free_port(), free_port(), free_port()
     os.environ |= {"EDU_DATA": str(place / "data"), "EDU_PORT": str(ours), "EDU_SECURE_COOKIES": "0"}
-    candidates = await prepare(read_settings(), 200)
-    servers = [
-        serve([sys.executable, "-m", "edu", "serve"], {}, ours),
-        serve(
-            [sys.executable, str(Path(__file__).with_name("floor_save.py")), str(floor)],
-            {"FLOOR_FILE": str(place / "floor.sqlite3")}, floor,
-        ),
-    ]  # fmt: skip
+    settings = read_settings()
+    library = load_library(settings)
+    exam = exam_of(library, 30)
+    running = await seat(settings, library, exam, 200, wait=False)
+    waiting = await seat(settings, library, exam, STARTERS, wait=True) if "start" in wanted else []
+    if "hand-in" in wanted:
+        long = exam_of(library, 60)
+        await measure_hand_in(settings, await seat(settings, library, long, 20, wait=False), show)
+    server = serve([sys.executable, "-m", "edu", "serve"], {}, ours)
+    floors = [
+        serve([sys.executable, str(HERE / "floor_save.py"), str(saving)], {"FLOOR_FILE": str(place / "f.db")}, saving),
+        serve([sys.executable, str(HERE / "floor_page.py"), str(page)], {}, page),
+    ]
     try:
-        await meet(ours, candidates)
-        plain = post("/save", json.dumps({"slot": 3, "seen": 1, "key": "bench-key", "choice": ["A"]}).encode())
-        for people in (50, 200):
-            await turn(people, seconds, show, ours, floor, candidates, plain)
+        await meet(ours, running + waiting)
+        if "start" in wanted:
+            await measure_start(ours, waiting, show)
+        if "page" in wanted:
+            await measure_page(ours, page, running, seconds, show)
+        if "saves" in wanted:
+            await measure_saves(ours, saving, running, seconds, show)
+        if "memory" in wanted:
+            await measure_memory(ours, server.pid, running, show)
     finally:
-        for server in servers:
-            server.terminate()
-            server.wait()
-
-
-async def turn(
-    people: int,
-    seconds: float,
-    show: Callable[..., None],
-    ours: int,
-    floor: int,
-    candidates: list[Candidate],
-    plain: bytes,
-) -> None:
-    """The floor, ours, the floor again: the better of the floor's two counts."""
-    run: Callable[..., Awaitable[Load]] = drive
-    first = await run(floor, people, seconds, lambda _: plain)
-    own = await run(ours, people, seconds, lambda number: next_save(candidates[number]))
-    second = await run(floor, people, seconds, lambda _: plain)
-    best = max(first, second, key=lambda load: load.rate)
-    show(f"saves, {people} at once", own.rate, "/s", best.rate, best.rate / 2, own.rate >= best.rate / 2)
-    show(f"p99 of a save, {people} at once", own.p99, "ms", best.p99, 100, own.p99 < 100)
+        for process in (server, *floors):
+            process.terminate()
+            process.wait()
 
 
 def main() -> None:
@@ -189,19 +229,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--only", default=",".join(PARTS))
     given = parser.parse_args()
 
     def show(name: str, value: float, unit: str, floor: float, target: float, holds: bool) -> None:
+        ratio = value / floor if floor else 0
         if given.json:
             row = {"name": name, "value": round(value, 2), "unit": unit, "floor": round(floor, 2)}
-            print(json.dumps(row | {"ratio": round(value / floor, 2), "target": round(target, 2), "holds": holds}))
+            print(json.dumps(row | {"ratio": round(ratio, 2), "target": round(target, 2), "holds": holds}))
         else:
             verdict = "holds" if holds else "MISSED"
-            beside = f"floor {floor:9.1f}  ×{value / floor:5.2f}  target {target:8.1f}"
-            print(f"{name:28}{value:9.1f} {unit:3} {beside}  {verdict}")
+            beside = f"floor {floor:9.1f}  ×{ratio:5.2f}  target {target:8.1f}"
+            print(f"{name:42}{value:9.1f} {unit:3} {beside}  {verdict}", flush=True)
 
     with tempfile.TemporaryDirectory() as place:
-        asyncio.run(measure(Path(place), given.seconds, show))
+        asyncio.run(measure(Path(place), given.seconds, set(given.only.split(",")), show))
 
 
 if __name__ == "__main__":

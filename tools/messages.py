@@ -18,7 +18,7 @@ from edu.web import errors, onboarding
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "src/edu/web/catalogues"
-_CALLS = {"gettext", "Refused", "NotThere", "NotAllowed", "Conflict", "AttemptClosed"}
+_CALLS = {"gettext", "Refused", "NotThere", "NotAllowed", "Conflict", "AttemptClosed", "NotNow"}
 
 Message = str | tuple[str, str]
 

@@ -19,28 +19,35 @@ from structlog.tracebacks import ExceptionDictTransformer
 from edu.content.finding import Finding
 from edu.content.library import Library, load_library
 from edu.content.markup import Markup
-from edu.services import deciding, taking
+from edu.services import certifying, deciding, taking
 from edu.settings import Settings
 from edu.store.database import Database
 from edu.store.sealing import Sealer
 from edu.web import (
     accounts,
+    attempts,
+    certificates,
     checks,
     decisions,
     disclosures,
     errors,
+    exams,
     front,
     health,
     lessons,
+    marking,
     onboarding,
     pictures,
     profiles,
     questionnaires,
+    rooms,
     saves,
     security,
+    sheets,
     staff,
     static_files,
 )
+from edu.web.gate import Gate
 from edu.web.i18n import load_languages
 from edu.web.platform import DemoPerson, Platform
 from edu.web.templating import make_environment
@@ -58,7 +65,13 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     lessons.LessonController,
     disclosures.DisclosureController,
     checks.CheckController,
-    saves.save,
+    attempts.AttemptController,
+    sheets.SheetController,
+    exams.ExamController,
+    rooms.RoomController,
+    marking.MarkingController,
+    certificates.CertificateController,
+    certificates.VerificationController,
     questionnaires.QuestionnaireController,
     decisions.DecisionController,
     staff.BankController,
@@ -118,7 +131,7 @@ def make_platform(
 def make_app(platform: Platform) -> Litestar:
     """The application; it sweeps in the background for what falls due."""
     _configure_log()
-    return Litestar(
+    app = Litestar(
         route_handlers=ROUTES,
         state=State({"platform": platform}),
         dependencies={"visit": Provide(provide_visit)},
@@ -132,6 +145,8 @@ def make_app(platform: Platform) -> Litestar:
         lifespan=[_sweeping],
         debug=False,
     )
+    app.asgi_handler = Gate(app.asgi_handler, platform, saves.HANDLERS)
+    return app
 
 
 def _configure_log() -> None:
@@ -160,7 +175,7 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-        await platform.desk.journal.close()
+        await platform.desk.close()
         await platform.database.close()
 
 
@@ -181,5 +196,7 @@ async def sweep(platform: Platform) -> None:
     now = platform.clock()
     async with platform.database.write() as session:
         await taking.end_overdue(session, now)
+    async with platform.database.write() as session:
+        await certifying.issue_due(session, now)
     async with platform.database.write() as session:
         await deciding.renew_due(session, platform.library, now)

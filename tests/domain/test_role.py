@@ -7,7 +7,7 @@ import pytest
 from edu.domain.person import Person
 from edu.domain.role import DUTIES, Duty, Role, may
 
-STAFF_DUTIES = set(Duty) - {Duty.BE_ASSESSED, Duty.STUDY}
+STAFF_DUTIES = set(Duty) - {Duty.BE_ASSESSED, Duty.STUDY, Duty.SIT_EXAMS}
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,9 @@ STAFF_DUTIES = set(Duty) - {Duty.BE_ASSESSED, Duty.STUDY}
     [
         (Duty.SEE_BANKS, Duty.SEE_ATTEMPTS),  # who writes items does not see how one's own clients sat them
         (Duty.SEE_BANKS, Duty.SEE_DECISIONS),
+        (Duty.SIT_EXAMS, Duty.SEE_BANKS),  # who sits an exam sees neither its items nor its room
+        (Duty.SIT_EXAMS, Duty.INVIGILATE),
+        (Duty.SIT_EXAMS, Duty.MARK),
         (Duty.SEE_SYSTEM, Duty.SEE_DECISIONS),  # who runs the machine has no business with clients' data
         (Duty.SEE_SYSTEM, Duty.SEE_ATTEMPTS),
         (Duty.SEE_SYSTEM, Duty.SEE_LEDGER),

@@ -37,8 +37,8 @@ def an_attempt(candidate: UUID, *, minutes: int = 0, **differences: object) -> A
         "id": uuid4(), "candidate_id": candidate, "blueprint": "check", "title": "检查", "cut": "4/5",
         "validity_months": 12, "form": to_json(FORM), "state": AttemptState.STARTED, "started_at": started,
         "deadline": started + timedelta(minutes=30),
-    }  # fmt: skip
-    return AttemptRow(**values | differences)
+    } | differences  # fmt: skip
+    return AttemptRow(**{"closes_at": values["deadline"]} | values)
 
 
 def an_event(attempt: UUID, slot: int, number: int, letters: str = "A", minutes: int = 1) -> ResponseEventRow:

@@ -107,7 +107,7 @@ async def test_a_second_hand_in_finds_the_first(house: House, visitor: Visitor):
 async def test_a_response_after_the_deadline_is_not_counted(house: House, visitor: Visitor):
     candidate, attempt_id, sitting = await _sitting(house, visitor)
     slot, item = sitting.attempt.form.slots[0], sitting.items[0]
-    house.clock.turn(minutes=31)
+    house.clock.turn(minutes=32)
     page = await visitor.post(f"/attempts/{attempt_id}/questions/1", right_fields(item, slot.order) | {"seen": "0"})
     assert page.url.path.endswith("/result")
     ended = await load_sitting(house, attempt_id, candidate)

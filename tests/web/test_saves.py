@@ -73,7 +73,7 @@ async def test_a_stale_page_is_told_and_overwrites_nothing(house: House, sitting
     account_id, before = sitting
     await post(house, before.row.id, a_save(before))
     answer = await post(house, before.row.id, a_save(before, key="key-0002", shown="B"))
-    assert (answer.status_code, answer.json()["stale"]) == (409, True)
+    assert (answer.status_code, answer.json()["kind"]) == (409, "StalePage")
     assert (await load(house, before.row.id, account_id)).attempt.events == {0: 1}
 
 
@@ -84,7 +84,7 @@ async def test_after_hand_in_a_repeated_save_still_finds_its_receipt(house: Hous
         await taking.hand_in(session, before.row.id, account_id, house.clock())
     assert (await post(house, before.row.id, a_save(before))).json() == first.json()
     answer = await post(house, before.row.id, a_save(before, seen=1, key="key-0002"))
-    assert (answer.status_code, answer.json()["stale"]) == (409, False)
+    assert (answer.status_code, answer.json()["kind"]) == (409, "AttemptClosed")
     assert "已交卷" in answer.json()["why"] or "交" in answer.json()["why"]
 
 

@@ -3,7 +3,7 @@
 import click
 
 from edu import __version__
-from edu.cli import accounts, content, drawing, running
+from edu.cli import accounts, content, drawing, rehearsal, running
 from edu.cli import exchange as interchange
 
 
@@ -13,6 +13,8 @@ def main() -> None:
     """Zhixian: teach futures clients and staff, examine them, and explain what follows for suitability."""
 
 
-for group in (content.commands, interchange.commands, drawing.commands, running.commands, accounts.commands):
+for group in (
+    content.commands, interchange.commands, drawing.commands, rehearsal.commands, running.commands, accounts.commands,
+):  # fmt: skip
     for command in group:
         main.add_command(command)

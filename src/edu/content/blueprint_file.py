@@ -14,6 +14,7 @@ from edu.content.syntax.amount_text import read_count, read_duration, read_limit
 from edu.content.syntax.document import Document
 from edu.content.syntax.front_matter import FrontMatter, Key, read_front, split_list
 from edu.content.syntax.markdown_table import Column, TableRow, read_table
+from edu.content.terms_file import TERM_KEYS, read_terms
 from edu.domain.blueprint import AttemptLimit, Blueprint, Cell
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ KEYS = (
     Key("间隔", "interval"),
     Key("有效期", "validity"),
     Key("来源", "source"),
+    *TERM_KEYS,
 )
 COLUMNS = (
     Column("大题", "part"), Column("题型", "kind"), Column("题库", "bank", optional=True),
@@ -68,6 +70,7 @@ def _make_blueprint(front: FrontMatter, cells: Sequence[Cell]) -> Blueprint:
         interval=_read(front, "interval", read_duration, timedelta(0), "10 分钟"),
         validity_months=_read(front, "validity", read_months, 12, "12 个月"),
         english=front.text("english"),
+        terms=read_terms(front),
     )
 
 

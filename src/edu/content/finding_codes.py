@@ -340,6 +340,14 @@ _BLUEPRINTS = (
                 "no item for checks has the topic {value}", "did you mean: {nearest}"),
     FindingCode("B107", "题目不够：“{cell}”要 {count} 题，只有 {available} 题可用", "增加题目，或减少题数",
                 "too few items: {cell} asks for {count}, there are {available}", "add items, or ask for fewer"),
+    FindingCode("B108", "统一开考却没有开放时间", "写上“开放时间”，或去掉“统一开考”",
+                "the exam starts for all together and has no window", "give the window, or leave together out"),
+    FindingCode("B109", "开放时间结束得比开始早", "把先后写对",
+                "the window ends before it begins", "put the earlier time first"),
+    FindingCode("B110", "“{cell}”有 {available} 题，抽 {count} 题，平均每题进入 {share} 的试卷，超过曝光上限 {limit}",
+                "增加题目，或放宽上限",
+                "{cell}: {count} of {available} items are drawn, each into {share} of the forms, beyond {limit}",
+                "add items, or raise the limit", advice=True),
 )  # fmt: skip
 
 _DISCLOSURES = (

@@ -16,8 +16,12 @@ from edu.domain.scoring import Score, score
 
 
 class AttemptState(StrEnum):
-    """started → submitted | expired; scores are computed when it leaves ``started``."""
+    """(waiting →) started → submitted | expired; scores are computed when it leaves ``started``.
 
+    A waiting attempt has its form, which nobody sees before the start, and no clock.
+    """
+
+    WAITING = "waiting"
     STARTED = "started"
     SUBMITTED = "submitted"
     EXPIRED = "expired"
@@ -32,6 +36,20 @@ class TimeOver(AttemptClosed):
 
     def __init__(self) -> None:
         super().__init__("The time for this check is over. Everything saved before then counts.")
+
+
+class NotBegun(Conflict):
+    """The form is drawn and the time has not begun."""
+
+    def __init__(self) -> None:
+        super().__init__("This exam has not begun yet.")
+
+
+class PartLeft(Conflict):
+    """The response is to a part that the candidate has finished."""
+
+    def __init__(self) -> None:
+        super().__init__("You have finished this part; its answers no longer change.")
 
 
 class StalePage(Conflict):
@@ -49,6 +67,8 @@ class Attempt:
     """``responses`` holds the counting response of each slot, ``events`` how many were appended to each slot.
 
     ``receipts`` is how many saves there were in all, ``chain`` the digest over them (:mod:`edu.domain.receipt`).
+    Until ``closes_at`` a response may arrive that was given before the deadline. Slots before ``first_open`` belong to
+    parts that were left. ``marks`` are the points that a marker gave, by slot.
     """
 
     id: UUID
@@ -62,6 +82,9 @@ class Attempt:
     events: Mapping[int, int] = field(default_factory=dict)
     receipts: int = 0
     chain: str = ""
+    closes_at: datetime | None = None
+    first_open: int = 0
+    marks: Mapping[int, Fraction] = field(default_factory=dict)
 
     def respond(self, slot: int, item: Item, response: Response, now: datetime, seen: int | None = None) -> "Attempt":
         """Append a response to ``slot``.
@@ -74,6 +97,8 @@ class Attempt:
         self.check_open(now)
         if not 0 <= slot < len(self.form.slots):
             raise Refused("This check has no such question.")
+        if slot < self.first_open:
+            raise PartLeft()
         check_fits(item, response)
         if response == self.responses.get(slot, OMITTED):
             return self
@@ -97,7 +122,9 @@ class Attempt:
         return self
 
     def check_open(self, now: datetime) -> None:
-        """Refuse when handed in or out of time."""
+        """Refuse when not begun, handed in or out of time."""
+        if self.state is AttemptState.WAITING:
+            raise NotBegun()
         if self.state is AttemptState.SUBMITTED:
             raise AttemptClosed("This check has been handed in; its responses no longer change.")
         if self.state is AttemptState.EXPIRED or now > self.deadline:
@@ -135,13 +162,22 @@ class Result:
         """At or above the cut score: compared exactly, never after rounding."""
         return self.share >= self.cut
 
+    @property
+    def awaiting(self) -> bool:
+        """Some response waits for its marker."""
+        return any(one.awaiting for one in self.scores)
+
 
 def score_attempt(attempt: Attempt, items: Sequence[Item], cut: Fraction) -> Result:
-    """Score every slot against its frozen item."""
+    """Score every slot against its frozen item; a written response has what its marker gave."""
     pairs = zip(attempt.form.slots, items, strict=True)
-    return Result(
-        tuple(score(item, attempt.responses.get(n, OMITTED), slot.points) for n, (slot, item) in enumerate(pairs)), cut
-    )
+    return Result(tuple(_score_slot(attempt, n, slot.points, item) for n, (slot, item) in enumerate(pairs)), cut)
+
+
+def _score_slot(attempt: Attempt, slot: int, points: Fraction, item: Item) -> Score:
+    scored = score(item, attempt.responses.get(slot, OMITTED), points)
+    mark = attempt.marks.get(slot)
+    return scored if mark is None or not scored.awaiting else replace(scored, earned=mark, awaiting=False)
 
 
 def check_may_start(blueprint: Blueprint, starts: Iterable[datetime], last_end: datetime | None, now: datetime) -> None:
@@ -175,6 +211,17 @@ def add_months(moment: datetime, months: int) -> datetime:
         except ValueError:
             continue
     raise ValueError(f"no day of {moment} in month {month + 1}")
+
+
+def find_parts(form: Form) -> list[tuple[str, int, int]]:
+    """The parts of a form: title, first slot, the slot after its last."""
+    parts: list[tuple[str, int, int]] = []
+    for number, slot in enumerate(form.slots):
+        if parts and parts[-1][0] == slot.part:
+            parts[-1] = (slot.part, parts[-1][1], number + 1)
+        else:
+            parts.append((slot.part, number, number + 1))
+    return parts
 
 
 def remaining(attempt: Attempt, now: datetime) -> timedelta:

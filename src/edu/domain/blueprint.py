@@ -1,10 +1,11 @@
 """A blueprint: what a form must be made of, and the terms of sitting it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 
 from edu.domain.item import Difficulty, Item, Kind
+from edu.domain.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class AttemptLimit:
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """``cut`` is the share of the points that passes; ``validity_months`` how long a pass stands."""
+    """``cut`` is the share of the points that passes; ``validity_months`` how long a pass stands.
+
+    ``terms`` are those of the sitting: who, when, in what order, and when the result comes.
+    """
 
     id: str
     title: str
@@ -50,6 +54,7 @@ class Blueprint:
     interval: timedelta = timedelta(0)
     validity_months: int = 12
     english: str = ""
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def count(self) -> int:

@@ -21,6 +21,9 @@ class Duty(StrEnum):
 
     BE_ASSESSED = "be-assessed"
     STUDY = "study"
+    SIT_EXAMS = "sit-exams"
+    INVIGILATE = "invigilate"
+    MARK = "mark"
     SEE_BANKS = "see-banks"
     SEE_ATTEMPTS = "see-attempts"
     SEE_DECISIONS = "see-decisions"
@@ -30,9 +33,9 @@ class Duty(StrEnum):
 
 DUTIES: Mapping[Role, frozenset[Duty]] = {
     Role.CLIENT: frozenset({Duty.BE_ASSESSED, Duty.STUDY}),
-    Role.CANDIDATE: frozenset({Duty.STUDY}),
+    Role.CANDIDATE: frozenset({Duty.STUDY, Duty.SIT_EXAMS}),
     Role.TRAINER: frozenset({Duty.STUDY, Duty.SEE_BANKS}),
-    Role.EXAMINER: frozenset({Duty.SEE_ATTEMPTS}),
+    Role.EXAMINER: frozenset({Duty.SEE_ATTEMPTS, Duty.INVIGILATE, Duty.MARK}),
     Role.COMPLIANCE: frozenset({Duty.SEE_DECISIONS, Duty.SEE_LEDGER}),
     Role.AUDITOR: frozenset({Duty.SEE_ATTEMPTS, Duty.SEE_DECISIONS, Duty.SEE_LEDGER}),
     Role.OPERATOR: frozenset({Duty.SEE_SYSTEM}),

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.content.library import Library
-from edu.domain.attempt import AttemptState, add_months
+from edu.domain.attempt import add_months
 from edu.domain.blueprint import Blueprint
 from edu.domain.facts import FactValue, unknown_facts
 from edu.domain.learning import course_complete
@@ -119,11 +119,11 @@ async def _gather_questionnaire(
 async def _gather_check(
     session: AsyncSession, blueprint: Blueprint, account_id: UUID, facts: dict[str, FactValue], now: datetime
 ) -> datetime | None:
-    """The latest attempt that has ended counts."""
+    """The latest attempt whose result has been released counts."""
     rows = [
         row
         for row in await attempts.list_own(session, account_id, blueprint.id)
-        if row.state is not AttemptState.STARTED
+        if row.released_at is not None and row.released_at <= now
     ]
     if not rows:
         return None

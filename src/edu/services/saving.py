@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from edu.domain.form import Slot
@@ -12,7 +12,9 @@ from edu.domain.refusal import NotThere
 from edu.domain.response import Response, check_fits, encode
 from edu.store import attempts
 from edu.store.database import Database
+from edu.store.gathering import Gatherer
 from edu.store.journal import Journal, Save
+from edu.store.starts import Begin, NotBegunNow, begin_all
 
 MOST_FORMS = 5_000
 """Frozen forms kept in memory; the one that was used longest ago goes first."""
@@ -33,7 +35,9 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._forms: OrderedDict[UUID, FrozenForm] = OrderedDict()
+        self._addresses: OrderedDict[UUID, set[str]] = OrderedDict()
         self.journal = Journal(database)
+        self.starts = Gatherer(database, begin_all, NotBegunNow)
 
     async def form_of(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
         """The candidate's own form; somebody else's is as absent as one that never was."""
@@ -59,9 +63,9 @@ class Desk:
 
     async def save(
         self, attempt_id: UUID, candidate: UUID, slot: int, response: Response, now: datetime,
-        *, seen: int | None = None, key: str | None = None,
+        *, seen: int | None = None, key: str | None = None, age: timedelta | None = None,
     ) -> Receipt:  # fmt: skip
-        """Keep one response and give its receipt once it is durable.
+        """Keep one response and give its receipt once it is durable. ``age`` is how long ago it was given.
 
         Raises NotThere, Refused where it does not fit, AttemptClosed, StalePage, or NotSaved.
         """
@@ -69,4 +73,23 @@ class Desk:
         if not 0 <= slot < len(form.items):
             raise NotThere("This check has no such question.")
         check_fits(form.items[slot], response)
-        return await self.journal.save(Save(attempt_id, candidate, slot, encode(response), now, seen, key))
+        given_at = None if age is None else now - age
+        return await self.journal.save(Save(attempt_id, candidate, slot, encode(response), now, seen, key, given_at))
+
+    def is_new_address(self, attempt_id: UUID, address: str) -> bool:
+        """Whether this process has not met the attempt at this network address yet."""
+        known = self._addresses.setdefault(attempt_id, set())
+        while len(self._addresses) > MOST_FORMS:
+            self._addresses.popitem(last=False)
+        fresh = address not in known
+        known.add(address)
+        return fresh
+
+    async def begin(self, attempt_id: UUID, candidate: UUID, now: datetime) -> datetime:
+        """Start the clock of a sitting that waits for the opening; its deadline. Begun twice, it is begun once."""
+        return await self.starts.add(Begin(attempt_id, candidate, now))
+
+    async def close(self) -> None:
+        """Finish what has been taken."""
+        await self.journal.close()
+        await self.starts.close()

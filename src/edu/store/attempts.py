@@ -1,11 +1,12 @@
 """Attempts and their appended response events."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, UniqueConstraint, false, func
+from sqlalchemy import JSON, Column, UniqueConstraint, false, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
@@ -16,23 +17,28 @@ from edu.domain.item import decode as decode_item
 from edu.domain.response import Response
 from edu.domain.response import decode as decode_response
 from edu.domain.variant import resolve
-from edu.store import revisions
+from edu.store import marks, revisions
 from edu.store.accounts import AccountRow
 from edu.store.columns import EnumText
 from edu.store.encoding import from_json
+
+ENDED = frozenset({AttemptState.SUBMITTED, AttemptState.EXPIRED})
 
 
 class AttemptRow(SQLModel, table=True):
     """``form`` is the frozen form as JSON; ``earned`` and ``possible`` are exact, written n/d, once it has ended.
 
     ``receipts`` counts the saves, ``chain`` is the digest over them, ``heads`` (JSON) the count of each slot.
+    ``allowed`` (seconds) is the time this person has, ``terms`` the frozen terms as JSON. ``awaiting``: a marker is to
+    come; ``certified``: a pass earns a certificate; ``released_at``: from when the
+    candidate sees the result. ``seen_at``: the page was last heard of.
     """
 
     __tablename__ = "attempts"
 
     id: UUID = Field(primary_key=True)
     candidate_id: UUID = Field(foreign_key="accounts.id", index=True)
-    blueprint: str = Field(max_length=100)
+    blueprint: str = Field(max_length=100, index=True)
     title: str = Field(max_length=200)
     cut: str = Field(max_length=40)
     validity_months: int
@@ -47,6 +53,15 @@ class AttemptRow(SQLModel, table=True):
     receipts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     chain: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
     heads: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    allowed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    closes_at: datetime = Field(index=True)
+    first_open: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    terms: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    awaiting: bool = Field(default=False, index=True, sa_column_kwargs={"server_default": false()})
+    released_at: datetime | None = None
+    certified: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    ended_by: UUID | None = None
+    seen_at: datetime | None = None
 
 
 class ResponseEventRow(SQLModel, table=True):
@@ -91,6 +106,14 @@ async def lock_own(session: AsyncSession, attempt_id: UUID, candidate_id: UUID) 
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def lock(session: AsyncSession, attempt_id: UUID) -> AttemptRow | None:
+    """Anybody's attempt as it is now, locked as by :func:`lock_own`; for staff whose duty it is."""
+    query = select(AttemptRow).where(col(AttemptRow.id) == attempt_id)
+    return (
+        await session.execute(query.with_for_update().execution_options(populate_existing=True))
+    ).scalar_one_or_none()
+
+
 async def lock_running(session: AsyncSession, candidate_id: UUID, blueprint: str) -> list[AttemptRow]:
     """Somebody's attempts at one exam that have not ended, locked as by :func:`lock_own`."""
     query = select(AttemptRow).where(
@@ -100,6 +123,23 @@ async def lock_running(session: AsyncSession, candidate_id: UUID, blueprint: str
     )
     query = query.with_for_update().execution_options(populate_existing=True)
     return list((await session.execute(query)).scalars())
+
+
+async def find_waiting(session: AsyncSession, candidate_id: UUID, blueprint: str) -> AttemptRow | None:
+    """Somebody's sitting of one exam that waits to begin."""
+    query = select(AttemptRow).where(
+        col(AttemptRow.candidate_id) == candidate_id,
+        col(AttemptRow.blueprint) == blueprint,
+        col(AttemptRow.state) == AttemptState.WAITING,
+    )
+    return (await session.execute(query)).scalars().first()
+
+
+async def count_waiting(session: AsyncSession, blueprint: str) -> int:
+    """How many wait for one exam to begin."""
+    query = select(func.count()).select_from(AttemptRow)
+    query = query.where(col(AttemptRow.blueprint) == blueprint, col(AttemptRow.state) == AttemptState.WAITING)
+    return int((await session.execute(query)).scalar_one())
 
 
 async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
@@ -113,7 +153,7 @@ async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
     events: dict[int, int] = {}
     for event in (await session.execute(query)).scalars():
         events[event.slot] = event.number
-        if not event.late:
+        if not event.late or event.received_at <= row.deadline:  # more time was given after it had come
             responses[event.slot] = decode_response(event.response)
     return Attempt(
         id=row.id,
@@ -127,6 +167,9 @@ async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
         events=events,
         receipts=row.receipts,
         chain=row.chain,
+        closes_at=row.closes_at,
+        first_open=row.first_open,
+        marks=await marks.list_latest(session, row.id) if row.state in ENDED else {},
     )
 
 
@@ -143,17 +186,19 @@ async def load_items(session: AsyncSession, form: Form) -> list[Item]:
 
 
 async def list_own(session: AsyncSession, candidate_id: UUID, blueprint: str) -> list[AttemptRow]:
-    """Somebody's attempts at one exam, oldest first."""
+    """Somebody's attempts at one exam, oldest first; one that waits to begin is none yet."""
     query = select(AttemptRow).where(
-        col(AttemptRow.candidate_id) == candidate_id, col(AttemptRow.blueprint) == blueprint
+        col(AttemptRow.candidate_id) == candidate_id,
+        col(AttemptRow.blueprint) == blueprint,
+        col(AttemptRow.state) != AttemptState.WAITING,
     )
     return list((await session.execute(query.order_by(col(AttemptRow.started_at)))).scalars())
 
 
 async def lock_overdue(session: AsyncSession, now: datetime, limit: int) -> list[AttemptRow]:
-    """Attempts that nobody handed in before their deadline, locked; without those that another node is busy with."""
-    query = select(AttemptRow).where(col(AttemptRow.state) == AttemptState.STARTED, col(AttemptRow.deadline) < now)
-    query = query.order_by(col(AttemptRow.deadline)).limit(limit)
+    """Attempts that nobody handed in and whose grace is over, locked; without those that another node is busy with."""
+    query = select(AttemptRow).where(col(AttemptRow.state) == AttemptState.STARTED, col(AttemptRow.closes_at) < now)
+    query = query.order_by(col(AttemptRow.closes_at)).limit(limit)
     query = query.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     return list((await session.execute(query)).scalars())
 
@@ -186,3 +231,36 @@ async def count_responses(session: AsyncSession, attempt_ids: list[UUID]) -> dic
 def share(row: AttemptRow) -> Fraction | None:
     """Earned of possible once scored."""
     return None if row.earned is None or row.possible is None else Fraction(row.earned) / Fraction(row.possible)
+
+
+async def get(session: AsyncSession, attempt_id: UUID) -> AttemptRow | None:
+    """Anybody's attempt, for staff whose duty it is."""
+    return await session.get(AttemptRow, attempt_id)
+
+
+async def list_awaiting(session: AsyncSession, limit: int) -> list[AttemptRow]:
+    """Ended attempts with a response that waits for its marker, longest first."""
+    query = select(AttemptRow).where(col(AttemptRow.awaiting).is_(True)).order_by(col(AttemptRow.ended_at)).limit(limit)
+    return list((await session.execute(query)).scalars())
+
+
+async def list_room(session: AsyncSession, blueprint: str, since: datetime) -> list[tuple[AttemptRow, AccountRow]]:
+    """Everybody's attempts at one exam that began, or wait to, after ``since``, or still run."""
+    query = (
+        select(AttemptRow, AccountRow)
+        .join(AccountRow, col(AccountRow.id) == col(AttemptRow.candidate_id))
+        .where(
+            col(AttemptRow.blueprint) == blueprint,
+            or_(col(AttemptRow.started_at) >= since, col(AttemptRow.state) == AttemptState.STARTED),
+        )
+        .order_by(col(AttemptRow.started_at).desc())
+        .limit(3000)
+    )
+    return [(row, account) for row, account in (await session.execute(query)).all()]
+
+
+async def lock_some(session: AsyncSession, blueprint: str, chosen: Sequence[UUID]) -> list[AttemptRow]:
+    """Those attempts of one exam, locked in one order."""
+    query = select(AttemptRow).where(col(AttemptRow.blueprint) == blueprint, col(AttemptRow.id).in_(chosen))
+    query = query.order_by(col(AttemptRow.id)).with_for_update().execution_options(populate_existing=True)
+    return list((await session.execute(query)).scalars())

@@ -31,10 +31,14 @@ def append(
     session: AsyncSession, kind: str, now: datetime, subject: UUID | None, actor: UUID | None, /, **body: Any
 ) -> None:
     """Add one entry to the act's own transaction."""
-    text = to_json(body)
-    row = LedgerRow(at=now, kind=kind, subject_id=subject, actor_id=actor, body=text, digest="")
+    session.add(make_row(kind, now, subject, actor, body))
+
+
+def make_row(kind: str, now: datetime, subject: UUID | None, actor: UUID | None, body: Mapping[str, Any]) -> LedgerRow:
+    """An entry with its digest, for whoever inserts many at once."""
+    row = LedgerRow(at=now, kind=kind, subject_id=subject, actor_id=actor, body=to_json(body), digest="")
     row.digest = compute_digest(row)
-    session.add(row)
+    return row
 
 
 def compute_digest(row: LedgerRow) -> str:

@@ -3,23 +3,30 @@
 from sqlmodel import SQLModel
 
 from edu.store import (
+    accommodations,
     accounts,
     acknowledgements,
     assessments,
     attempts,
+    certificates,
     checkpoints,
     clients,
     decisions,
     installation,
     invitations,
     ledger,
+    marks,
+    notes,
     revisions,
+    rooms,
     sign_ins,
+    signals,
 )
 
 METADATA = SQLModel.metadata
 
 __all__ = [
-    "METADATA", "accounts", "acknowledgements", "assessments", "attempts", "checkpoints", "clients", "decisions",
-    "installation", "invitations", "ledger", "revisions", "sign_ins",
+    "METADATA", "accommodations", "accounts", "acknowledgements", "assessments", "attempts", "certificates",
+    "checkpoints", "clients", "decisions", "installation", "invitations", "ledger", "marks", "notes", "revisions",
+    "rooms", "sign_ins", "signals",
 ]  # fmt: skip

@@ -23,11 +23,16 @@ def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandle
 
 def requires(duty: Duty) -> Guard:
     """The role of whoever is signed in includes ``duty``."""
+    return requires_any(duty)
+
+
+def requires_any(*duties: Duty) -> Guard:
+    """The role of whoever is signed in includes one of ``duties``."""
 
     def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
         signed_in(connection, handler)
         person: Person = connection.scope["user"]
-        if not person.may(duty):
+        if not any(person.may(duty) for duty in duties):
             raise NotAllowed("Your role does not include this page.")
 
     return guard

@@ -6,9 +6,9 @@ from edu.domain.role import Role
 
 _HOMES: Mapping[Role, str] = {
     Role.CLIENT: "/home",
-    Role.CANDIDATE: "/course",
+    Role.CANDIDATE: "/exams",
     Role.TRAINER: "/staff/banks",
-    Role.EXAMINER: "/staff/attempts",
+    Role.EXAMINER: "/staff/rooms",
     Role.COMPLIANCE: "/staff/decisions",
     Role.AUDITOR: "/staff/ledger",
     Role.OPERATOR: "/staff/system",

@@ -13,14 +13,17 @@ async def load_decision(visit: Visit, account_id: UUID) -> Decided:
     platform = visit.platform
     async with platform.database.read() as session:
         current = await deciding.load_current(session, platform.library, account_id, visit.now)
-    return current or await renew_decision(visit, account_id)
+    decided = current or await renew_decision(visit, account_id)
+    if decided is None:
+        raise NotThere("There is no such page.")
+    return decided
 
 
-async def renew_decision(visit: Visit, account_id: UUID) -> Decided:
-    """Decide after an act of the client; the act itself is committed already and has marked the decision as due."""
+async def renew_decision(visit: Visit, account_id: UUID) -> Decided | None:
+    """Decide after an act of the client; the act itself is committed already and has marked the decision as due.
+
+    ``None`` for somebody who is no client: a member of staff has none.
+    """
     platform = visit.platform
     async with platform.database.write() as session:
-        renewed = await deciding.renew(session, platform.library, account_id, visit.now)
-    if renewed is None:
-        raise NotThere("There is no such page.")
-    return renewed
+        return await deciding.renew(session, platform.library, account_id, visit.now)

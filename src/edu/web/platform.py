@@ -12,6 +12,7 @@ from edu.content.library import Library
 from edu.content.markup import Markup
 from edu.services.saving import Desk
 from edu.services.signing_in import Recognised
+from edu.services.watching import Watch
 from edu.settings import Settings
 from edu.store.database import Database
 from edu.store.sealing import Sealer
@@ -45,6 +46,11 @@ class Platform:
     def recognised(self) -> Recognised:
         """Who was behind a session a moment ago; one for each process."""
         return Recognised()
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What running sittings are told; one for each process."""
+        return Watch(self.database)
 
     @cached_property
     def desk(self) -> Desk:

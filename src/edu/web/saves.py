@@ -1,91 +1,139 @@
-"""Saving in the background: JSON in, a receipt out. The page never leaves the form for it."""
+"""What the page of a running sitting sends and asks in the background. The page never leaves the form for it."""
 
-from typing import Annotated, Any
-from uuid import UUID
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated
 
 import msgspec
-from litestar import Request, Response, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
 
-from edu.domain.attempt import StalePage
+from edu.domain.attempt import AttemptState
 from edu.domain.item import Item, Kind
 from edu.domain.lettering import file_letter
-from edu.domain.receipt import Receipt
-from edu.domain.refusal import Conflict, NotThere, Refused
-from edu.domain.response import LONGEST_WRITTEN
-from edu.domain.response import Response as Given
-from edu.domain.role import Duty
+from edu.domain.refusal import NotThere
+from edu.domain.response import LONGEST_WRITTEN, Response
+from edu.domain.signal import Signal
+from edu.services import noting
+from edu.services.noting import LONGEST_NOTE, Observed
 from edu.services.saving import FrozenForm
-from edu.store.journal import NotSaved
-from edu.web.guards import requires
-from edu.web.visit import Visit
+from edu.services.watching import Notice
+from edu.web.gate import Answer, Handler, Passage
+from edu.web.i18n import Language
 
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST_WRITTEN)]
 Letter = Annotated[str, msgspec.Meta(max_length=1)]
+Place = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+DAY = 86_400
 
 
 class Sent(msgspec.Struct, forbid_unknown_fields=True):
-    """A response as the page has it: letters are the page's. ``key`` names this save, however often it is sent."""
+    """A response as the page has it: letters are the page's. ``key`` names this save, however often it is sent.
 
-    slot: Annotated[int, msgspec.Meta(ge=0, le=1000)]
+    ``age`` is how many milliseconds ago it was given.
+    """
+
+    slot: Place
     key: Annotated[str, msgspec.Meta(min_length=8, max_length=40, pattern="^[A-Za-z0-9-]+$")]
     seen: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
     choice: Annotated[list[Letter], msgspec.Meta(max_length=10)] = []
     texts: Annotated[list[Text], msgspec.Meta(max_length=50)] = []
     truth: bool | None = None
+    age: Annotated[int, msgspec.Meta(ge=0, le=DAY * 1000)] | None = None
 
 
-_DECODER = msgspec.json.Decoder(Sent)
+class SentNote(msgspec.Struct, forbid_unknown_fields=True):
+    """A flag or a note; what is missing stays as it is."""
+
+    slot: Place
+    flagged: bool | None = None
+    words: Annotated[str, msgspec.Meta(max_length=LONGEST_NOTE)] | None = None
 
 
-@post("/attempts/{attempt_id:uuid}/responses", guards=[requires(Duty.BE_ASSESSED)])
-async def save(
-    request: Request[Any, Any, Any], visit: NamedDependency[Visit], attempt_id: FromPath[UUID]
-) -> Response[Any]:
-    """Keep a response; what comes back is its receipt, or one sentence why not."""
-    try:
-        sent = _DECODER.decode(await request.body())
-        form = await visit.platform.desk.form_of(attempt_id, visit.person.id)
-        receipt = await visit.platform.desk.save(
-            attempt_id, visit.person.id, sent.slot, _read(sent, form), visit.now, seen=sent.seen, key=sent.key
-        )
-    except msgspec.MsgspecError:
-        return _refuse(visit, Refused("This response does not fit the question."), 422)
-    except NotThere as reason:
-        return _refuse(visit, reason, 404)
-    except Conflict as reason:
-        return _refuse(visit, reason, 409)
-    except NotSaved as reason:
-        return _refuse(visit, reason, 503)
-    except Refused as reason:
-        return _refuse(visit, reason, 422)
-    return Response(_show(visit, receipt))
+class SentSignal(msgspec.Struct, forbid_unknown_fields=True):
+    """One thing that the page noticed."""
+
+    kind: Signal
+    slot: Place | None = None
+    seconds: Annotated[int, msgspec.Meta(ge=0, le=DAY)] = 0
 
 
-def _read(sent: Sent, form: FrozenForm) -> Given:
+class SentSignals(msgspec.Struct, forbid_unknown_fields=True):
+    """Several at once."""
+
+    signals: Annotated[list[SentSignal], msgspec.Meta(max_length=20)]
+
+
+_RESPONSE = msgspec.json.Decoder(Sent)
+_NOTE = msgspec.json.Decoder(SentNote)
+_SIGNALS = msgspec.json.Decoder(SentSignals)
+
+
+async def save(passage: Passage) -> Answer:
+    """Keep a response; what comes back is its receipt."""
+    sent, desk = _RESPONSE.decode(passage.body), passage.platform.desk
+    form = await desk.form_of(passage.attempt, passage.person.id)
+    receipt = await desk.save(
+        passage.attempt, passage.person.id, sent.slot, _read(sent, form), passage.now, seen=sent.seen, key=sent.key,
+        age=None if sent.age is None else timedelta(milliseconds=sent.age),
+    )  # fmt: skip
+    language = passage.language
+    told = {"number": receipt.number, "time": language.clock(receipt.at)}
+    said = language.gettext("Saved: no. %(number)s, %(time)s") % told
+    return 201, {"receipt": receipt.number, "seen": receipt.events, "late": receipt.late, "said": said}
+
+
+def _read(sent: Sent, form: FrozenForm) -> Response:
     """The response in the file's letters; a letter that the page did not show fits no item."""
     if sent.slot >= len(form.items):
         raise NotThere("This check has no such question.")
     item: Item = form.items[sent.slot]
     if item.kind in {Kind.FILL_IN, Kind.NUMERIC, Kind.WRITTEN}:
-        return Given(texts=tuple(sent.texts) if any(text.strip() for text in sent.texts) else ())
+        return Response(texts=tuple(sent.texts) if any(text.strip() for text in sent.texts) else ())
     if item.kind is Kind.TRUE_FALSE:
-        return Given(truth=sent.truth)
+        return Response(truth=sent.truth)
     order = form.slots[sent.slot].order
-    return Given(letters=frozenset(file_letter(order, letter) or "?" for letter in sent.choice))
+    return Response(letters=frozenset(file_letter(order, letter) or "?" for letter in sent.choice))
 
 
-def _show(visit: Visit, receipt: Receipt) -> dict[str, Any]:
-    at = visit.language.clock(receipt.at)
-    said = visit.language.gettext("Saved: no. %(number)s, %(time)s") % {"number": receipt.number, "time": at}
-    return {
-        "receipt": receipt.number,
-        "seen": receipt.events,
-        "late": receipt.late,
-        "said": said,
-    }
+async def tell_clock(passage: Passage) -> Answer:
+    """How much time is left, in seconds, and what the examiner did."""
+    clock = await passage.platform.watch.read_clock(passage.attempt, passage.person.id, passage.now)
+    running = clock.state is AttemptState.STARTED and passage.now <= clock.closes_at
+    left = max((clock.deadline - passage.now).total_seconds(), 0.0)
+    notices = [{"id": one.id, "said": say_notice(passage.language, one)} for one in clock.notices]
+    return 200, {"state": "started" if running else "ended", "left": round(left, 1), "notices": notices}
 
 
-def _refuse(visit: Visit, reason: Refused, status: int) -> Response[Any]:
-    return Response({"why": visit.language.say(reason), "stale": isinstance(reason, StalePage)}, status_code=status)
+def say_notice(language: Language, notice: Notice) -> str:
+    """A notice as its candidate reads it."""
+    if notice.kind == "extended":
+        told = {"minutes": notice.minutes, "words": notice.words}
+        return language.gettext("You have %(minutes)s more minutes: %(words)s") % told
+    if notice.kind == "ended":
+        return language.gettext("The examiner has ended this sitting: %(words)s") % {"words": notice.words}
+    return language.gettext("From the examiner: %(words)s") % {"words": notice.words}
+
+
+async def keep_note(passage: Passage) -> Answer:
+    """Flag a question, or write words to oneself."""
+    sent = _NOTE.decode(passage.body)
+    async with passage.platform.database.write() as session:
+        await noting.note(
+            session, passage.attempt, passage.person.id, sent.slot, flagged=sent.flagged, words=sent.words
+        )
+    return 200, {"kept": True}
+
+
+async def keep_signals(passage: Passage) -> Answer:
+    """Keep what the page noticed, for the examiner."""
+    seen = [Observed(one.kind, one.slot, one.seconds) for one in _SIGNALS.decode(passage.body).signals]
+    async with passage.platform.database.write() as session:
+        await noting.observe(session, passage.attempt, passage.person.id, seen, passage.now)
+    return 200, {"kept": True}
+
+
+HANDLERS: Mapping[tuple[str, str], Handler] = {
+    ("POST", "responses"): save,
+    ("GET", "clock"): tell_clock,
+    ("POST", "notes"): keep_note,
+    ("POST", "signals"): keep_signals,
+}

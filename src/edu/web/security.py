@@ -1,5 +1,6 @@
 """Who is behind a request, and the headers that keep a browser strict."""
 
+import re
 from typing import Any
 
 from litestar.config.csrf import CSRFConfig
@@ -67,6 +68,14 @@ def make_csrf_config(settings: Settings) -> CSRFConfig:
     )
 
 
+_SITTING = re.compile(r"/attempts/[0-9a-f-]{36}/(?:begin|form)")
+
+
+def _is_sitting(path: str) -> bool:
+    """The two pages that everybody asks for in the same second; who asks was recognised while waiting."""
+    return _SITTING.fullmatch(path) is not None
+
+
 class SessionMiddleware(AbstractAuthenticationMiddleware):
     """Finds the person behind the session cookie; pages without one are open to guards' judgement."""
 
@@ -77,10 +86,7 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
         if not token or len(token) > 200:
             return AuthenticationResult(user=None, auth=None)
         now = platform.clock()
-        is_save = connection.scope["path"].endswith("/responses")
-        person = platform.recognised.find(token, now) if is_save else None
+        person = platform.recognised.find(token, now) if _is_sitting(connection.scope["path"]) else None
         if person is None:
             person = await signing_in.authenticate(platform.database, token, now)
-            if is_save and person is not None:
-                platform.recognised.note(token, person, now)
         return AuthenticationResult(user=person, auth=token if person else None)

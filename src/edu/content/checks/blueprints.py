@@ -1,6 +1,7 @@
 """Blueprints: the banks and topics that they name exist, and every cell can be filled, no two enemies together."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from edu.content.blueprint_file import BlueprintFile
 from edu.content.checks.ids import check_ids
@@ -25,6 +26,7 @@ def check_blueprints(sources: Sources) -> Iterator[Finding]:
         yield from named
         if not named:
             yield from _check_cells(file, pool, enemies)
+            yield from _check_exposure(file, pool)
 
 
 def _check_names(file: BlueprintFile, banks: Sequence[str], topics: Sequence[str]) -> Iterator[Finding]:
@@ -43,6 +45,19 @@ def _check_cells(file: BlueprintFile, pool: Sequence[Item], enemies: Mapping[str
             "B107", file.path, line,
             cell=describe_cell(shortage.cell), count=shortage.cell.count, available=shortage.available,
         )  # fmt: skip
+
+
+def _check_exposure(file: BlueprintFile, pool: Sequence[Item]) -> Iterator[Finding]:
+    limit = file.blueprint.terms.exposure
+    if limit is None:
+        return
+    for cell, line in zip(file.blueprint.cells, file.lines, strict=True):
+        available = sum(cell.admits(item) for item in pool)
+        if cell.count <= available and Fraction(cell.count, available) > limit:
+            yield make_finding(
+                "B110", file.path, line, cell=describe_cell(cell), count=cell.count, available=available,
+                share=f"{float(Fraction(cell.count, available)):.0%}", limit=f"{float(limit):.0%}",
+            )  # fmt: skip
 
 
 def describe_cell(cell: Cell) -> tuple[str, str]:

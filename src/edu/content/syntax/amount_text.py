@@ -8,6 +8,7 @@ from edu.content.syntax.field_line import narrow
 from edu.domain.blueprint import AttemptLimit
 
 _UNITS = {
+    "秒": timedelta(seconds=1), "second": timedelta(seconds=1), "seconds": timedelta(seconds=1),
     "分钟": timedelta(minutes=1), "minute": timedelta(minutes=1), "minutes": timedelta(minutes=1),
     "小时": timedelta(hours=1), "hour": timedelta(hours=1), "hours": timedelta(hours=1),
     "天": timedelta(days=1), "日": timedelta(days=1), "day": timedelta(days=1), "days": timedelta(days=1),
@@ -29,7 +30,7 @@ _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日
 
 
 def read_duration(text: str) -> timedelta | None:
-    """``30 分钟``, ``24 小时``, ``12 个月`` (a month is a twelfth of 365 days)."""
+    """``60 秒``, ``30 分钟``, ``24 小时``, ``12 个月`` (a month is a twelfth of 365 days)."""
     match = _DURATION.fullmatch(narrow(text).strip())
     unit = _UNITS.get(match[2].lower()) if match else None
     return None if match is None or unit is None else int(match[1]) * unit

@@ -23,12 +23,15 @@ function startCountdown() {
     while (marks.length && left <= marks[0][0]) said.textContent = marks.shift()[1];
     if (left === 0) {
       clearInterval(countdown);
-      setTimeout(() => location.assign(timer.dataset.done), 1500);
+      const unheard = document.dispatchEvent(new Event("time-over", { cancelable: true }));
+      if (unheard) setTimeout(() => location.assign(timer.dataset.done), 1500);
     }
   };
   tick();
   countdown = setInterval(tick, SECOND);
 }
+
+document.addEventListener("clock", startCountdown);
 
 /* ---- focus: to what is new, so that a keyboard or a screen reader goes on there ---- */
 
@@ -37,8 +40,27 @@ function focusNew(root) {
   if (target) target.focus({ preventScroll: true });
 }
 
+/* ---- the exam room renews itself: ticks, focus and scroll stay ---- */
+
+let ticked = [];
+let focused = "";
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "seats") return;
+  ticked = [...document.querySelectorAll('#seats [name="seat"]:checked')].map((box) => box.value);
+  focused = document.activeElement?.name === "seat" ? document.activeElement.value : "";
+});
+
+function tickAgain() {
+  document.querySelectorAll('#seats [name="seat"]').forEach((box) => {
+    box.checked = ticked.includes(box.value);
+    if (box.value === focused) box.focus({ preventScroll: true });
+  });
+}
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "saved") return;
+  if (event.detail.target.id === "seats") { tickAgain(); return; }
   startCountdown();
   const fresh = document.getElementById(event.detail.target.id);
   if (fresh) focusNew(fresh);

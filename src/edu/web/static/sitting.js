@@ -40,10 +40,15 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/* ---- the form on the page ---- */
+/* ---- the forms on the page: one question, or all of them ---- */
 
-const formNow = () => document.getElementById("response");
-const attemptOf = (form) => form.dataset.attempt;
+const formsNow = () => [...document.querySelectorAll("form.response")];
+const formOf = (slot) => formsNow().find((form) => Number(form.dataset.slot) === slot);
+const sitting = () => document.getElementById("sitting");
+const attemptNow = () => sitting()?.dataset.attempt;
+const isSheet = () => sitting()?.classList.contains("sheet") ?? false;
+const tokenNow = () => document.querySelector('#sitting [name="_csrf_token"], #begin [name="_csrf_token"]')?.value ?? "";
+const seenOf = (form) => form.querySelector('[name="seen"]');
 
 function readResponse(form) {
   const chosen = [...form.querySelectorAll('[name="choice"]:checked')].map((input) => input.value);
@@ -52,19 +57,34 @@ function readResponse(form) {
   return typed.length ? { texts: typed } : { choice: chosen };
 }
 
-function say(text, dress) {
-  const line = document.getElementById("saved");
+function isComplete(form) {
+  const given = readResponse(form);
+  if (form.dataset.kind === "fill-in") return given.texts.every((text) => text.trim());
+  if (given.texts) return Boolean(given.texts[0].trim());
+  return given.choice ? given.choice.length > 0 : given.truth !== null;
+}
+
+function say(form, text, dress) {
+  const line = form?.querySelector(".saved") ?? document.getElementById("saved");
   if (!line) return;
   line.className = `saved ${dress}`;
   line.textContent = text;
 }
 
-const sayUnsaved = () => say(document.getElementById("saved")?.dataset.unsaved ?? "", "saved-wait");
-const sayNotSaved = () => say(document.getElementById("saved")?.dataset.failed ?? "", "saved-wrong");
+const sayUnsaved = (form) => say(form, form?.querySelector(".saved")?.dataset.unsaved ?? "", "saved-wait");
+const sayNotSaved = (form) => say(form, (form?.querySelector(".saved") ?? document.getElementById("saved"))?.dataset.failed ?? "", "saved-wrong");
+
+function sayHowMany() {
+  const line = document.getElementById("all-saved");
+  if (!line) return;
+  const waiting = readEntries(attemptNow()).length;
+  line.textContent = waiting ? line.dataset.waiting.replace("COUNT", waiting) : line.dataset.done;
+  line.className = `saved ${waiting ? "saved-wait" : "saved-ok"}`;
+}
 
 /* ---- sending, one at a time and in order ---- */
 
-let typing = null;
+const typing = new Map(); // form -> the timer of its typed words
 let retry = null;
 let sending = null; // the promise of the round under way: true when everything is saved
 const seen = new Map(); // slot -> how many responses the server has had, by receipts of this page
@@ -74,36 +94,43 @@ function flush() {
   return sending;
 }
 
+async function flushWhole() {
+  for (const form of [...typing.keys()]) give(form);
+  return (await flush()) && flush();
+}
+
 async function sendAll() {
   clearTimeout(retry);
-  const form = formNow();
-  if (!form) return true;
-  const attempt = attemptOf(form);
+  const attempt = attemptNow();
+  if (!attempt) return true;
   for (let entries = readEntries(attempt); entries.length; entries = readEntries(attempt)) {
     const [name, entry] = entries[0];
     const outcome = await send(attempt, entry);
     if (outcome === "again") {
-      sayNotSaved();
+      sayNotSaved(formOf(entry.slot));
+      sayHowMany();
       retry = setTimeout(flush, RETRY_AFTER);
       return false;
     }
     dropEntry(name);
-    if (outcome === "stale") return showNewer();
+    sayHowMany();
+    if (outcome === "stale") return showNewer(entry.slot);
     if (outcome === "closed") return leave();
-    if (outcome !== "saved") return false;
+    if (outcome === "refused" && !isSheet()) return false;
   }
   return true;
 }
 
+// Parts of a written-down entry: slot, key, seen, given, and at: when, by this browser's clock.
 async function send(attempt, entry) {
-  const token = formNow()?.querySelector('[name="_csrf_token"]')?.value ?? "";
   const { slot, key, given } = entry;
-  const body = JSON.stringify({ slot, key, seen: seen.get(slot) ?? entry.seen, ...given });
+  const age = Math.min(Math.max(Date.now() - (entry.at ?? 0), 0), 86_400_000);
+  const body = JSON.stringify({ slot, key, seen: seen.get(slot) ?? entry.seen, age, ...given });
   let reply;
   let told;
   try {
     reply = await fetch(`/attempts/${attempt}/responses`, {
-      method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": tokenNow() },
     });
     told = await reply.json();
   } catch {
@@ -113,33 +140,51 @@ async function send(attempt, entry) {
     noteReceipt(slot, told);
     return told.late ? "closed" : "saved";
   }
-  if (reply.status >= 500 || reply.status === 403 || reply.status === 429) return "again";
-  if (reply.status === 409) return told.stale ? "stale" : "closed";
-  say(told.why ?? "", "saved-wrong");
+  if (reply.status >= 500 || [401, 403, 429].includes(reply.status)) return "again";
+  if (reply.status === 409 && told.kind === "StalePage") return "stale";
+  if (reply.status === 409 && told.kind !== "PartLeft") return "closed";
+  say(formOf(slot), told.why ?? "", "saved-wrong");
   return "refused";
 }
 
 function noteReceipt(slot, receipt) {
   seen.set(slot, receipt.seen);
-  const form = formNow();
+  const form = formOf(slot);
   if (!form) return;
-  if (Number(form.dataset.slot) === slot) document.getElementById("seen").value = receipt.seen;
-  const rest = readEntries(attemptOf(form)).length > 1;
-  if (!rest) say(`✓ ${receipt.said}`, "saved-ok");
+  seenOf(form).value = receipt.seen;
+  const more = readEntries(attemptNow()).filter(([, entry]) => entry.slot === slot).length > 1;
+  if (!more) say(form, `✓ ${receipt.said}`, "saved-ok");
 }
 
 function markPalette(form) {
-  const given = readResponse(form);
-  const complete = form.dataset.kind === "fill-in" ? given.texts.every((text) => text.trim())
-    : given.texts ? Boolean(given.texts[0].trim()) : given.choice ? given.choice.length > 0 : given.truth !== null;
+  const complete = isComplete(form);
   const button = document.getElementById(`slot-${Number(form.dataset.slot) + 1}`);
   if (!button) return;
+  const words = sitting().dataset;
   button.classList.toggle("is-answered", complete);
-  button.querySelector(".sr").textContent = ` ${complete ? form.dataset.answered : form.dataset.unanswered}`;
+  const flagged = button.classList.contains("is-flagged") ? ` ${words.flagged}` : "";
+  button.querySelector(".sr").textContent = ` ${complete ? words.answered : words.unanswered}${flagged}`;
+  const count = document.getElementById("answered-count");
+  if (!count) return;
+  const answered = document.querySelectorAll(".palette-item.is-answered").length;
+  count.textContent = count.dataset.text.replace("ANSWERED", answered).replace("COUNT", count.dataset.count);
 }
 
-function showNewer() {
-  formNow()?.dispatchEvent(new Event("keep")); // the server answers with the newer response and says so
+// Another tab or device was newer: its response is fetched and shown in place.
+async function showNewer(slot) {
+  const form = formOf(slot);
+  if (!isSheet()) {
+    form?.dispatchEvent(new Event("keep")); // the server answers with the newer response and says so
+    return false;
+  }
+  seen.delete(slot);
+  for (const [name, entry] of readEntries(attemptNow())) if (entry.slot === slot) dropEntry(name);
+  const page = await (await fetch(location.pathname)).text();
+  const fresh = new DOMParser().parseFromString(page, "text/html").getElementById(form?.id ?? "");
+  if (!fresh) return leave();
+  form.replaceWith(fresh);
+  markPalette(fresh);
+  say(fresh, sitting().dataset.stale ?? "", "saved-wrong");
   return false;
 }
 
@@ -151,49 +196,268 @@ function leave() {
 /* ---- what the candidate does ---- */
 
 function give(form) {
-  clearTimeout(typing);
-  typing = null;
+  clearTimeout(typing.get(form));
+  typing.delete(form);
   const slot = Number(form.dataset.slot);
-  const entry = { slot, key: newKey(), seen: Number(document.getElementById("seen").value), given: readResponse(form) };
-  keepEntry(newName(attemptOf(form)), entry);
+  const entry = { slot, key: newKey(), seen: Number(seenOf(form).value), at: Date.now(), given: readResponse(form) };
+  keepEntry(newName(attemptNow()), entry);
   markPalette(form);
+  sayHowMany();
   flush();
 }
 
 document.addEventListener("change", (event) => {
-  const form = event.target.closest("#response");
-  if (!form) return;
-  sayUnsaved();
+  const form = event.target.closest("form.response");
+  if (!form || event.target.classList.contains("note-text")) return;
+  sayUnsaved(form);
   give(form);
 });
 
 document.addEventListener("input", (event) => {
-  const form = event.target.closest("#response");
+  const form = event.target.closest("form.response");
   if (!form || !["text", "textarea"].includes(event.target.type)) return;
-  sayUnsaved();
-  clearTimeout(typing);
-  typing = setTimeout(() => give(form), REST);
+  if (event.target.classList.contains("note-text")) { keepNote(form); return; }
+  sayUnsaved(form);
+  clearTimeout(typing.get(form));
+  typing.set(form, setTimeout(() => give(form), REST));
+});
+
+// Enter in a field of the whole form saves it; nothing is sent as a page.
+document.addEventListener("submit", (event) => {
+  if (!isSheet() || !event.target.matches("form.response")) return;
+  event.preventDefault();
+  give(event.target);
 });
 
 // Going on waits for what was given: the form leaves the page only when all of it is saved.
 document.addEventListener("htmx:confirm", (event) => {
-  const form = formNow();
+  const form = formsNow()[0];
   if (!form || event.target !== form) return;
-  if (typing) give(form);
-  if (!readEntries(attemptOf(form)).length && !sending) return;
+  if (!typing.size && !readEntries(attemptNow()).length && !sending) return;
   event.preventDefault();
-  flush().then((saved) => saved && flush()).then((saved) => { if (saved) event.detail.issueRequest(); });
+  flushWhole().then((saved) => { if (saved) event.detail.issueRequest(); });
 });
 
-document.addEventListener("htmx:sendError", sayNotSaved);
-document.addEventListener("htmx:timeout", sayNotSaved);
+document.addEventListener("htmx:sendError", () => sayNotSaved(formsNow()[0]));
+document.addEventListener("htmx:responseError", () => sayNotSaved(formsNow()[0]));
+document.addEventListener("htmx:timeout", () => sayNotSaved(formsNow()[0]));
 document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target.id === "sitting") seen.clear(); });
 window.addEventListener("online", flush);
 
+/* ---- flags and notes: kept beside the responses, for oneself ---- */
+
+let noteTimer = null;
+
+async function post(leaf, values) {
+  try {
+    const reply = await fetch(`/attempts/${attemptNow()}/${leaf}`, {
+      method: "POST", body: JSON.stringify(values),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": tokenNow() },
+    });
+    return reply.ok;
+  } catch {
+    return false;
+  }
+}
+
+function keepNote(form) {
+  clearTimeout(noteTimer);
+  const text = form.querySelector(".note-text");
+  noteTimer = setTimeout(async () => {
+    const kept = await post("notes", { slot: Number(form.dataset.slot), words: text.value });
+    form.querySelector(".note-said").textContent = kept ? "✓" : form.querySelector(".saved").dataset.failed;
+    if (!kept) noteTimer = setTimeout(() => keepNote(form), RETRY_AFTER);
+  }, REST);
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button.flag");
+  if (!button) return;
+  const form = button.closest("form.response");
+  const flagged = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(flagged));
+  document.getElementById(`slot-${Number(form.dataset.slot) + 1}`)?.classList.toggle("is-flagged", flagged);
+  markPalette(form);
+  const kept = await post("notes", { slot: Number(form.dataset.slot), flagged });
+  if (!kept) setTimeout(() => post("notes", { slot: Number(form.dataset.slot), flagged }), RETRY_AFTER);
+});
+
+/* ---- handing in, and leaving a part: in a dialog of this page, which stays when it fails ---- */
+
+function listOpen() {
+  const list = document.getElementById("hand-in-list");
+  const words = sitting().dataset;
+  const open = formsNow().filter((form) => !isComplete(form));
+  const marked = formsNow().filter((form) => form.querySelector('.flag[aria-pressed="true"]'));
+  list.replaceChildren();
+  for (const [title, forms] of [[open.length ? words.some : words.all, open], [words.marked, marked]]) {
+    if (title === words.marked && !forms.length) continue;
+    const line = document.createElement("p");
+    line.textContent = `${title} `;
+    for (const form of forms) {
+      const link = document.createElement("a");
+      link.href = `#${form.id}`;
+      link.textContent = Number(form.dataset.slot) + 1;
+      link.addEventListener("click", () => document.getElementById("hand-in-dialog").close());
+      line.append(link, " ");
+    }
+    list.append(line);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("#hand-in, #finish-part button");
+  const dialog = document.getElementById("hand-in-dialog");
+  if (!opener || !dialog?.showModal) return;
+  event.preventDefault();
+  listOpen();
+  document.getElementById("hand-in-error").hidden = true;
+  dialog.showModal();
+});
+
+async function handIn(action) {
+  const button = document.getElementById("hand-in-now");
+  const error = document.getElementById("hand-in-error");
+  if (button) button.disabled = true;
+  let ok = false;
+  try {
+    if (await flushWhole()) {
+      const body = new URLSearchParams({ _csrf_token: tokenNow() });
+      const reply = await fetch(action, { method: "POST", body, redirect: "manual" });
+      ok = reply.type === "opaqueredirect" || reply.ok;
+    }
+  } catch { /* said below */ }
+  if (ok) return leave();
+  if (button) button.disabled = false;
+  if (error) {
+    error.textContent = sitting().dataset.refused;
+    error.hidden = false;
+  }
+  return false;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("#hand-in-now");
+  if (!button) return;
+  event.preventDefault();
+  handIn(button.dataset.action);
+});
+
+/* ---- the server's clock: asked every other second, for more time, words from the examiner, and an end ---- */
+
+const ASK_EVERY = 2000;
+
+async function askClock() {
+  const attempt = attemptNow();
+  const timer = document.getElementById("timer");
+  if (!attempt || !timer) return;
+  let told;
+  try {
+    const reply = await fetch(`/attempts/${attempt}/clock`, { headers: { Accept: "application/json" } });
+    if (!reply.ok) return;
+    told = await reply.json();
+  } catch {
+    return; // without network the page counts on by itself
+  }
+  const notices = document.getElementById("notices");
+  for (const notice of told.notices) {
+    if (!notices || notice.id <= Number(notices.dataset.last)) continue;
+    notices.dataset.last = notice.id;
+    const line = document.createElement("p");
+    line.className = "notice";
+    line.textContent = notice.said;
+    notices.append(line);
+  }
+  if (told.state !== "started") { leave(); return; }
+  timer.dataset.left = told.left;
+  document.dispatchEvent(new Event("clock"));
+}
+
+// The time is over: what is still here is sent, then the sitting is handed in.
+document.addEventListener("time-over", async (event) => {
+  if (!formsNow().length) return;
+  event.preventDefault();
+  for (const form of [...typing.keys()]) give(form);
+  for (const form of formsNow()) form.querySelectorAll("input, textarea, button").forEach((one) => { if (one.type !== "hidden") one.disabled = true; });
+  if (!(await handIn(`/attempts/${attemptNow()}/hand-in`))) setTimeout(leave, RETRY_AFTER * 3);
+});
+
+/* ---- signals for the examiner: noticed, never judged ---- */
+
+let away = 0;
+const signals = [];
+
+function signal(kind, more = {}) {
+  signals.push({ kind, ...more });
+}
+
+const slotAt = (target) => {
+  const form = target instanceof Element ? target.closest("form.response") : null;
+  return form ? { slot: Number(form.dataset.slot) } : {};
+};
+
+function noteAway() {
+  if (formsNow().length && !away) away = performance.now();
+}
+
+function noteBack() {
+  if (!away) return;
+  const seconds = Math.round((performance.now() - away) / 1000);
+  away = 0;
+  if (seconds >= 2) signal("left", { seconds: Math.min(seconds, 86_400) });
+}
+
+window.addEventListener("blur", noteAway);
+window.addEventListener("focus", noteBack);
+document.addEventListener("visibilitychange", () => (document.hidden ? noteAway() : noteBack()));
+for (const [name, kind] of [["paste", "pasted"], ["copy", "copied"]]) {
+  document.addEventListener(name, (event) => { if (formsNow().length) signal(kind, slotAt(event.target)); });
+}
+
+async function sendSignals() {
+  if (!signals.length || !isSheet()) return;
+  const batch = signals.splice(0, 20);
+  if (!(await post("signals", { signals: batch }))) signals.unshift(...batch.slice(0, 20 - signals.length));
+}
+
+/* ---- the waiting room ---- */
+
+function startWaiting() {
+  const room = document.getElementById("waiting");
+  const value = document.getElementById("waiting-value");
+  if (!room || !value) return;
+  const form = document.getElementById("begin");
+  const end = performance.now() + Number(room.dataset.left) * 1000;
+  const button = form.querySelector("[data-wait]");
+  if (button) button.hidden = true;
+  const tick = () => {
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    value.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    if (performance.now() < end) { setTimeout(tick, Math.min(1000, end - performance.now() + 5)); return; }
+    begin(form);
+  };
+  tick();
+}
+
+async function begin(form) {
+  try {
+    const body = new URLSearchParams({ _csrf_token: tokenNow() });
+    const reply = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    if (reply.type === "opaqueredirect" || reply.ok) { location.assign(`/attempts/${document.getElementById("waiting").dataset.attempt}/form`); return; }
+    if (reply.status === 422) { location.reload(); return; }
+  } catch { /* tried again below */ }
+  setTimeout(() => begin(form), RETRY_AFTER);
+}
+
 document.addEventListener("DOMContentLoaded", () => {
-  const form = formNow();
-  if (!form) return;
-  const slot = Number(form.dataset.slot);
-  const here = readEntries(attemptOf(form)).some(([, entry]) => entry.slot === slot);
+  startWaiting();
+  const forms = formsNow();
+  if (!forms.length) return;
+  const here = readEntries(attemptNow()).length > 0;
   flush().then((saved) => { if (saved && here) location.reload(); }); // from before a reload or a crash
+  if (isSheet()) {
+    askClock();
+    setInterval(askClock, ASK_EVERY);
+    setInterval(sendSignals, 5000);
+  }
 });

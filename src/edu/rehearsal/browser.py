@@ -1,0 +1,198 @@
+"""A browser with a sitting open: it follows the rules of web/static/sitting.js, one by one.
+
+Every response is written down under a key before it is sent, sent in order and one at a time, and crossed out only when
+its receipt is here; whatever is not an answer is tried again.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from edu.rehearsal.logbook import Acknowledged, Logbook, Sent
+from edu.rehearsal.paper import Given, ShownQuestion, form_fields, read_question
+from edu.rehearsal.wire import Line, NoReply, Question, Reply
+
+
+class Outcome(StrEnum):
+    """What became of sending one entry, or all of them."""
+
+    SAVED = "saved"
+    AGAIN = "again"
+    STALE = "stale"
+    CLOSED = "closed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A response that is not yet acknowledged."""
+
+    slot: int
+    key: str
+    seen: int
+    given: Given
+
+
+@dataclass(slots=True)
+class Browser:
+    """Cookies, and the queue that all its tabs share."""
+
+    token: str
+    logbook: Logbook
+    rng: random.Random
+    cookies: dict[str, str] = field(default_factory=dict)
+    queue: dict[int, Entry] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.cookies["session"] = self.token
+
+    def keep(self, entry: Entry) -> None:
+        """Write an entry down, behind all others."""
+        self.queue[max(self.queue, default=0) + 1] = entry
+
+    async def ask(self, line: Line, question: Question, name: str = "") -> Reply:
+        """One request with this browser's cookies; ``name`` under which its time is noted."""
+        begun = time.perf_counter()
+        reply = await line.ask(question.bytes(self.cookies))
+        if name:
+            self.logbook.seconds[name].append(time.perf_counter() - begun)
+        self.cookies |= reply.cookies
+        if reply.status >= 500 and reply.is_page and b'id="sitting"' not in reply.body:  # the form itself may say why
+            self.logbook.error_pages.append(f"{question.method} {question.path}: {reply.status}")
+        return reply
+
+    async def open(self, line: Line, path: str, name: str = "") -> Reply:
+        """A page."""
+        return await self.ask(line, Question("GET", path), name)
+
+    async def post(
+        self, line: Line, path: str, fields: Mapping[str, Any], name: str = "", *, part: bool = False
+    ) -> Reply:
+        """A form with its token; ``part``: htmx sends it."""
+        headers = {"HX-Request": "true"} if part else {}
+        everything = {"_csrf_token": self.cookies.get("csrf", ""), **fields}
+        return await self.ask(line, Question("POST", path, everything, headers=headers), name)
+
+
+class Tab:
+    """One tab with a running attempt. ``seen`` counts responses to a slot by the receipts that came to this tab."""
+
+    def __init__(self, browser: Browser, attempt: str, line: Line, retry_after: float = 3) -> None:
+        self.browser, self.attempt, self.line, self.retry_after = browser, attempt, line, retry_after
+        self.seen: dict[int, int] = {}
+        self.on_page: dict[int, int] = {}
+
+    @property
+    def logbook(self) -> Logbook:
+        """Of the whole run."""
+        return self.browser.logbook
+
+    def give(self, slot: int, given: Given) -> Entry:
+        """Choose or type something: from now on it is in the browser's keeping."""
+        key = f"{self.browser.rng.getrandbits(128):032x}"
+        seen = self.seen.get(slot, self.on_page.get(slot, 0))  # a receipt also writes the page's hidden field
+        entry = Entry(slot, key, seen, given)
+        self.browser.keep(entry)
+        return entry
+
+    async def flush(self) -> Outcome:
+        """Send everything, in order, until something stops it."""
+        while queue := self.browser.queue:
+            name = min(queue)
+            entry = queue[name]
+            outcome = await self.send(entry)
+            if outcome is Outcome.AGAIN:
+                return outcome
+            queue.pop(name, None)
+            if outcome is Outcome.STALE:
+                await self.show(entry.slot)
+            if outcome is not Outcome.SAVED:
+                return outcome
+        return Outcome.SAVED
+
+    async def flush_until_told(self) -> Outcome:
+        """As :meth:`flush`, again and again after failures."""
+        while True:
+            outcome = await self.flush()
+            if outcome is not Outcome.AGAIN:
+                return outcome
+            await asyncio.sleep(self.retry_after * self.browser.rng.uniform(0.5, 1.5))
+
+    def question_of(self, entry: Entry) -> Question:
+        """The request that sends ``entry``."""
+        body = {"slot": entry.slot, "key": entry.key, "seen": self.seen.get(entry.slot, entry.seen), **entry.given}
+        token = {"X-CSRFToken": self.browser.cookies.get("csrf", "")}
+        return Question("POST", f"/attempts/{self.attempt}/responses", value=body, headers=token)
+
+    async def send(self, entry: Entry) -> Outcome:
+        """One entry, and what it came to."""
+        self.logbook.sent[entry.key] = Sent(self.attempt, entry.slot, entry.given)
+        try:
+            reply = await self.browser.ask(self.line, self.question_of(entry), "save")
+        except NoReply:
+            self.logbook.unanswered.add(entry.key)
+            return Outcome.AGAIN
+        told = reply.json()
+        if not isinstance(told, dict):  # somebody else answered in the server's place, or the server with a page
+            self.logbook.unanswered.add(entry.key)
+            self.logbook.count(f"save answered by no JSON ({reply.status})")
+            return Outcome.AGAIN
+        return self._note(entry, reply.status, told)
+
+    def _note(self, entry: Entry, status: int, told: dict[str, Any]) -> Outcome:
+        if status == 201:
+            self.seen[entry.slot] = told["seen"]
+            receipt = Acknowledged(self.attempt, entry.slot, entry.key, told["receipt"], entry.given)
+            self.logbook.acknowledged.append(receipt)
+            return Outcome.CLOSED if told["late"] else Outcome.SAVED
+        self.logbook.count(f"save {status}")
+        if status >= 500 or status in (403, 429):
+            return Outcome.AGAIN
+        self.logbook.refused[entry.key] = status
+        if status == 409:
+            return Outcome.STALE if told.get("stale") else Outcome.CLOSED
+        return Outcome.REFUSED
+
+    async def show(self, slot: int) -> ShownQuestion | None:
+        """Load the page of a question; ``None`` where the server showed another one, or nothing."""
+        try:
+            reply = await self.browser.open(self.line, f"/attempts/{self.attempt}/questions/{slot + 1}", "page")
+        except NoReply:
+            return None
+        return self._look(reply)
+
+    async def move_on(self, question: ShownQuestion, given: Given, target: int | str) -> ShownQuestion | None:
+        """Press 'save and next', as htmx sends it; the question that came in its place."""
+        seen = self.seen.get(question.slot, question.seen)
+        fields = {"seen": seen, "go": target, **form_fields(question.kind, given)}
+        path = f"/attempts/{self.attempt}/questions/{question.slot + 1}"
+        try:
+            return self._look(await self.browser.post(self.line, path, fields, "page", part=True))
+        except NoReply:
+            return None
+
+    def _look(self, reply: Reply) -> ShownQuestion | None:
+        question = read_question(reply.text) if reply.status == 200 else None
+        if question is not None:
+            self.seen.clear()
+            self.on_page[question.slot] = question.seen
+        return question
+
+    async def hand_in(self) -> bool:
+        """Press 'hand in' and look at the result; whether it was there."""
+        place = f"/attempts/{self.attempt}"
+        try:
+            reply = await self.browser.post(self.line, f"{place}/hand-in", {}, "hand-in")
+            if reply.status != 303:
+                self.logbook.count(f"hand-in {reply.status}")
+                return False
+            result = await self.browser.open(self.line, reply.headers.get("location", place), "result")
+        except NoReply:
+            return False
+        if result.status == 200:
+            self.logbook.handed_in.add(self.attempt)
+        return result.status == 200

@@ -1,0 +1,83 @@
+"""What a candidate sees of a question, what may be given to it, and what the server must keep of that."""
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from edu.domain.item import Item, Kind
+from edu.domain.response import OMITTED, Response, encode
+
+Given = Mapping[str, Any]
+"""A response in the page's words, as ``readResponse`` in sitting.js makes it: ``choice``, ``texts`` or ``truth``."""
+
+_LETTERS = "ABCDEFGHIJ"
+_TYPED = {Kind.FILL_IN.value, Kind.NUMERIC.value, Kind.WRITTEN.value}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """The form of one question. ``seen`` is how many responses to it the page knows of."""
+
+    slot: int
+    kind: str
+    letters: tuple[str, ...] = ()
+    blanks: int = 0
+    seen: int = 0
+
+    @classmethod
+    def of(cls, slot: int, item: Item) -> "ShownQuestion":
+        """As the page of a fresh attempt shows ``item``."""
+        blanks = len(item.blanks) if item.kind is Kind.FILL_IN else int(item.kind.value in _TYPED)
+        return cls(slot, item.kind.value, tuple(_LETTERS[: len(item.options)]), blanks)
+
+    def give(self, rng: random.Random) -> Given:
+        """Something that a candidate could choose or type, seldom nothing."""
+        if self.kind in _TYPED:
+            words = ("3500", "5%", "保证金", "三千五百", "12.5", "对冲平仓", "")
+            return {"texts": [rng.choice(words) for _ in range(self.blanks)]}
+        if self.kind == Kind.TRUE_FALSE.value:
+            return {"truth": rng.random() < 0.5}
+        most = len(self.letters) if self.kind == Kind.MULTIPLE.value else 1
+        return {"choice": sorted(rng.sample(self.letters, rng.randint(1, most)))}
+
+
+def read_question(html: str) -> ShownQuestion | None:
+    """The question on a page or on its part; ``None`` where it shows another thing."""
+    if 'id="response"' not in html:
+        return None
+    kind, slot = _attribute(html, "data-kind"), int(_attribute(html, "data-slot"))
+    seen = re.search(r'id="seen" value="(\d+)"', html)
+    letters = re.findall(r'name="choice" value="([A-J])"', html)
+    blanks = len(re.findall(r'name="(?:blank-\d+|text)"', html))
+    return ShownQuestion(slot, kind, tuple(letters), blanks, int(seen[1]) if seen else 0)
+
+
+def _attribute(html: str, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"', html)
+    if found is None:
+        raise ValueError(f"the page has no {name}")
+    return unescape(found[1])
+
+
+def form_fields(kind: str, given: Given) -> dict[str, Any]:
+    """``given`` as the fields of the question's form."""
+    if "truth" in given:
+        return {"choice": str(given["truth"]).lower()}
+    if "choice" in given:
+        return {"choice": list(given["choice"])}
+    if kind == Kind.FILL_IN.value:
+        return {f"blank-{number}": text for number, text in enumerate(given["texts"])}
+    return {"text": given["texts"][0]}
+
+
+def kept_of(given: Given, order: Sequence[str]) -> dict[str, Any]:
+    """What the database must hold of ``given``; ``order`` lists the file's letters in the order shown."""
+    if "truth" in given:
+        return encode(Response(truth=given["truth"]))
+    if "choice" in given:
+        return encode(Response(letters=frozenset(order[_LETTERS.index(letter)] for letter in given["choice"])))
+    texts = tuple(given["texts"])
+    return encode(Response(texts=texts) if any(text.strip() for text in texts) else OMITTED)

@@ -1,0 +1,80 @@
+"""Certificates: issued by themselves for a pass that has been released, verified by anybody who has the number."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edu.domain.attempt import add_months
+from edu.domain.certificate import Standing, make_number, read_number
+from edu.domain.refusal import NotThere, Refused
+from edu.store import accounts, certificates, ledger
+from edu.store.certificates import CertificateRow
+
+
+async def issue_due(session: AsyncSession, now: datetime, limit: int = 100) -> int:
+    """Issue what has been earned and has not been issued; how many."""
+    earned = await certificates.lock_earned(session, now, limit)
+    for row in earned:
+        account = await accounts.get(session, row.candidate_id)
+        number = make_number(now.year, secrets.randbits(55))
+        session.add(
+            CertificateRow(
+                number=number, attempt_id=row.id, account_id=row.candidate_id, blueprint=row.blueprint, title=row.title,
+                name=account.name if account else "", issued_at=now,
+                expires_at=add_months(row.ended_at or now, row.validity_months),
+            )
+        )  # fmt: skip
+        ledger.append(
+            session, "certificate-issued", now, row.candidate_id, None, attempt=row.id, number=number, title=row.title
+        )
+    await session.commit()
+    return len(earned)
+
+
+async def find_number(session: AsyncSession, attempt_id: UUID) -> str:
+    """The number of an attempt's certificate, empty where it has none."""
+    row = await certificates.get_of_attempt(session, attempt_id)
+    return row.number if row else ""
+
+
+async def list_own(session: AsyncSession, account_id: UUID) -> list[CertificateRow]:
+    """Somebody's certificates, newest first."""
+    return await certificates.list_own(session, account_id)
+
+
+async def get_own(session: AsyncSession, number: str, account_id: UUID) -> CertificateRow:
+    """The holder's own certificate."""
+    row = await certificates.get(session, number)
+    if row is None or row.account_id != account_id:
+        raise NotThere("There is no such page.")
+    return row
+
+
+async def verify(session: AsyncSession, typed: str) -> CertificateRow:
+    """The certificate with the number that somebody typed. Raises Refused where there is none."""
+    number = read_number(typed[:60])
+    row = await certificates.get(session, number) if number else None
+    if row is None:
+        raise Refused("No certificate has this number. Please compare it sign by sign.")
+    return row
+
+
+def judge(row: CertificateRow, now: datetime) -> Standing:
+    """What it is worth now."""
+    if row.revoked_at is not None:
+        return Standing.REVOKED
+    return Standing.VALID if now < row.expires_at else Standing.EXPIRED
+
+
+async def revoke(session: AsyncSession, typed: str, reason: str, now: datetime) -> CertificateRow:
+    """Take a certificate back; its page says so from now on."""
+    row = await verify(session, typed)
+    if not reason.strip():
+        raise Refused("Please give a reason.")
+    if row.revoked_at is None:
+        row.revoked_at, row.reason = now, reason.strip()[:300]
+        ledger.append(session, "certificate-revoked", now, row.account_id, None, number=row.number, words=row.reason)
+        await session.commit()
+    return row

@@ -1,0 +1,80 @@
+"""Gathering: what arrives from many people at once is done in one transaction, and each waits for its own commit."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from edu.domain.refusal import Refused
+from edu.store.database import Database
+
+W = TypeVar("W")
+R = TypeVar("R")
+
+MOST_AT_ONCE = 500
+"""Pieces of work of one transaction."""
+
+
+class NotNow(Refused):
+    """The database could not commit now; nothing was kept, and trying again is harmless."""
+
+
+class Gatherer(Generic[W, R]):
+    """While a batch is being committed the next one gathers. One for each process and kind of work.
+
+    ``work`` does a batch in its order and gives an outcome for each piece; ``unable`` makes the refusal for a database
+    that cannot commit now: nothing of the batch was kept then.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        work: Callable[[Connection, Sequence[W]], list[R | Refused]],
+        unable: Callable[[], Refused],
+    ) -> None:
+        self._database = database
+        self._do = work
+        self._unable = unable
+        self._waiting: list[tuple[W, asyncio.Future[R]]] = []
+        self._worker: asyncio.Task[None] | None = None
+
+    async def add(self, piece: W) -> R:
+        """Do one piece; it is durable when this returns. Raises the reason why not."""
+        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.append((piece, future))
+        if self._worker is None or self._worker.done():
+            self._worker = asyncio.create_task(self._work())
+        return await future
+
+    async def _work(self) -> None:
+        """Batch after batch, until nobody waits."""
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            await self._commit(batch)
+
+    async def _commit(self, batch: Sequence[tuple[W, asyncio.Future[R]]]) -> None:
+        try:
+            pieces = [piece for piece, _ in batch]
+            outcomes = await self._database.write_at_once(lambda connection: self._do(connection, pieces))
+        except (SQLAlchemyError, OSError):
+            outcomes = [self._unable() for _ in batch]
+        except BaseException:
+            for _, future in batch:
+                future.cancel()
+            raise
+        for (_, future), outcome in zip(batch, outcomes, strict=True):
+            if future.done():
+                continue  # whoever asked has gone; it is done all the same
+            if isinstance(outcome, Refused):
+                future.set_exception(outcome)
+            else:
+                future.set_result(outcome)
+
+    async def close(self) -> None:
+        """Finish what has been taken."""
+        if self._worker is not None:
+            with suppress(asyncio.CancelledError):
+                await self._worker

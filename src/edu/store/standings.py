@@ -1,0 +1,66 @@
+"""Where a running sitting stands, read in one trip: for the page that hundreds open in the same second."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from edu.domain.attempt import AttemptState
+from edu.domain.response import Response
+from edu.domain.response import decode as decode_response
+from edu.store.attempts import AttemptRow, ResponseEventRow
+from edu.store.notes import NoteRow
+from edu.store.rooms import RoomEventRow
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``events`` is how many responses each slot has had; ``notes`` are (flagged, words) by slot.
+
+    ``room`` holds (id, kind, minutes, words, at) of what an examiner did.
+    """
+
+    candidate_id: UUID
+    title: str
+    state: AttemptState
+    deadline: datetime
+    closes_at: datetime
+    first_open: int
+    receipts: int
+    terms: str
+    responses: Mapping[int, Response] = field(default_factory=dict)
+    events: Mapping[int, int] = field(default_factory=dict)
+    notes: Mapping[int, tuple[bool, str]] = field(default_factory=dict)
+    room: tuple[Any, ...] = ()
+
+
+_ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
+_EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
+_NOTES = NoteRow.__table__  # type: ignore[attr-defined]
+_ROOM = RoomEventRow.__table__  # type: ignore[attr-defined]
+_READ = ("candidate_id", "title", "state", "deadline", "closes_at", "first_open", "receipts", "terms")
+
+
+def read_standing(connection: Connection, attempt_id: UUID, candidate: UUID) -> Standing | None:
+    """The candidate's own; somebody else's is as absent as one that never was."""
+    query = select(*(_ATTEMPTS.c[name] for name in _READ))
+    query = query.where(_ATTEMPTS.c.id == attempt_id, _ATTEMPTS.c.candidate_id == candidate)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    responses: dict[int, Response] = {}
+    events: dict[int, int] = {}
+    if row.receipts:
+        given = select(_EVENTS.c.slot, _EVENTS.c.number, _EVENTS.c.response, _EVENTS.c.late)
+        for event in connection.execute(given.where(_EVENTS.c.attempt_id == attempt_id).order_by(_EVENTS.c.id)):
+            events[event.slot] = event.number
+            if not event.late:
+                responses[event.slot] = decode_response(event.response)
+    own = select(_NOTES.c.slot, _NOTES.c.flagged, _NOTES.c.words).where(_NOTES.c.attempt_id == attempt_id)
+    notes = {one.slot: (one.flagged, one.words) for one in connection.execute(own)}
+    told = select(_ROOM.c.id, _ROOM.c.kind, _ROOM.c.minutes, _ROOM.c.words, _ROOM.c.at)
+    room = tuple(connection.execute(told.where(_ROOM.c.attempt_id == attempt_id).order_by(_ROOM.c.id)))
+    return Standing(**row._mapping, responses=responses, events=events, notes=notes, room=room)
