@@ -198,5 +198,4 @@ async def sweep(platform: Platform) -> None:
         await taking.end_overdue(session, now)
     async with platform.database.write() as session:
         await certifying.issue_due(session, now)
-    async with platform.database.write() as session:
-        await deciding.renew_due(session, platform.library, now)
+    await deciding.renew_due(platform.database, platform.library, now)

@@ -1,6 +1,7 @@
 """What the server's working process runs."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +24,7 @@ def make_served_app() -> Litestar:
     settings = read_settings()
     library = _read_library(settings)
     _run(_prepare(settings))
-    return make_app(make_platform(settings, library))
+    return _settle(make_app(make_platform(settings, library)))
 
 
 def make_demo_app() -> Litestar:
@@ -34,7 +35,14 @@ def make_demo_app() -> Litestar:
         _run(demo.prepare(settings, library))
     except demo.NotOurDatabase as error:
         _stop(str(error))
-    return make_app(make_platform(settings, library, demo_people=demo.PEOPLE))
+    return _settle(make_app(make_platform(settings, library, demo_people=demo.PEOPLE)))
+
+
+def _settle(app: Litestar) -> Litestar:
+    """The content stays for the life of the process: the garbage collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def _read_library(settings: Settings) -> Library:

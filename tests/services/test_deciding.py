@@ -327,8 +327,7 @@ async def test_an_act_while_the_decision_is_made_is_due_afterwards(house: House,
 async def test_the_sweep_decides_for_as_many_as_it_is_told(house: House):
     for number in range(3):
         await house.make_client(f"client{number}@example.cn")
-    async with house.platform.database.write() as session:
-        done = [await deciding.renew_due(session, house.library, NOON, 2) for _ in range(3)]
+    done = [await deciding.renew_due(house.platform.database, house.library, NOON, 2) for _ in range(3)]
     assert done == [2, 1, 0]
 
 

@@ -30,6 +30,7 @@ from edu.store import (
     revisions,
 )
 from edu.store.clients import ClientRow
+from edu.store.database import Database
 from edu.store.decisions import DecisionRow
 from edu.store.encoding import from_json, to_json
 
@@ -180,11 +181,16 @@ async def _keep(
     return row
 
 
-async def renew_due(session: AsyncSession, library: Library, now: datetime, limit: int = 50) -> int:
-    """Decide anew for clients whose decision is due; the number done."""
-    due = await clients.list_due(session, now, limit)
+async def renew_due(database: Database, library: Library, now: datetime, limit: int = 50) -> int:
+    """Decide anew for clients whose decision is due; the number done.
+
+    One transaction for each: whoever saves a response meanwhile waits for one decision, not for all.
+    """
+    async with database.read() as session:
+        due = await clients.list_due(session, now, limit)
     for account_id in due:
-        await renew(session, library, account_id, now)
+        async with database.write() as session:
+            await renew(session, library, account_id, now)
     return len(due)
 
 

@@ -125,19 +125,15 @@ async def _note_failure(database: Database, keys: list[str], now: datetime) -> N
 
 async def authenticate(database: Database, token: str, now: datetime) -> Person | None:
     """Whose session this is; ``None`` when it is unknown or over."""
-    async with database.read() as session:
-        found = await sign_ins.get_with_account(session, digest_token(token))
-    if found is None:
+    digest = digest_token(token)
+    found = await database.read_at_once(lambda connection: sign_ins.find_person(connection, digest))
+    if found is None or found.disabled or now >= found.expires_at:
         return None
-    sign_in_row, account = found
-    if account.disabled or now >= sign_in_row.expires_at:
-        return None
-    if now - sign_in_row.seen_at >= _TOUCH_EVERY:
+    if now - found.seen_at >= _TOUCH_EVERY:
         async with database.write() as session:
-            expires_at = min(now + IDLE, sign_in_row.created_at + LONGEST)
-            await sign_ins.touch(session, sign_in_row.token_digest, now, expires_at)
+            await sign_ins.touch(session, digest, now, min(now + IDLE, found.created_at + LONGEST))
             await session.commit()
-    return Person(account.id, account.name, account.role)
+    return Person(found.id, found.name, found.role)
 
 
 class Recognised:

@@ -78,7 +78,7 @@ class ResponseEventRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    attempt_id: UUID = Field(foreign_key="attempts.id", index=True)
+    attempt_id: UUID = Field(foreign_key="attempts.id")  # the unique constraints begin with it: no index of its own
     slot: int
     number: int
     response: dict[str, Any] = Field(sa_type=JSON)

@@ -61,10 +61,13 @@ class Gatherer(Generic[W, R]):
             outcomes = await self._database.write_at_once(lambda connection: self._do(connection, pieces))
         except (SQLAlchemyError, OSError):
             outcomes = [self._unable() for _ in batch]
-        except BaseException:
+        except BaseException as error:
             for _, future in batch:
-                future.cancel()
-            raise
+                if not future.done():
+                    future.set_exception(error)
+            if not isinstance(error, Exception):
+                raise
+            return
         for (_, future), outcome in zip(batch, outcomes, strict=True):
             if future.done():
                 continue  # whoever asked has gone; it is done all the same

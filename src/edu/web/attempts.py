@@ -40,7 +40,10 @@ class SlotLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage(Page):
-    """One question of a running attempt. ``seen`` is how many responses to it this page knows of."""
+    """One question of a running attempt. ``seen`` is how many responses to it this page knows of.
+
+    ``first`` and ``last`` are the numbers of the questions that are open: all, or those of the part.
+    """
 
     template: ClassVar[str] = "attempts/question.html"
     part: ClassVar[str] = "attempts/_question.html"
@@ -58,6 +61,8 @@ class QuestionPage(Page):
     left: timedelta
     seen: int
     receipts: int
+    first: int
+    last: int
     saved_at: datetime | None = None
     error: str = ""
 
@@ -184,10 +189,9 @@ class AttemptController(Controller):
         sitting = await self._load(visit, attempt_id)
         if not is_running(sitting, visit.now):
             return self._leave(visit, attempt_id)
-        if sitting.terms.navigation is Navigation.FORWARD:
-            first, after = open_part(sitting)
-            if not first < number <= after:
-                return go(f"/attempts/{attempt_id}/questions/{first + 1}")
+        first, after = _open_slots(sitting)
+        if sitting.terms.navigation is Navigation.FORWARD and not first < number <= after:
+            return go(f"/attempts/{attempt_id}/questions/{first + 1}")
         return render(visit, question_page(visit, sitting, number))
 
     @post("/attempts/{attempt_id:uuid}/questions/{number:int}")
@@ -220,6 +224,8 @@ class AttemptController(Controller):
         if error:
             page = question_page(visit, sitting, number, error=error)
             return render(visit, page if status == 409 else _with_given(visit, page, sitting, form), status)
+        if text_of(form, "go") == "finish":
+            return await self._finish(visit, attempt_id, sitting.row.first_open)
         return self._move(visit, sitting, number, text_of(form, "go"))
 
     @get("/attempts/{attempt_id:uuid}/hand-in")
@@ -248,9 +254,13 @@ class AttemptController(Controller):
         self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID], first: FromPath[int]
     ) -> Response[Any]:
         """Leave a part for good, and go on with the next."""
+        return await self._finish(visit, attempt_id, first)
+
+    async def _finish(self, visit: Visit, attempt_id: UUID, first: int) -> Response[Any]:
         async with visit.platform.database.write() as session:
             sitting = await taking.finish_part(session, attempt_id, visit.person.id, first, visit.now)
-        return go(f"/attempts/{attempt_id}" if sitting.row.first_open != first else f"/attempts/{attempt_id}/hand-in")
+        path = f"/attempts/{attempt_id}" if sitting.row.first_open != first else f"/attempts/{attempt_id}/hand-in"
+        return _go_whole(visit, path)
 
     @get("/attempts/{attempt_id:uuid}/result")
     async def show_result(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
@@ -319,10 +329,12 @@ class AttemptController(Controller):
 
     def _leave(self, visit: Visit, attempt_id: UUID) -> Response[Any]:
         """Out of the running attempt as a whole, to its result."""
-        path = f"/attempts/{attempt_id}/result"
-        if visit.wants_part:
-            return Response("", headers={"HX-Redirect": path}, media_type="text/html")
-        return go(path)
+        return _go_whole(visit, f"/attempts/{attempt_id}/result")
+
+
+def _go_whole(visit: Visit, path: str) -> Response[Any]:
+    """To another page, not to a part of this one."""
+    return Response("", headers={"HX-Redirect": path}, media_type="text/html") if visit.wants_part else go(path)
 
 
 def is_running(sitting: Sitting, now: datetime) -> bool:
@@ -330,8 +342,10 @@ def is_running(sitting: Sitting, now: datetime) -> bool:
     return sitting.attempt.state is AttemptState.STARTED and now <= sitting.attempt.deadline
 
 
-def open_part(sitting: Sitting) -> tuple[int, int]:
-    """The slots of the part that is open where one goes forward only: first, and the one after its last."""
+def _open_slots(sitting: Sitting) -> tuple[int, int]:
+    """The slots that are open, first and the one after the last: all, or those of the part where one goes forward."""
+    if sitting.terms.navigation is not Navigation.FORWARD:
+        return 0, len(sitting.items)
     first = sitting.row.first_open
     return next((start, after) for _, start, after in find_parts(sitting.attempt.form) if start >= first)
 
@@ -344,6 +358,7 @@ def question_page(
         raise NotThere("This check has no such question.")
     slot, item, attempt = sitting.attempt.form.slots[number - 1], sitting.items[number - 1], sitting.attempt
     response = attempt.responses.get(number - 1, OMITTED)
+    first, after = _open_slots(sitting)
     slots = _palette(sitting, number)
     return QuestionPage(
         attempt=attempt,
@@ -355,10 +370,12 @@ def question_page(
         credit=ShownCredit.of(item),
         item=show_item(visit, item, slot.order, response),
         slots=slots,
-        answered=sum(one.answered for one in slots),
+        answered=len(sitting.items) - len(attempt.unanswered(sitting.items)),
         left=remaining(attempt, visit.now),
         seen=attempt.events.get(number - 1, 0),
         receipts=attempt.receipts,
+        first=first + 1,
+        last=after,
         saved_at=saved_at,
         error=error,
     )
@@ -367,9 +384,10 @@ def question_page(
 def saved_page(sitting: Sitting, number: int, saved_at: datetime | None, error: str) -> SavedPage:
     """The answer to a background save."""
     slots = _palette(sitting, number)
-    answered = sum(one.answered for one in slots)
+    count = len(sitting.items)
+    answered = count - len(sitting.attempt.unanswered(sitting.items))
     seen = sitting.attempt.events.get(number - 1, 0)
-    return SavedPage(slots, answered, len(slots), seen, sitting.attempt.receipts, saved_at, error)
+    return SavedPage(slots, answered, count, seen, sitting.attempt.receipts, saved_at, error)
 
 
 def _with_given(visit: Visit, page: QuestionPage, sitting: Sitting, form: FormMultiDict) -> QuestionPage:
@@ -389,7 +407,8 @@ def hand_in_page(visit: Visit, sitting: Sitting, error: str = "") -> HandInPage:
 
 def _palette(sitting: Sitting, current: int) -> tuple[SlotLine, ...]:
     unanswered = set(sitting.attempt.unanswered(sitting.items))
-    return tuple(SlotLine(n + 1, n not in unanswered, n + 1 == current) for n in range(len(sitting.items)))
+    first, after = _open_slots(sitting)
+    return tuple(SlotLine(n + 1, n not in unanswered, n + 1 == current) for n in range(first, after))
 
 
 def result_page(

@@ -69,11 +69,7 @@ def make_csrf_config(settings: Settings) -> CSRFConfig:
 
 
 _SITTING = re.compile(r"/attempts/[0-9a-f-]{36}/(?:begin|form)")
-
-
-def _is_sitting(path: str) -> bool:
-    """The two pages that everybody asks for in the same second; who asks was recognised while waiting."""
-    return _SITTING.fullmatch(path) is not None
+"""The two pages that everybody asks for in the same second; who asks was recognised while waiting."""
 
 
 class SessionMiddleware(AbstractAuthenticationMiddleware):
@@ -86,7 +82,10 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
         if not token or len(token) > 200:
             return AuthenticationResult(user=None, auth=None)
         now = platform.clock()
-        person = platform.recognised.find(token, now) if _is_sitting(connection.scope["path"]) else None
+        path = connection.scope["path"]
+        person = platform.recognised.find(token, now) if _SITTING.fullmatch(path) else None
         if person is None:
             person = await signing_in.authenticate(platform.database, token, now)
+            if person is not None and path.startswith("/attempts/"):
+                platform.recognised.note(token, person, now)
         return AuthenticationResult(user=person, auth=token if person else None)

@@ -1,7 +1,7 @@
 """The whole form on one page (a part of it, where one goes forward only). Answering never leaves it."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -32,13 +32,15 @@ from edu.web.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
-class SheetItem:
-    """One question: ``html`` is its stem and fields."""
+class SheetItem(Page):
+    """One question with its form. ``prefix`` makes the ids its own; ``slot`` and ``number`` are texts."""
 
-    number: int
-    slot: int
-    kind: Kind
-    html: Markup
+    template: ClassVar[str] = "attempts/_sheet_item.html"
+
+    number: str
+    slot: str
+    prefix: str
+    item: ShownItem
     points: Fraction
     credit: ShownCredit | None
     seen: int
@@ -48,21 +50,22 @@ class SheetItem:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnItem(Page):
-    """Stem and fields of one question; ``prefix`` makes the ids its own."""
+class SheetLink(Page):
+    """One number in the palette."""
 
-    template: ClassVar[str] = "attempts/_sheet_item.html"
+    template: ClassVar[str] = "attempts/_sheet_link.html"
 
-    item: ShownItem
-    prefix: str
+    number: str
+    answered: bool
+    flagged: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A part with its questions."""
+    """A part; ``html`` are the forms of its questions."""
 
     title: str
-    items: tuple[SheetItem, ...]
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class SheetPage(Page):
     attempt: UUID
     title: str
     parts: tuple[SheetPart, ...]
+    links: Markup
     count: int
     answered: int
     left: timedelta
@@ -114,15 +118,21 @@ def _sheet_page(visit: Visit, attempt_id: UUID, form: FrozenForm, standing: Stan
     title = form.slots[first].part
     after = next((n for n in range(first, len(form.slots)) if form.slots[n].part != title), len(form.slots))
     shown = range(first, after) if forward else range(len(form.slots))
-    items = [_sheet_item(visit, form.slots[n], form.items[n], n, standing) for n in shown]
-    titles = dict.fromkeys(form.slots[n].part for n in shown)
-    parts = tuple(SheetPart(one, tuple(item for item in items if form.slots[item.slot].part == one)) for one in titles)
+    parts: dict[str, list[str]] = {}
+    links, answered = [], 0
+    for place in shown:
+        slot, item = form.slots[place], form.items[place]
+        complete = not standing.responses.get(place, OMITTED).incomplete(item)
+        answered += complete
+        parts.setdefault(slot.part, []).append(_draw_item(visit, slot, item, place, standing))
+        links.append(_draw_link(visit, place + 1, answered=complete, flagged=standing.notes.get(place, _NONE)[0]))
     return SheetPage(
         attempt=attempt_id,
         title=standing.title,
-        parts=parts,
-        count=len(items),
-        answered=sum(item.answered for item in items),
+        parts=tuple(SheetPart(one, Markup("".join(forms))) for one, forms in parts.items()),  # noqa: S704 - templates'
+        links=Markup("".join(links)),  # noqa: S704 - from our template
+        count=len(links),
+        answered=answered,
         left=max(standing.deadline - visit.now, timedelta(0)),
         notices=tuple(Notice(*one) for one in standing.room),
         forward=forward,
@@ -131,39 +141,48 @@ def _sheet_page(visit: Visit, attempt_id: UUID, form: FrozenForm, standing: Stan
     )
 
 
-def _sheet_item(visit: Visit, slot: Slot, item: Item, place: int, standing: Standing) -> SheetItem:
-    response = standing.responses.get(place, OMITTED)
-    flagged, words = standing.notes.get(place, (False, ""))
-    credit = ShownCredit.of(item) if item.kind is Kind.MULTIPLE else None
-    return SheetItem(
-        place + 1, place, item.kind, _draw(visit, slot, item, place, response), slot.points, credit,
-        standing.events.get(place, 0), not response.incomplete(item), flagged, words,
-    )  # fmt: skip
+_NONE = (False, "")
+_SLOT, _NUMBER = "\u2063", "\u2064"
+"""Stand for slot and number in what is kept of a question; no text of ours holds these signs."""
 
-
-_PLACE = "\u2063"
-"""Stands for the slot in what is kept of a question; no text of ours holds this sign."""
-
-_MOST_DRAWN = 20_000
+_MOST_DRAWN = 10_000
 _drawn: OrderedDict[tuple[Any, ...], str] = OrderedDict()
 
 
-def _draw(visit: Visit, slot: Slot, item: Item, place: int, response: Given) -> Markup:
-    """Stem and fields of a question; without a response they are the same for all who have this order of options."""
-    if not response.omitted:
-        return Markup(_render(visit, slot, item, response, str(place)))  # noqa: S704 - from our template
-    key = (slot.revision, slot.order, slot.values, visit.language.code)
+def _draw_item(visit: Visit, slot: Slot, item: Item, place: int, standing: Standing) -> str:
+    """A question's form. Untouched, it is the same for all who have this order of options, and is drawn once."""
+    flagged, words = standing.notes.get(place, _NONE)
+    response, seen = standing.responses.get(place, OMITTED), standing.events.get(place, 0)
+    if seen or flagged or words:
+        page = _make_item(visit, slot, item, response, str(place), str(place + 1))
+        answered = not response.incomplete(item)
+        return _render(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words))
+    key = (slot.revision, slot.order, slot.values, slot.points, visit.language.code)
     html = _drawn.get(key)
     if html is None:
-        html = _drawn[key] = _render(visit, slot, item, response, _PLACE)
+        html = _drawn[key] = _render(visit, _make_item(visit, slot, item, OMITTED, _SLOT, _NUMBER))
         if len(_drawn) > _MOST_DRAWN:
             _drawn.popitem(last=False)
-    return Markup(html.replace(_PLACE, str(place)))  # noqa: S704 - from our template
+    return html.replace(_SLOT, str(place)).replace(_NUMBER, str(place + 1))
 
 
-def _render(visit: Visit, slot: Slot, item: Item, response: Given, place: str) -> str:
+def _make_item(visit: Visit, slot: Slot, item: Item, response: Given, place: str, number: str) -> SheetItem:
     prefix = f"q{place}-"
     shown = show_item(visit, item, slot.order, response, prefix)
-    page = DrawnItem(shown, prefix)
+    credit = ShownCredit.of(item) if item.kind is Kind.MULTIPLE else None
+    return SheetItem(number, place, prefix, shown, slot.points, credit, 0, answered=False, flagged=False, words="")
+
+
+_links: dict[tuple[int, bool, bool, str], str] = {}
+
+
+def _draw_link(visit: Visit, number: int, *, answered: bool, flagged: bool) -> str:
+    key = (number, answered, flagged, visit.language.code)
+    if key not in _links:
+        _links[key] = _render(visit, SheetLink(str(number), answered, flagged))
+    return _links[key]
+
+
+def _render(visit: Visit, page: Page) -> str:
     template = visit.platform.environments[visit.language.code].get_template(page.template)
     return template.render(context_of(visit, page))

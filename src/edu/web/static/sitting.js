@@ -72,7 +72,7 @@ function say(form, text, dress) {
 }
 
 const sayUnsaved = (form) => say(form, form?.querySelector(".saved")?.dataset.unsaved ?? "", "saved-wait");
-const sayNotSaved = (form) => say(form, (form?.querySelector(".saved") ?? document.getElementById("saved"))?.dataset.failed ?? "", "saved-wrong");
+const sayNotSaved = (form, why) => say(form, why || ((form?.querySelector(".saved") ?? document.getElementById("saved"))?.dataset.failed ?? ""), "saved-wrong");
 
 function sayHowMany() {
   const line = document.getElementById("all-saved");
@@ -84,8 +84,9 @@ function sayHowMany() {
 
 /* ---- sending, one at a time and in order ---- */
 
-const typing = new Map(); // form -> the timer of its typed words
+const typing = new Map(); // form -> the timer of its typed words, and when the last of them was typed
 let retry = null;
+let refusal = ""; // why the server would not take it now, in its own words
 let sending = null; // the promise of the round under way: true when everything is saved
 const seen = new Map(); // slot -> how many responses the server has had, by receipts of this page
 
@@ -103,22 +104,24 @@ async function sendAll() {
   clearTimeout(retry);
   const attempt = attemptNow();
   if (!attempt) return true;
+  let taken = true; // nothing was refused that the candidate should look at
   for (let entries = readEntries(attempt); entries.length; entries = readEntries(attempt)) {
     const [name, entry] = entries[0];
     const outcome = await send(attempt, entry);
     if (outcome === "again") {
-      sayNotSaved(formOf(entry.slot));
+      sayNotSaved(formOf(entry.slot), refusal);
       sayHowMany();
       retry = setTimeout(flush, RETRY_AFTER);
       return false;
     }
     dropEntry(name);
     sayHowMany();
-    if (outcome === "stale") return showNewer(entry.slot);
     if (outcome === "closed") return leave();
-    if (outcome === "refused" && !isSheet()) return false;
+    if (outcome === "stale") { taken = false; await showNewer(entry.slot); }
+    if (outcome === "refused") taken = false;
+    if (!taken && !isSheet()) return false;
   }
-  return true;
+  return taken;
 }
 
 // Parts of a written-down entry: slot, key, seen, given, and at: when, by this browser's clock.
@@ -128,6 +131,7 @@ async function send(attempt, entry) {
   const body = JSON.stringify({ slot, key, seen: seen.get(slot) ?? entry.seen, age, ...given });
   let reply;
   let told;
+  refusal = "";
   try {
     reply = await fetch(`/attempts/${attempt}/responses`, {
       method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": tokenNow() },
@@ -137,10 +141,13 @@ async function send(attempt, entry) {
     return "again"; // no network, or somebody else answered in our place
   }
   if (reply.status === 201) {
-    noteReceipt(slot, told);
-    return told.late ? "closed" : "saved";
+    noteReceipt(slot, told); // a late one is kept too; the time that is over ends the sitting
+    return "saved";
   }
-  if (reply.status >= 500 || [401, 403, 429].includes(reply.status)) return "again";
+  if (reply.status >= 500 || [401, 403, 429].includes(reply.status)) {
+    refusal = told.why ?? "";
+    return "again";
+  }
   if (reply.status === 409 && told.kind === "StalePage") return "stale";
   if (reply.status === 409 && told.kind !== "PartLeft") return "closed";
   say(formOf(slot), told.why ?? "", "saved-wrong");
@@ -179,7 +186,8 @@ async function showNewer(slot) {
   }
   seen.delete(slot);
   for (const [name, entry] of readEntries(attemptNow())) if (entry.slot === slot) dropEntry(name);
-  const page = await (await fetch(location.pathname)).text();
+  const page = await fetch(location.pathname).then((reply) => reply.text(), () => "");
+  if (!page) return say(form, sitting().dataset.stale ?? "", "saved-wrong");
   const fresh = new DOMParser().parseFromString(page, "text/html").getElementById(form?.id ?? "");
   if (!fresh) return leave();
   form.replaceWith(fresh);
@@ -196,10 +204,11 @@ function leave() {
 /* ---- what the candidate does ---- */
 
 function give(form) {
-  clearTimeout(typing.get(form));
+  const at = typing.get(form)?.at ?? Date.now();
+  clearTimeout(typing.get(form)?.timer);
   typing.delete(form);
   const slot = Number(form.dataset.slot);
-  const entry = { slot, key: newKey(), seen: Number(seenOf(form).value), at: Date.now(), given: readResponse(form) };
+  const entry = { slot, key: newKey(), seen: Number(seenOf(form).value), at, given: readResponse(form) };
   keepEntry(newName(attemptNow()), entry);
   markPalette(form);
   sayHowMany();
@@ -218,8 +227,8 @@ document.addEventListener("input", (event) => {
   if (!form || !["text", "textarea"].includes(event.target.type)) return;
   if (event.target.classList.contains("note-text")) { keepNote(form); return; }
   sayUnsaved(form);
-  clearTimeout(typing.get(form));
-  typing.set(form, setTimeout(() => give(form), REST));
+  clearTimeout(typing.get(form)?.timer);
+  typing.set(form, { timer: setTimeout(() => give(form), REST), at: Date.now() });
 });
 
 // Enter in a field of the whole form saves it; nothing is sent as a page.

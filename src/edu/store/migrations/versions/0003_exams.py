@@ -31,6 +31,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_attempts_closes_at", ["closes_at"])
         batch_op.create_index("ix_attempts_awaiting", ["awaiting"])
         batch_op.create_index("ix_attempts_blueprint", ["blueprint"])
+    op.drop_index("ix_response_events_attempt_id", "response_events")  # two unique constraints begin with the column
     _create_for_examiners(moment)
     _create_for_candidates(moment)
 
@@ -138,6 +139,7 @@ def _create_for_candidates(moment: sqltypes.UTCDateTime) -> None:
 def downgrade() -> None:
     for table in ("certificates", "notes", "signals", "marks", "room_events", "rooms", "accommodations"):
         op.drop_table(table)
+    op.create_index("ix_response_events_attempt_id", "response_events", ["attempt_id"])
     with op.batch_alter_table("attempts") as batch_op:
         for name in ("blueprint", "awaiting", "closes_at"):
             batch_op.drop_index(f"ix_attempts_{name}")
