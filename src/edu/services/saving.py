@@ -10,14 +10,19 @@ from edu.domain.item import Item
 from edu.domain.receipt import Receipt
 from edu.domain.refusal import NotThere
 from edu.domain.response import Response, check_fits, encode
-from edu.store import attempts
+from edu.domain.variant import resolve
 from edu.store.database import Database
 from edu.store.gathering import Gatherer
 from edu.store.journal import Journal, Save
+from edu.store.standings import read_form
 from edu.store.starts import Begin, NotBegunNow, begin_all
 
 MOST_FORMS = 5_000
 """Frozen forms kept in memory; the one that was used longest ago goes first."""
+
+
+MOST_ITEMS = 20_000
+"""Frozen revisions of items kept in memory: many forms hold the same ones, and none ever changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._forms: OrderedDict[UUID, FrozenForm] = OrderedDict()
+        self._items: dict[str, Item] = {}
         self._addresses: OrderedDict[UUID, set[str]] = OrderedDict()
         self.journal = Journal(database)
         self.starts = Gatherer(database, begin_all, NotBegunNow)
@@ -54,12 +60,17 @@ class Desk:
         return known
 
     async def _load(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
-        async with self._database.read() as session:
-            row = await attempts.get_own(session, attempt_id, candidate)
-            if row is None:
-                raise NotThere("There is no such check.")
-            form = attempts.read_form(row)
-            return FrozenForm(candidate, form.slots, tuple(await attempts.load_items(session, form)))
+        found = await self._database.read_at_once(
+            lambda connection: read_form(connection, attempt_id, candidate, self._items)
+        )
+        if found is None:
+            raise NotThere("There is no such check.")
+        form, bodies = found
+        self._items.update(bodies)
+        while len(self._items) > MOST_ITEMS:
+            self._items.pop(next(iter(self._items)))
+        items = (resolve(bodies.get(slot.revision) or self._items[slot.revision], dict(slot.values)) for slot in form)
+        return FrozenForm(candidate, form, tuple(items))
 
     async def save(
         self, attempt_id: UUID, candidate: UUID, slot: int, response: Response, now: datetime,

@@ -264,3 +264,10 @@ async def lock_some(session: AsyncSession, blueprint: str, chosen: Sequence[UUID
     query = select(AttemptRow).where(col(AttemptRow.blueprint) == blueprint, col(AttemptRow.id).in_(chosen))
     query = query.order_by(col(AttemptRow.id)).with_for_update().execution_options(populate_existing=True)
     return list((await session.execute(query)).scalars())
+
+
+async def list_latest_forms(session: AsyncSession, blueprint: str, limit: int) -> list[Form]:
+    """The forms of one exam that were drawn last."""
+    query = select(col(AttemptRow.form)).where(col(AttemptRow.blueprint) == blueprint)
+    texts = (await session.execute(query.order_by(col(AttemptRow.started_at).desc()).limit(limit))).scalars()
+    return [from_json(text, Form) for text in texts]

@@ -1,6 +1,6 @@
 """Where a running sitting stands, read in one trip: for the page that hundreds open in the same second."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,15 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from edu.domain.attempt import AttemptState
+from edu.domain.form import Form, Slot
+from edu.domain.item import Item
+from edu.domain.item import decode as decode_item
 from edu.domain.response import Response
 from edu.domain.response import decode as decode_response
 from edu.store.attempts import AttemptRow, ResponseEventRow
+from edu.store.encoding import from_json
 from edu.store.notes import NoteRow
+from edu.store.revisions import RevisionRow
 from edu.store.rooms import RoomEventRow
 
 
@@ -37,9 +42,27 @@ class Standing:
     room: tuple[Any, ...] = ()
 
 
+def read_form(
+    connection: Connection, attempt_id: UUID, candidate: UUID, known: Container[str]
+) -> tuple[tuple[Slot, ...], dict[str, Item]] | None:
+    """The slots of the candidate's own form, and those of its items whose revisions are not ``known``."""
+    query = select(_ATTEMPTS.c.form).where(_ATTEMPTS.c.id == attempt_id, _ATTEMPTS.c.candidate_id == candidate)
+    text = connection.execute(query).scalar_one_or_none()
+    if text is None:
+        return None
+    slots = from_json(text, Form).slots
+    missing = {slot.revision for slot in slots if slot.revision not in known}
+    if not missing:
+        return slots, {}
+    bodies = select(_REVISIONS.c.revision, _REVISIONS.c.body).where(_REVISIONS.c.revision.in_(missing))
+    items = {row.revision: decode_item(from_json(row.body, dict)) for row in connection.execute(bodies)}
+    return slots, items
+
+
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
+_REVISIONS = RevisionRow.__table__  # type: ignore[attr-defined]
 _ROOM = RoomEventRow.__table__  # type: ignore[attr-defined]
 _READ = ("candidate_id", "title", "state", "deadline", "closes_at", "first_open", "receipts", "terms")
 

@@ -50,10 +50,10 @@ class CheckController(Controller):
         """Start; one that is open is gone on with."""
         library = visit.platform.library
         try:
+            blueprint = library.blueprints[ONBOARDING.check]
+            exposed = await visit.platform.exposures.list_over(blueprint, visit.now)
             async with visit.platform.database.write() as session:
-                attempt_id = await taking.start(
-                    session, library, library.blueprints[ONBOARDING.check], visit.person.id, visit.now
-                )
+                attempt_id = await taking.start(session, library, blueprint, visit.person.id, visit.now, exposed)
         except taking.AlreadyOpen as opened:
             attempt_id = opened.attempt
         except Refused as refusal:

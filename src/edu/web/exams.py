@@ -127,9 +127,10 @@ class ExamController(Controller):
                 raise NotConfirmed()
             async with visit.platform.database.write() as session:
                 await taking.check_code(session, blueprint, person, text_of(form, "code"), now)
+            exposed = await visit.platform.exposures.list_over(blueprint, now)
+            go_in = taking.enter if must_wait(blueprint.terms, now) else taking.start
             async with visit.platform.database.write() as session:
-                go_in = taking.enter if must_wait(blueprint.terms, now) else taking.start
-                attempt_id = await go_in(session, library, blueprint, person, now)
+                attempt_id = await go_in(session, library, blueprint, person, now, exposed)
         except taking.AlreadyOpen as opened:
             attempt_id = opened.attempt
         except Refused as refusal:

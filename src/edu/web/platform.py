@@ -10,6 +10,7 @@ from jinja2 import Environment
 from edu.content.finding import Finding
 from edu.content.library import Library
 from edu.content.markup import Markup
+from edu.services.exposing import Exposures
 from edu.services.saving import Desk
 from edu.services.signing_in import Recognised
 from edu.services.watching import Watch
@@ -46,6 +47,11 @@ class Platform:
     def recognised(self) -> Recognised:
         """Who was behind a session a moment ago; one for each process."""
         return Recognised()
+
+    @cached_property
+    def exposures(self) -> Exposures:
+        """Items that were shown too often; one for each process."""
+        return Exposures(self.database)
 
     @cached_property
     def watch(self) -> Watch:

@@ -2,6 +2,7 @@
 
 import secrets
 from base64 import b64encode
+from collections.abc import Set
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -42,11 +43,17 @@ class WrongCode(Refused):
         super().__init__("This is not the entry code of this exam. The examiner in the room tells it.")
 
 
-async def start(session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime) -> UUID:
-    """Draw a form, freeze what it needs, and start the clock. An attempt that is still open is gone on with."""
+async def start(
+    session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime,
+    exposed: Set[str] = frozenset(),
+) -> UUID:  # fmt: skip
+    """Draw a form, freeze what it needs, and start the clock. An attempt that is still open is gone on with.
+
+    Items in ``exposed`` have been shown too often; they are drawn where the bank has no others.
+    """
     if blueprint.terms.window and must_wait(blueprint.terms, now):
         raise NotOpenYet(blueprint.terms.window.opens)
-    row, form = await _prepare(session, library, blueprint, candidate, now)
+    row, form = await _prepare(session, library, blueprint, candidate, now, exposed)
     row.state, row.started_at, row.seen_at = AttemptState.STARTED, now, now
     row.deadline = compute_deadline(blueprint.terms, timedelta(seconds=row.allowed), now)
     row.closes_at = row.deadline + blueprint.terms.grace
@@ -55,16 +62,19 @@ async def start(session: AsyncSession, library: Library, blueprint: Blueprint, c
     return row.id
 
 
-async def enter(session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime) -> UUID:
+async def enter(
+    session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime,
+    exposed: Set[str] = frozenset(),
+) -> UUID:  # fmt: skip
     """Draw and freeze a form, to begin when the exam opens; whoever has entered already has his form."""
-    row, form = await _prepare(session, library, blueprint, candidate, now)
+    row, form = await _prepare(session, library, blueprint, candidate, now, exposed)
     ledger.append(session, "attempt-entered", now, candidate, candidate, attempt=row.id, form=form)
     await session.commit()
     return row.id
 
 
 async def _prepare(
-    session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime
+    session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime, exposed: Set[str]
 ) -> tuple[AttemptRow, Form]:
     check_may_enter(blueprint.terms, now)
     await end_those_overdue(session, await attempts.lock_running(session, candidate, blueprint.id), now)
@@ -80,7 +90,7 @@ async def _prepare(
         await session.delete(waiting)
     last_end = max((row.ended_at for row in rows if row.ended_at), default=None)
     check_may_start(blueprint, [row.started_at for row in rows], last_end, now)
-    form = draw_from(library.supply(blueprint), secrets.randbits(63), _sat_lately(rows))
+    form = draw_from(library.supply(blueprint), secrets.randbits(63), _sat_lately(rows) | exposed)
     await _freeze(session, library, form, now)
     granted = await accommodations.list_of(session, candidate, blueprint.id)
     row = _make_row(blueprint, candidate, form, allow_time(blueprint.duration, granted), now)

@@ -8,7 +8,7 @@ const SECOND = 1000;
 let countdown = null;
 
 function startCountdown() {
-  clearInterval(countdown);
+  clearTimeout(countdown);
   const timer = document.getElementById("timer");
   if (!timer) return;
   const value = timer.querySelector(".timer-value");
@@ -17,18 +17,19 @@ function startCountdown() {
   const marks = [[600, timer.dataset.ten], [300, timer.dataset.five], [60, timer.dataset.one]]
     .filter(([seconds]) => seconds < Number(timer.dataset.left));
   const tick = () => {
-    const left = Math.max(0, Math.ceil((end - performance.now()) / SECOND));
+    const rest = end - performance.now();
+    const left = Math.max(0, Math.ceil(rest / SECOND));
     value.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     timer.classList.toggle("timer-short", left <= 300);
     while (marks.length && left <= marks[0][0]) said.textContent = marks.shift()[1];
-    if (left === 0) {
-      clearInterval(countdown);
-      const unheard = document.dispatchEvent(new Event("time-over", { cancelable: true }));
-      if (unheard) setTimeout(() => location.assign(timer.dataset.done), 1500);
+    if (left > 0) {
+      countdown = setTimeout(tick, rest % SECOND + 1); // as the second changes, and at the end without delay
+      return;
     }
+    const unheard = document.dispatchEvent(new Event("time-over", { cancelable: true }));
+    if (unheard) setTimeout(() => location.assign(timer.dataset.done), 1500);
   };
   tick();
-  countdown = setInterval(tick, SECOND);
 }
 
 document.addEventListener("clock", startCountdown);

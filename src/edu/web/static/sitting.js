@@ -336,7 +336,7 @@ async function handIn(action) {
       ok = reply.type === "opaqueredirect" || reply.ok;
     }
   } catch { /* said below */ }
-  if (ok) return leave();
+  if (ok) { leave(); return true; }
   if (button) button.disabled = false;
   if (error) {
     error.textContent = sitting().dataset.refused;
@@ -361,6 +361,7 @@ async function askClock() {
   const timer = document.getElementById("timer");
   if (!attempt || !timer) return;
   let told;
+  const asked = performance.now();
   try {
     const reply = await fetch(`/attempts/${attempt}/clock`, { headers: { Accept: "application/json" } });
     if (!reply.ok) return;
@@ -378,17 +379,44 @@ async function askClock() {
     notices.append(line);
   }
   if (told.state !== "started") { leave(); return; }
-  timer.dataset.left = told.left;
+  // Less the way to the server and back: the page is never open for words that come too late.
+  timer.dataset.left = Math.max(0, told.left - (performance.now() - asked) / 1000);
   document.dispatchEvent(new Event("clock"));
 }
 
 // The time is over: what is still here is sent, then the sitting is handed in.
+let over = false;
+
+async function readLeft() {
+  const asked = performance.now();
+  try {
+    const reply = await fetch(`/attempts/${attemptNow()}/clock`, { headers: { Accept: "application/json" } });
+    const told = await reply.json();
+    return told.state === "started" ? told.left - (performance.now() - asked) / 1000 : 0;
+  } catch {
+    return 0; // without network, the time that was told last
+  }
+}
+
+async function handInOver() {
+  if (!(await handIn(`/attempts/${attemptNow()}/hand-in`))) setTimeout(handInOver, RETRY_AFTER);
+}
+
 document.addEventListener("time-over", async (event) => {
   if (!formsNow().length) return;
   event.preventDefault();
+  if (over) return;
+  over = true;
   for (const form of [...typing.keys()]) give(form);
+  const left = await readLeft();
+  if (left > 1) { // by the server's clock, which alone counts, there is time
+    over = false;
+    document.getElementById("timer").dataset.left = left;
+    document.dispatchEvent(new Event("clock"));
+    return;
+  }
   for (const form of formsNow()) form.querySelectorAll("input, textarea, button").forEach((one) => { if (one.type !== "hidden") one.disabled = true; });
-  if (!(await handIn(`/attempts/${attemptNow()}/hand-in`))) setTimeout(leave, RETRY_AFTER * 3);
+  handInOver();
 });
 
 /* ---- signals for the examiner: noticed, never judged ---- */
