@@ -36,17 +36,19 @@ class Candidate:
         return f"Cookie: session={self.token}; csrf={self.csrf}\r\n"
 
 
-def exam_of(library: Library, count: int) -> Blueprint:
-    """A staff exam of ``count`` questions, opening in an hour, drawn from the shipped bank on customer service."""
+def exam_of(library: Library, counts: tuple[int, int, int, int]) -> Blueprint:
+    """A staff exam, opening in an hour, of the shipped bank on customer service.
+
+    ``counts`` are single and multiple choice, fill-in, true or false.
+    """
     shipped = library.blueprints["customer-service"]
-    first = replace(shipped.cells[0], count=count // 2)
-    rest = replace(shipped.cells[1], count=count - count // 2)
+    cells = tuple(replace(cell, count=count) for cell, count in zip(shipped.cells, counts, strict=False))
     now = datetime.now(UTC)
     window = Window(now + timedelta(hours=1), now + timedelta(hours=9))
     terms = replace(
         shipped.terms, sitters=Sitters.STAFF, layout=Layout.ONE_PAGE, window=window, waiting=timedelta(hours=2)
     )
-    return replace(shipped, id="bench", cells=(first, rest), terms=terms, limits=(), interval=timedelta(0))
+    return replace(shipped, id=f"bench-{sum(counts)}", cells=cells, terms=terms, limits=(), interval=timedelta(0))
 
 
 async def seat(

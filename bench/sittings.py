@@ -147,7 +147,8 @@ async def measure_hand_in(settings: Settings, candidates: list[Candidate], show:
         if row is None:
             raise SystemExit("an attempt has gone")
         for slot, item in enumerate(candidate.items):
-            given = Response(letters=item.keys) if item.keys else Response(truth=True)
+            texts = tuple(blank.accepted[0] for blank in item.blanks)
+            given = Response(letters=item.keys, truth=item.truth, texts=texts)
             async with database.write() as session:
                 await taking.respond(session, row.id, row.candidate_id, slot, given, None, now)
         begun = time.perf_counter()
@@ -197,11 +198,11 @@ async def measure(place: Path, seconds: float, wanted: set[str], show: Show) -> 
     os.environ |= {"EDU_DATA": str(place / "data"), "EDU_PORT": str(ours), "EDU_SECURE_COOKIES": "0"}
     settings = read_settings()
     library = load_library(settings)
-    exam = exam_of(library, 30)
+    exam = exam_of(library, (10, 10, 5, 5))
     running = await seat(settings, library, exam, 200, wait=False)
     waiting = await seat(settings, library, exam, STARTERS, wait=True) if "start" in wanted else []
     if "hand-in" in wanted:
-        long = exam_of(library, 60)
+        long = exam_of(library, (33, 33, 17, 17))
         await measure_hand_in(settings, await seat(settings, library, long, 20, wait=False), show)
     server = serve([sys.executable, "-m", "edu", "serve"], {}, ours)
     floors = [

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from edu.domain.item import Blank, CreditRule, Item, Kind, WrongRule
 from edu.domain.normalising import Normalised, normalise, normalise_strictly
@@ -115,7 +116,13 @@ def _share_of_keys(item: Item, letters: frozenset[str]) -> Fraction:
 
 def _accepts(blank: Blank, text: str) -> tuple[Normalised, bool]:
     compared = _fold(blank, text)
-    return compared, bool(compared.text) and any(_fold(blank, key).text == compared.text for key in blank.accepted)
+    return compared, bool(compared.text) and compared.text in _fold_keys(blank)
+
+
+@lru_cache(maxsize=10_000)
+def _fold_keys(blank: Blank) -> frozenset[str]:
+    """What a blank accepts, as it is compared; the same for everybody who meets it."""
+    return frozenset(_fold(blank, key).text for key in blank.accepted)
 
 
 def _fold(blank: Blank, text: str) -> Normalised:

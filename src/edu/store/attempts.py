@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Column, UniqueConstraint, false, func, or_
+from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
@@ -89,6 +91,9 @@ class ResponseEventRow(SQLModel, table=True):
     late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
+_EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
+
+
 async def get_own(session: AsyncSession, attempt_id: UUID, candidate_id: UUID) -> AttemptRow | None:
     """The candidate's own attempt; someone else's is as absent as one that never was."""
     query = select(AttemptRow).where(col(AttemptRow.id) == attempt_id, col(AttemptRow.candidate_id) == candidate_id)
@@ -144,14 +149,11 @@ async def count_waiting(session: AsyncSession, blueprint: str) -> int:
 
 async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
     """The attempt with the counting response of each slot."""
-    query = (
-        select(ResponseEventRow)
-        .where(col(ResponseEventRow.attempt_id) == row.id)
-        .order_by(col(ResponseEventRow.slot), col(ResponseEventRow.number))
-    )
+    columns = (_EVENTS.c[name] for name in ("slot", "number", "response", "received_at", "late"))
+    query = core_select(*columns).where(_EVENTS.c.attempt_id == row.id).order_by(_EVENTS.c.slot, _EVENTS.c.number)
     responses: dict[int, Response] = {}
     events: dict[int, int] = {}
-    for event in (await session.execute(query)).scalars():
+    for event in await session.execute(query):
         events[event.slot] = event.number
         if not event.late or event.received_at <= row.deadline:  # more time was given after it had come
             responses[event.slot] = decode_response(event.response)
@@ -181,8 +183,14 @@ def read_form(row: AttemptRow) -> Form:
 async def load_items(session: AsyncSession, form: Form) -> list[Item]:
     """The frozen items of a form, in its order, each as the variant that this candidate met."""
     bodies = await revisions.load(session, {slot.revision for slot in form.slots})
-    items = {revision: decode_item(from_json(body, dict)) for revision, body in bodies.items()}
+    items = {revision: _decode(body) for revision, body in bodies.items()}
     return [resolve(items[slot.revision], dict(slot.values)) for slot in form.slots]
+
+
+@lru_cache(maxsize=10_000)
+def _decode(body: str) -> Item:
+    """A frozen item; hundreds of forms hold the same ones."""
+    return decode_item(from_json(body, dict))
 
 
 async def list_own(session: AsyncSession, candidate_id: UUID, blueprint: str) -> list[AttemptRow]:

@@ -38,8 +38,8 @@ async def keep(session: AsyncSession, kind: str, bodies: Mapping[str, str], now:
 
 async def load(session: AsyncSession, wanted: Collection[str]) -> dict[str, str]:
     """Bodies by revision; every wanted one is there, or the database is damaged."""
-    rows = (await session.execute(select(RevisionRow).where(col(RevisionRow.revision).in_(wanted)))).scalars()
-    found = {row.revision: row.body for row in rows}
+    query = select(col(RevisionRow.revision), col(RevisionRow.body)).where(col(RevisionRow.revision).in_(wanted))
+    found: dict[str, str] = {row.revision: row.body for row in (await session.execute(query)).all()}
     missing = set(wanted) - set(found)
     if missing:
         raise LookupError(f"revisions are missing from the database: {sorted(missing)}")

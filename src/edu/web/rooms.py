@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from edu.domain.attempt import AttemptState
 from edu.domain.blueprint import Blueprint
@@ -86,9 +87,12 @@ class RoomController(Controller):
         return render(visit, RoomsPage(tuple((one.id, _title(visit, one), one.terms) for one in ordered)))
 
     @get("/{exam:str}")
-    async def show_room(self, visit: NamedDependency[Visit], exam: FromPath[str]) -> Response[Any]:
-        """Who is in; the table renews itself."""
-        return await _show(visit, _find(visit, exam))
+    async def show_room(
+        self, visit: NamedDependency[Visit], exam: FromPath[str], done: FromQuery[str] = "",
+        count: FromQuery[int] = 0, minutes: FromQuery[int] = 0, ended: FromQuery[int] = 0,
+    ) -> Response[Any]:  # fmt: skip
+        """Who is in; the table renews itself. The query says how the last act went."""
+        return await _show(visit, _find(visit, exam), said=_say(visit, done, count, minutes, ended))
 
     @post("/{exam:str}")
     async def act(
@@ -97,10 +101,10 @@ class RoomController(Controller):
         """Extend, tell or end, for those chosen or for all."""
         blueprint, form = _find(visit, exam), await read_form(request)
         try:
-            said = await _act(visit, blueprint, form)
+            done = await _act(visit, blueprint, form)
         except Refused as refusal:
             return await _show(visit, blueprint, form, error=visit.language.say(refusal), status=422)
-        return await _show(visit, blueprint, said=said)
+        return go(f"/staff/rooms/{exam}?{urlencode(done)}")  # a page that is loaded again must not act again
 
     @post("/{exam:str}/code")
     async def renew_code(self, visit: NamedDependency[Visit], exam: FromPath[str]) -> Response[Any]:
@@ -168,27 +172,34 @@ def _factor(form: FormMultiDict) -> Fraction:
         return Fraction(0)
 
 
-async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> str:
+def _say(visit: Visit, done: str, count: int, minutes: int, ended: int) -> str:
     """What was done, in a sentence."""
+    language = visit.language
+    if done == "end":
+        return language.gettext("Sittings that were ended: %(count)s.") % {"count": count}
+    if done == "tell":
+        return language.gettext("The message is on its way to %(count)s people.") % {"count": count}
+    if done != "extend":
+        return ""
+    told = language.gettext("%(count)s people have %(minutes)s more minutes.") % {"count": count, "minutes": minutes}
+    rest = language.gettext("%(count)s had been handed in already.") % {"count": ended}
+    return f"{told} {rest}" if ended else told
+
+
+async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[str, str | int]:
+    """What was done, as the room's page is told."""
     act, words, by = text_of(form, "act"), text_of(form, "words"), visit.person.id
     async with visit.platform.database.read() as session:
         seats = await invigilating.list_seats(session, blueprint.id, visit.now - _LATELY)
     chosen = _choose(form, seats)
-    language = visit.language
     if act == "end":
-        count = await _end(visit, chosen, words)
-        return language.gettext("Sittings that were ended: %(count)s.") % {"count": count}
+        return {"done": act, "count": await _end(visit, chosen, words)}
     async with visit.platform.database.write() as session:
         if act == "tell":
-            count = await invigilating.tell(session, blueprint.id, chosen, words, by, visit.now)
-            return language.gettext("The message is on its way to %(count)s people.") % {"count": count}
+            return {"done": act, "count": await invigilating.tell(session, blueprint.id, chosen, words, by, visit.now)}
         minutes = _number(text_of(form, "minutes"))
         extended = await invigilating.extend(session, blueprint.id, chosen, minutes, words, by, visit.now)
-    told = language.gettext("%(count)s people have %(minutes)s more minutes.") % {
-        "count": len(extended.done), "minutes": minutes,
-    }  # fmt: skip
-    rest = language.gettext("%(count)s had been handed in already.") % {"count": extended.ended}
-    return f"{told} {rest}" if extended.ended else told
+    return {"done": "extend", "count": len(extended.done), "minutes": minutes, "ended": extended.ended}
 
 
 def _choose(form: FormMultiDict, seats: list[Seat]) -> list[UUID]:

@@ -255,12 +255,12 @@ window.addEventListener("online", flush);
 
 /* ---- flags and notes: kept beside the responses, for oneself ---- */
 
-let noteTimer = null;
+const noteTimers = new Map(); // form -> the timer of its note
 
 async function post(leaf, values) {
   try {
     const reply = await fetch(`/attempts/${attemptNow()}/${leaf}`, {
-      method: "POST", body: JSON.stringify(values),
+      method: "POST", body: JSON.stringify(values), keepalive: true, // beyond the end of the page
       headers: { "Content-Type": "application/json", "X-CSRFToken": tokenNow() },
     });
     return reply.ok;
@@ -269,17 +269,23 @@ async function post(leaf, values) {
   }
 }
 
-function keepNote(form) {
-  clearTimeout(noteTimer);
+function keepNote(form, after = REST) {
+  clearTimeout(noteTimers.get(form));
   const text = form.querySelector(".note-text");
-  noteTimer = setTimeout(async () => {
+  noteTimers.set(form, setTimeout(async () => {
     const kept = await post("notes", { slot: Number(form.dataset.slot), words: text.value });
     form.querySelector(".note-said").textContent = kept ? "✓" : form.querySelector(".saved").dataset.failed;
-    if (!kept) noteTimer = setTimeout(() => keepNote(form), RETRY_AFTER);
-  }, REST);
+    if (!kept) keepNote(form, RETRY_AFTER);
+  }, after));
 }
 
-document.addEventListener("click", async (event) => {
+async function keepFlag(form, button) {
+  const flagged = button.getAttribute("aria-pressed") === "true";
+  const kept = await post("notes", { slot: Number(form.dataset.slot), flagged });
+  if (!kept) setTimeout(() => keepFlag(form, button), RETRY_AFTER);
+}
+
+document.addEventListener("click", (event) => {
   const button = event.target.closest("button.flag");
   if (!button) return;
   const form = button.closest("form.response");
@@ -287,8 +293,7 @@ document.addEventListener("click", async (event) => {
   button.setAttribute("aria-pressed", String(flagged));
   document.getElementById(`slot-${Number(form.dataset.slot) + 1}`)?.classList.toggle("is-flagged", flagged);
   markPalette(form);
-  const kept = await post("notes", { slot: Number(form.dataset.slot), flagged });
-  if (!kept) setTimeout(() => post("notes", { slot: Number(form.dataset.slot), flagged }), RETRY_AFTER);
+  keepFlag(form, button);
 });
 
 /* ---- handing in, and leaving a part: in a dialog of this page, which stays when it fails ---- */
@@ -457,6 +462,13 @@ async function sendSignals() {
   if (!(await post("signals", { signals: batch }))) signals.unshift(...batch.slice(0, 20 - signals.length));
 }
 
+// The page goes: the last words are written down, and what was noticed is sent.
+window.addEventListener("pagehide", () => {
+  for (const form of [...typing.keys()]) give(form);
+  noteBack();
+  sendSignals();
+});
+
 /* ---- the waiting room ---- */
 
 function startWaiting() {
@@ -488,6 +500,8 @@ async function begin(form) {
 
 document.addEventListener("DOMContentLoaded", () => {
   startWaiting();
+  const closing = document.getElementById("closing");
+  if (closing) setTimeout(() => location.reload(), Number(closing.dataset.left) * 1000);
   const forms = formsNow();
   if (!forms.length) return;
   const here = readEntries(attemptNow()).length > 0;
