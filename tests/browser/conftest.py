@@ -1,7 +1,7 @@
 """A real server, a real Chromium, and pages that report their own mistakes."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, WebEr
 
 from tests.browser.chromium import find_chromium, start_options
 from tests.browser.demo_server import DemoServer, make_invitation, running_demo
+from tests.browser.exam_house import ExamHouse, running_exam_house
 from tests.missing import skip_where_missing
 
 OpenPage = Callable[..., Page]
@@ -56,19 +57,39 @@ def invitation(server: DemoServer) -> str:
     return make_invitation(server)
 
 
+@pytest.fixture(scope="module")
+def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExamHouse]:
+    """A firm that examines its staff, with a server of its own: one for each file of tests."""
+    with running_exam_house(tmp_path_factory.mktemp("exams")) as running:
+        yield running
+
+
 @pytest.fixture
 def open_page(browser: Browser, server: DemoServer) -> Iterator[OpenPage]:
-    """Open a page as a new visitor, whose differences are Playwright's words for a context.
+    """Open a page as a new visitor of the demo, whose differences are Playwright's words for a context.
 
     `open_page(java_script_enabled=False)`, `open_page(color_scheme="dark")`,
     `open_page(**playwright.devices["iPhone 13"])`. Addresses are relative to the server. An uncaught error
     in any tab, or something that its Content-Security-Policy had to block, fails the test at its end.
     """
+    with _opening(browser, server.url) as open_one:
+        yield open_one
+
+
+@pytest.fixture
+def open_exam_page(browser: Browser, house: ExamHouse) -> Iterator[OpenPage]:
+    """As `open_page`, of the firm that examines its staff."""
+    with _opening(browser, house.server.url) as open_one:
+        yield open_one
+
+
+@contextmanager
+def _opening(browser: Browser, url: str) -> Iterator[OpenPage]:
     mistakes: list[str] = []
     with ExitStack() as contexts:
 
         def open_one(**differences: Any) -> Page:
-            visitor = USUAL_VISITOR | {"base_url": server.url} | differences
+            visitor = USUAL_VISITOR | {"base_url": url} | differences
             context = contexts.enter_context(browser.new_context(**visitor))
             context.on("weberror", lambda error: mistakes.append(_uncaught(error)))
             context.on("console", lambda message: mistakes.extend(_blocked(message)))

@@ -41,7 +41,7 @@ class DemoServer:
 @contextmanager
 def running_demo(folder: Path) -> Iterator[DemoServer]:
     """Start it with its data and log under `folder`; stop it and its workers at the end, come what may."""
-    port = _free_port()
+    port = free_port()
     server = DemoServer(f"http://127.0.0.1:{port}", folder / "data", folder / "server.log")
     command = [sys.executable, "-m", "edu", "demo", "--port", str(port), "--data", str(server.data)]
     with server.log.open("wb") as log:
@@ -50,15 +50,15 @@ def running_demo(folder: Path) -> Iterator[DemoServer]:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env=_environment(),
+            env=clean_environment(),
             start_new_session=True,
         )
     with guarded(END_GROUP, str(process.pid)):
         try:
-            _wait_until_healthy(server, process)
+            wait_until_healthy(server, process)
             yield server
         finally:
-            _stop(process)
+            stop(process)
 
 
 def make_invitation(server: DemoServer) -> str:
@@ -66,7 +66,7 @@ def make_invitation(server: DemoServer) -> str:
     database = f"sqlite+aiosqlite:///{server.data / 'demo.sqlite3'}"
     made = subprocess.run(
         [sys.executable, "-m", "edu", "invite", "--name", "林晓", "--data", str(server.data)],
-        env=_environment() | {"EDU_DATABASE_URL": database},
+        env=clean_environment() | {"EDU_DATABASE_URL": database},
         capture_output=True,
         check=True,
         text=True,
@@ -75,7 +75,7 @@ def make_invitation(server: DemoServer) -> str:
     return made.stdout.strip().removeprefix("/join/")
 
 
-def _wait_until_healthy(server: DemoServer, process: subprocess.Popen[bytes]) -> None:
+def wait_until_healthy(server: DemoServer, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -94,7 +94,7 @@ def _is_healthy(server: DemoServer) -> bool:
         return False
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
         process.wait(SECONDS_TO_STOP)
@@ -103,7 +103,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """Ours without EDU_*, which would lead the server to a developer's own data, database or content."""
     return {name: value for name, value in os.environ.items() if not name.startswith("EDU_")}
 
@@ -112,7 +112,7 @@ def _last_words(server: DemoServer) -> str:
     return "\n".join(server.log.read_text(errors="replace").splitlines()[-LINES_OF_LOG_SHOWN:])
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -32,7 +32,8 @@ _RESULTS = ("/home", "/check", "/decision", "/attempts/{attempt}/result")
 
 READERS = (
     Reader(NOBODY, (
-        "/", "/register", "/join/{invitation}", "/sign-in", "/privacy", "/demo/people", "/no-such-page",
+        "/", "/register", "/join/{invitation}", "/sign-in", "/privacy", "/demo/people", "/no-such-page", "/verify",
+        "/verify?number=ZX2026-0000-0000-0000",
     )),
     Reader("new@demo", (
         *_STEPS, "/account", "/glossary", "/profile/identity", "/profile/contact", "/profile/finances",
@@ -51,12 +52,19 @@ READERS = (
     )),
     Reader(SITTING, ("/attempts/{attempt}", "/attempts/{attempt}/questions/1", "/attempts/{attempt}/questions/9",
                      "/attempts/{attempt}/questions/20", "/attempts/{attempt}/hand-in", "/check")),
-    Reader("candidate@demo", ("/course", "/lessons/delivery/expiry", "/account")),
+    Reader("candidate@demo", ("/course", "/lessons/delivery/expiry", "/account", "/exams", "/exams/customer-service")),
     Reader("trainer@demo", ("/staff/banks", "/staff/banks/1", "/staff/banks/2")),
-    Reader("examiner@demo", ("/staff/attempts",)),
+    Reader("examiner@demo", ("/staff/attempts", "/staff/rooms", "/staff/rooms/customer-service",
+                             "/staff/rooms/onboarding-check", "/staff/marking")),
     Reader("compliance@demo", ("/staff/decisions", "/staff/decisions/{decision}", "/staff/ledger")),
     Reader("auditor@demo", ("/staff/ledger",)),
     Reader("operator@demo", ("/staff/system",)),
+)  # fmt: skip
+
+# What only a sitting of a certification exam has; test_exam_pages.py looks at these.
+EXAM_PATHS = (
+    "/attempts/{attempt}/waiting", "/attempts/{attempt}/form", "/staff/rooms/customer-service/signals/{attempt}",
+    "/staff/marking/{attempt}", "/certificates/{number}",
 )  # fmt: skip
 
 MAIN = (

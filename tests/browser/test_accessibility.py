@@ -14,7 +14,7 @@ from tests.browser.chinese import chinese
 from tests.browser.client import Client
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_server import DemoServer
-from tests.browser.pages import MAIN, READERS, Reader, addresses, become, dress, name_of
+from tests.browser.pages import EXAM_PATHS, MAIN, READERS, Reader, addresses, become, dress, name_of
 from tests.browser.pictures import take_picture
 from tests.house import make_settings, shipped_library
 
@@ -33,14 +33,15 @@ def _picture(page: Page, reader: Reader, look: str) -> None:
 
 
 def test_the_list_of_pages_is_complete(tmp_path):
-    """A page that is new must be added to READERS."""
+    """A page that is new must be added to READERS, or to EXAM_PATHS."""
     app = make_app(make_platform(make_settings(tmp_path, "sqlite+aiosqlite://"), shipped_library()))
     routes = {
         re.sub(r":\w+\}", "}", route.path)
         for route in app.routes
         if isinstance(route, HTTPRoute) and "GET" in route.methods
     }
-    seen = {_route_of(path, routes) for reader in READERS for path in reader.paths}
+    paths = [*EXAM_PATHS, *(path for reader in READERS for path in reader.paths)]
+    seen = {_route_of(path.partition("?")[0], routes) for path in paths}
     assert routes - seen - NOT_PAGES == set()
 
 

@@ -4,51 +4,34 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from edu.domain.item import Kind
 from tests.browser.chinese import chinese
 from tests.browser.client import Client
 from tests.browser.conftest import OpenPage
+from tests.browser.tabbing import tab_to
 from tests.house import PASSWORD, shipped_library
-
-STEPS_TO_ANYTHING = 80  # presses of Tab; a page that needs more has no order
-
-# Something to see where the focus is: on the element, or on the option's whole box.
-_SEEN = """element => [element, element.closest("label")].some(one => {
-    const style = one && getComputedStyle(one);
-    return style && (style.outlineStyle !== "none" || style.boxShadow !== "none");
-})"""
-
-
-def _tab_to(page: Page, place: Locator) -> None:
-    for _ in range(STEPS_TO_ANYTHING):
-        page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        assert focused.evaluate(_SEEN), f"nothing shows the focus on {focused.evaluate('one => one.outerHTML')}"
-        if place.evaluate("place => place === document.activeElement"):
-            return
-    pytest.fail(f"{STEPS_TO_ANYTHING} presses of Tab do not lead to {place}")
 
 
 def _press(page: Page, message: str) -> None:
-    _tab_to(page, page.get_by_role("button", name=chinese(message), exact=True))
+    tab_to(page, page.get_by_role("button", name=chinese(message), exact=True))
     page.keyboard.press("Enter")
 
 
 def _type(page: Page, name: str, text: str) -> None:
-    _tab_to(page, page.locator(f'[name="{name}"]'))
+    tab_to(page, page.locator(f'[name="{name}"]'))
     page.keyboard.type(text)
 
 
 def _register(page: Page, login: str) -> None:
     page.goto("/register")
-    _tab_to(page, page.locator('[name="kind"]').first)
+    tab_to(page, page.locator('[name="kind"]').first)
     page.keyboard.press("Space")
     _type(page, "name", "王晓明")
     _type(page, "login", login)
     _type(page, "password", PASSWORD)
-    _tab_to(page, page.locator('[name="agreed"]'))
+    tab_to(page, page.locator('[name="agreed"]'))
     page.keyboard.press("Space")
     _press(page, "Register")
     expect(page).to_have_url(re.compile("/home$"))
@@ -64,7 +47,7 @@ def test_register_and_pass_a_checkpoint(page: Page):
     expect(page.locator(".judged")).to_be_focused()
     expect(page.locator(".judged")).to_contain_text(chinese("That is right."))
     assert item.section == "leverage#margin"
-    _tab_to(page, page.locator(".judged").get_by_role("link", name=chinese("Go on")))
+    tab_to(page, page.locator(".judged").get_by_role("link", name=chinese("Go on")))
     page.keyboard.press("Enter")
     expect(page.locator("#text h1")).to_have_text(client.library.lessons["leverage"].sections[1].title)
 
@@ -80,7 +63,7 @@ def test_answer_a_question_of_the_check_and_go_on(page: Page):
     _press(page, "Save and next")
     _expect_question(page, 2)
     expect(page.locator("h1")).to_be_focused()
-    _tab_to(page, page.locator("#palette button").last)
+    tab_to(page, page.locator("#palette button").last)
     page.keyboard.press("Enter")
     _expect_question(page, 20)
 
@@ -109,10 +92,10 @@ def _respond_by_keyboard(client: Client) -> None:
     if item.kind is Kind.MULTIPLE:
         for place, right in enumerate(is_right):
             if right:
-                _tab_to(page, fields.nth(place))
+                tab_to(page, fields.nth(place))
                 page.keyboard.press("Space")
         return
-    _tab_to(page, fields.first)
+    tab_to(page, fields.first)
     page.keyboard.press("Space")
     for _ in range(is_right.index(True)):
         page.keyboard.press("ArrowDown")
@@ -185,7 +168,7 @@ def test_a_term_opens_and_closes_by_keyboard(open_page: OpenPage):
     page.goto("/lessons/leverage/margin")
     term = page.locator("#text .term").first
     card = page.locator(f'[id="{term.get_attribute("popovertarget")}"]')
-    _tab_to(page, term)
+    tab_to(page, term)
     page.keyboard.press("Enter")
     expect(card).to_be_visible()
     page.keyboard.press("Escape")

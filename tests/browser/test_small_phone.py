@@ -7,18 +7,7 @@ import pytest
 from tests.browser.conftest import OpenPage
 from tests.browser.demo_server import DemoServer
 from tests.browser.pages import READERS, Reader, addresses, become, dress, name_of
-
-# Not is_mobile: there, the window would grow with what is too wide for it.
-SMALL_PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-
-# What reaches beyond the window and is not inside something that scrolls by itself.
-_TOO_WIDE = """() => {
-    if (document.scrollingElement.scrollWidth <= innerWidth) return [];
-    const scrolls = element => element && (getComputedStyle(element).overflowX === "auto" || scrolls(element.parentElement));
-    return [...document.body.querySelectorAll("*")]
-        .filter(element => element.getBoundingClientRect().right > innerWidth && !scrolls(element))
-        .map(element => element.outerHTML.slice(0, 200)).concat("the page");
-}"""  # noqa: E501 - JavaScript
+from tests.browser.sideways import SMALL_PHONE, TOO_WIDE
 
 _numbers = count(1)
 
@@ -31,7 +20,7 @@ def test_no_page_scrolls_sideways(open_page: OpenPage, server: DemoServer, invit
         for language in ("zh", "en"):
             dress(page, server, language=language)
             page.goto(address)
-            assert page.evaluate(_TOO_WIDE) == [], f"{address} in {language}"
+            assert page.evaluate(TOO_WIDE) == [], f"{address} in {language}"
             # The elder view is this class and nothing else; a second request would cost more than it shows.
             page.evaluate("document.documentElement.classList.add('elder')")
-            assert page.evaluate(_TOO_WIDE) == [], f"{address} in {language}, elder view"
+            assert page.evaluate(TOO_WIDE) == [], f"{address} in {language}, elder view"

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from edu.domain.certificate import make_number, mask_name, read_number
 
+DIGITS = "0123456789"
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NUMBERS = st.builds(make_number, st.integers(2020, 2099), st.integers(0, 2**55 - 1))
 
 
@@ -14,19 +16,20 @@ def test_a_number_is_read_however_it_is_typed(number: str, sign: str):
     assert read_number(number.lower().replace("-", sign)) == number
 
 
-@given(NUMBERS, st.integers(7, 20), st.sampled_from("23456789ABCDEFGHJKLMNPQRSTUVWXYZ"))
-def test_one_wrong_sign_never_passes(number: str, place: int, sign: str):
-    if number[place] in f"-{sign}":
-        return
-    assert read_number(number[:place] + sign + number[place + 1 :]) is None
+@given(NUMBERS)
+def test_one_wrong_sign_never_passes(number: str):
+    for place, was in enumerate(number):
+        for sign in DIGITS if place in range(2, 6) else SIGNS if place > 6 and was != "-" else "":
+            if sign != was:
+                assert read_number(number[:place] + sign + number[place + 1 :]) is None
 
 
-@given(NUMBERS, st.integers(7, 19))
-def test_two_exchanged_signs_never_pass(number: str, place: int):
-    one, other = number[place], number[place + 1]
-    if "-" in (one, other) or one == other:
-        return
-    assert read_number(number[:place] + other + one + number[place + 2 :]) is None
+@given(NUMBERS)
+def test_two_exchanged_signs_never_pass(number: str):
+    for place in range(2, len(number) - 1):
+        one, other = number[place], number[place + 1]
+        if "-" not in (one, other) and one != other:
+            assert read_number(number[:place] + other + one + number[place + 2 :]) is None
 
 
 @pytest.mark.parametrize("text", ["", "ZX", "ZX2026", "１２", "ZX2026-0000-0000-0000", "x" * 500])

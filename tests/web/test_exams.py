@@ -247,7 +247,9 @@ async def test_extra_time_beforehand(house: House, candidate: UUID):
         path = f"/staff/rooms/{EXAM}/accommodations"
         refused = await examiner.post(path, {"login": "nobody@firm.cn", "factor": "1.5", "reason": "手伤"})
         assert refused.status_code == 422
-        page = await examiner.post(path, {"login": "candidate@firm.cn", "factor": "1.5", "extra": "5", "reason": "手伤"})  # noqa: E501
+        page = await examiner.post(
+            path, {"login": "candidate@firm.cn", "factor": "1.5", "extra": "5", "reason": "手伤"}
+        )
         assert "手伤" in page.text
     sitting = await load(house, await enter(house), candidate)
     assert sitting.attempt.deadline - house.clock() == timedelta(minutes=95)

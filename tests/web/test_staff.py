@@ -7,9 +7,9 @@ from tests.house import House, Visitor
 from tests.walking import sit_check
 
 HOMES = {
-    Role.CANDIDATE: "/course",
+    Role.CANDIDATE: "/exams",
     Role.TRAINER: "/staff/banks",
-    Role.EXAMINER: "/staff/attempts",
+    Role.EXAMINER: "/staff/rooms",
     Role.COMPLIANCE: "/staff/decisions",
     Role.AUDITOR: "/staff/ledger",
     Role.OPERATOR: "/staff/system",
@@ -26,7 +26,8 @@ async def test_each_role_begins_at_its_home_and_sees_no_other(house: House, visi
         assert (await visitor.get(path)).status_code == 403
     allowed = {"/staff/attempts", "/staff/decisions", "/staff/ledger"} if role is Role.AUDITOR else {HOMES[role]}
     allowed |= {"/staff/ledger"} if role is Role.COMPLIANCE else set()
-    for path in HOMES.values():
+    allowed |= {"/staff/attempts"} if role is Role.EXAMINER else set()
+    for path in {*HOMES.values(), "/staff/attempts"}:
         if path.startswith("/staff") and path not in allowed:
             assert (await visitor.get(path)).status_code == 403, path
 

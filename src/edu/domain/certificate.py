@@ -4,6 +4,7 @@ from enum import StrEnum
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I
 _LENGTH = 11
+_YEAR_DIGITS = 4
 
 
 class Standing(StrEnum):
@@ -34,9 +35,19 @@ def read_number(text: str) -> str | None:
 
 
 def _check_sign(text: str) -> str:
-    """A weighted sum modulo 31, a prime: one wrong sign or two exchanged ones always show."""
-    total = sum(place * ("01" + _ALPHABET).index(sign) for place, sign in enumerate(text, 2))
-    return _ALPHABET[total % 31]
+    """The sign that makes the sum of sign · α^place nothing, over the field of 32 elements (x⁵ + x² + 1, α = x).
+
+    There every weight differs and none is nothing, so one wrong sign or two exchanged ones always show.
+    """
+    total = 0
+    for place, sign in enumerate(text):
+        total = _times_alpha(total) ^ (int(sign) if place < _YEAR_DIGITS else _ALPHABET.index(sign))
+    return _ALPHABET[_times_alpha(total)]
+
+
+def _times_alpha(element: int) -> int:
+    shifted = element << 1
+    return shifted ^ 0b100101 if shifted & 0b100000 else shifted
 
 
 def mask_name(name: str) -> str:

@@ -469,6 +469,9 @@ window.addEventListener("pagehide", () => {
   sendSignals();
 });
 
+// Back out of the browser's memory: what was written down when the page went is sent now.
+window.addEventListener("pageshow", (event) => { if (event.persisted && formsNow().length) flush(); });
+
 /* ---- the waiting room ---- */
 
 function startWaiting() {
@@ -505,6 +508,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const forms = formsNow();
   if (!forms.length) return;
   const here = readEntries(attemptNow()).length > 0;
+  if (here || forms.some((form) => Number(seenOf(form)?.value) > 0)) sayHowMany();
   flush().then((saved) => { if (saved && here) location.reload(); }); // from before a reload or a crash
   if (isSheet()) {
     askClock();
