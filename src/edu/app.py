@@ -145,7 +145,7 @@ def make_app(platform: Platform) -> Litestar:
         lifespan=[_sweeping],
         debug=False,
     )
-    app.asgi_handler = Gate(app.asgi_handler, platform, saves.HANDLERS)
+    app.asgi_handler = Gate(app.asgi_handler, platform, saves.HANDLERS, sheets.PAGES)
     return app
 
 

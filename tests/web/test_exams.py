@@ -8,11 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from httpx import Response
 from sqlmodel import select
 
 from edu.app import sweep
-from edu.domain.item import Kind
 from edu.domain.role import Role
 from edu.domain.terms import Navigation, Release
 from edu.services import invigilating, taking
@@ -23,6 +21,7 @@ from edu.store.ledger import LedgerRow
 from tests.exam_terms import EXAM, set_exam
 from tests.house import House, Visitor, value_of
 from tests.services.acts import load
+from tests.web.sending import attempt_in, save, send
 
 HONOUR = {"honour": "yes"}
 
@@ -42,34 +41,8 @@ async def examiner_of(house: House) -> AsyncIterator[Visitor]:
         yield visitor
 
 
-def attempt_in(page: Response) -> UUID:
-    found = re.search(r"/attempts/([0-9a-f-]{36})", str(page.url))
-    assert found, page.url
-    return UUID(found[1])
-
-
 async def enter(house: House, **fields: str) -> UUID:
     return attempt_in(await house.visitor.post(f"/exams/{EXAM}/enter", HONOUR | fields))
-
-
-async def send(house: House, attempt: UUID, leaf: str, body: dict[str, Any]) -> Response:
-    token = {"x-csrftoken": house.client.cookies["csrf"]}
-    return await house.client.post(f"/attempts/{attempt}/{leaf}", json=body, headers=token)
-
-
-async def save(house: House, sitting: Sitting, slot: int, **more: Any) -> Response:
-    """The right response to one question, as the page sends it."""
-    item, order = sitting.items[slot], sitting.attempt.form.slots[slot].order
-    body: dict[str, Any] = {"slot": slot, "seen": 0, "key": f"key-{slot:05d}"} | more
-    if item.kind is Kind.TRUE_FALSE:
-        body |= {"truth": item.truth}
-    elif item.blanks:
-        body |= {"texts": [blank.accepted[0] for blank in item.blanks]}
-    elif item.options:
-        body |= {"choice": ["ABCDEFGH"[order.index(letter)] for letter in sorted(item.keys)]}
-    else:
-        body |= {"texts": ["先安抚客户，再核实情况。"]}
-    return await send(house, sitting.row.id, "responses", body)
 
 
 async def clock(house: House, attempt: UUID) -> dict[str, Any]:

@@ -25,7 +25,6 @@ class Observed:
     kind: Signal
     slot: int | None = None
     seconds: int = 0
-    detail: str = ""
 
 
 async def note(
@@ -51,25 +50,8 @@ async def observe(
     await _lock_running(session, attempt_id, candidate)
     room = MOST_SIGNALS - await signals.count_all(session, attempt_id)
     for one in seen[: max(room, 0)]:
-        session.add(
-            SignalRow(
-                attempt_id=attempt_id,
-                kind=one.kind.value,
-                slot=one.slot,
-                seconds=one.seconds,
-                detail=one.detail,
-                at=now,
-            )
-        )
+        session.add(SignalRow(attempt_id=attempt_id, kind=one.kind.value, slot=one.slot, seconds=one.seconds, at=now))
     await session.commit()
-
-
-async def observe_address(
-    session: AsyncSession, attempt_id: UUID, candidate: UUID, address: str, now: datetime
-) -> None:
-    """Keep a network address that the sitting was not sat from before."""
-    if address and address not in await signals.list_addresses(session, attempt_id):
-        await observe(session, attempt_id, candidate, [Observed(Signal.ADDRESS, detail=address[:100])], now)
 
 
 async def list_signals(session: AsyncSession, attempt_id: UUID, blueprint: str) -> tuple[str, list[SignalRow]]:

@@ -1,5 +1,6 @@
 """Saving the responses of running attempts: checked against the frozen form, kept by the journal."""
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from edu.domain.receipt import Receipt
 from edu.domain.refusal import NotThere
 from edu.domain.response import Response, check_fits, encode
 from edu.domain.variant import resolve
+from edu.store.addresses import Met, NotNoted, note_all
 from edu.store.database import Database
 from edu.store.gathering import Gatherer
 from edu.store.journal import Journal, Save
@@ -44,6 +46,8 @@ class Desk:
         self._addresses: OrderedDict[UUID, set[str]] = OrderedDict()
         self.journal = Journal(database)
         self.starts = Gatherer(database, begin_all, NotBegunNow)
+        self._meetings = Gatherer(database, note_all, NotNoted)
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def form_of(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
         """The candidate's own form; somebody else's is as absent as one that never was."""
@@ -87,14 +91,23 @@ class Desk:
         given_at = None if age is None else now - age
         return await self.journal.save(Save(attempt_id, candidate, slot, encode(response), now, seen, key, given_at))
 
-    def is_new_address(self, attempt_id: UUID, address: str) -> bool:
-        """Whether this process has not met the attempt at this network address yet."""
+    def meet(self, attempt_id: UUID, candidate: UUID, address: str, now: datetime) -> None:
+        """Note where a sitting is sat from, once for each address; nobody waits for it."""
         known = self._addresses.setdefault(attempt_id, set())
+        if not address or address in known:
+            return
+        known.add(address)
         while len(self._addresses) > MOST_FORMS:
             self._addresses.popitem(last=False)
-        fresh = address not in known
-        known.add(address)
-        return fresh
+        task = asyncio.create_task(self._note(Met(attempt_id, candidate, address, now), known))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _note(self, met: Met, known: set[str]) -> None:
+        try:
+            await self._meetings.add(met)
+        except NotNoted:
+            known.discard(met.address)  # the next request from there tries again
 
     async def begin(self, attempt_id: UUID, candidate: UUID, now: datetime) -> datetime:
         """Start the clock of a sitting that waits for the opening; its deadline. Begun twice, it is begun once."""
@@ -104,3 +117,4 @@ class Desk:
         """Finish what has been taken."""
         await self.journal.close()
         await self.starts.close()
+        await asyncio.gather(*self._tasks)

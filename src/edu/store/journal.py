@@ -4,14 +4,15 @@ The one hot path. Core statements, no ORM objects: a batch is one query for the 
 COMMIT, however many responses it holds. While a batch is being committed the next one gathers.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+import msgspec
+from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 
 from edu.domain.attempt import AttemptClosed, AttemptState, NotBegun, PartLeft, StalePage, TimeOver
 from edu.domain.receipt import Receipt, extend
@@ -69,6 +70,9 @@ class _Open:
 
 
 _Named = dict[tuple[UUID, str], Receipt]
+_Slots = set[tuple[UUID, int]]
+_JSON = msgspec.json.Encoder()
+_HEADS = msgspec.json.Decoder(dict[str, int])
 
 
 def keep(connection: Connection, saves: Sequence[Save]) -> list[Receipt | Refused]:
@@ -77,16 +81,27 @@ def keep(connection: Connection, saves: Sequence[Save]) -> list[Receipt | Refuse
     The caller commits; until then nobody may be told. Attempts are locked in one order, so that no two wait for each
     other.
     """
+    try:
+        with connection.begin_nested():
+            return _keep(connection, saves, _may_be_repeated)
+    except IntegrityError:  # a name that was thought to be new is not: all are looked up, and the batch done anew
+        return _keep(connection, saves, lambda *_: True)
+
+
+def _keep(
+    connection: Connection, saves: Sequence[Save], look_up: Callable[[_Open | None, Save, _Slots], bool]
+) -> list[Receipt | Refused]:
     opened = _open(connection, {save.attempt for save in saves})
-    named = _find_named(connection, saves)
+    met: _Slots = set()
+    named = _find_named(connection, [save for save in saves if look_up(opened.get(save.attempt), save, met)])
     events: list[dict[str, Any]] = []
     outcomes = [_keep_one(opened, named, save, events) for save in saves]
     if events:
-        connection.execute(insert(_EVENTS), events)
+        connection.execute(_INSERT, events)
         connection.execute(
             _UPDATE,
             [
-                {"of": key, "receipts": one.receipts, "chain": one.chain, "heads": json.dumps(one.heads)}
+                {"of": key, "receipts": one.receipts, "chain": one.chain, "heads": _JSON.encode(one.heads).decode()}
                 for key, one in opened.items()
                 if one.changed
             ],
@@ -94,6 +109,26 @@ def keep(connection: Connection, saves: Sequence[Save]) -> list[Receipt | Refuse
     return outcomes
 
 
+def _may_be_repeated(attempt: _Open | None, save: Save, met: _Slots) -> bool:
+    """Whether the save may have come before: it is not simply the next one of its slot.
+
+    To look up names is dear, and nearly every save is new. One that comes again nearly always says that its page knew
+    of fewer responses than there are.
+    """
+    place = (save.attempt, save.slot)
+    is_next = (
+        attempt is not None
+        and attempt.state is AttemptState.STARTED
+        and save.seen == attempt.heads.get(str(save.slot), 0)
+        and save.slot >= attempt.first_open
+        and save.at <= attempt.deadline + LATE_IS_KEPT
+        and place not in met
+    )
+    met.add(place)
+    return not is_next
+
+
+_INSERT = insert(_EVENTS)
 _UPDATE = (
     update(_ATTEMPTS)
     .where(_ATTEMPTS.c.id == bindparam("of"))
@@ -104,10 +139,16 @@ _UPDATE = (
 _READ = ("id", "candidate_id", "state", "deadline", "closes_at", "first_open", "receipts", "chain", "heads")
 
 
+_OPEN = (
+    select(*(_ATTEMPTS.c[name] for name in _READ))
+    .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
+    .order_by(_ATTEMPTS.c.id)
+    .with_for_update()
+)
+
+
 def _open(connection: Connection, wanted: set[UUID]) -> dict[UUID, _Open]:
-    query = select(*(_ATTEMPTS.c[name] for name in _READ)).where(_ATTEMPTS.c.id.in_(wanted))
-    query = query.order_by(_ATTEMPTS.c.id).with_for_update()
-    rows = connection.execute(query).all()
+    rows = connection.execute(_OPEN, {"wanted": list(wanted)}).all()
     return {
         row.id: _Open(
             row.candidate_id,
@@ -117,7 +158,7 @@ def _open(connection: Connection, wanted: set[UUID]) -> dict[UUID, _Open]:
             row.first_open,
             row.receipts,
             row.chain,
-            json.loads(row.heads),
+            _HEADS.decode(row.heads),
         )
         for row in rows
     }
@@ -170,11 +211,11 @@ def _append(attempt: _Open, save: Save, number: int, late: bool, events: list[di
 
 def _find_named(connection: Connection, saves: Sequence[Save]) -> _Named:
     """The receipts that saves of these names got before, so that one sent again is known whatever else it says."""
-    keys = {save.key for save in saves if save.key is not None}
-    if not keys:
+    names = {(save.attempt, save.key) for save in saves if save.key is not None}
+    if not names:
         return {}
     columns = (_EVENTS.c[name] for name in ("attempt_id", "key", "receipt", "received_at", "number", "chain", "late"))
-    query = select(*columns).where(_EVENTS.c.attempt_id.in_({save.attempt for save in saves}), _EVENTS.c.key.in_(keys))
+    query = select(*columns).where(tuple_(_EVENTS.c.attempt_id, _EVENTS.c.key).in_(names))
     return {
         (row.attempt_id, row.key): Receipt(row.receipt, row.received_at, row.number, row.chain, row.late)
         for row in connection.execute(query)

@@ -46,11 +46,3 @@ async def list_of(session: AsyncSession, attempt_id: UUID, limit: int = 500) -> 
     """The signals of an attempt, oldest first."""
     query = select(SignalRow).where(col(SignalRow.attempt_id) == attempt_id).order_by(col(SignalRow.id)).limit(limit)
     return list((await session.execute(query)).scalars())
-
-
-async def list_addresses(session: AsyncSession, attempt_id: UUID) -> set[str]:
-    """The network addresses that an attempt was sat from."""
-    query = select(col(SignalRow.detail)).where(
-        col(SignalRow.attempt_id) == attempt_id, col(SignalRow.kind) == "address"
-    )
-    return set((await session.execute(query)).scalars())

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from edu.domain.attempt import AttemptState
 from edu.domain.form import Form, Slot
@@ -64,26 +64,48 @@ _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
 _REVISIONS = RevisionRow.__table__  # type: ignore[attr-defined]
 _ROOM = RoomEventRow.__table__  # type: ignore[attr-defined]
+_OWN = (_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.candidate_id == bindparam("candidate"))
 _READ = ("candidate_id", "title", "state", "deadline", "closes_at", "first_open", "receipts", "terms")
+
+# Built once: making a statement anew costs more than running it.
+_STANDING = select(
+    *(_ATTEMPTS.c[name] for name in _READ),
+    exists().where(_NOTES.c.attempt_id == _ATTEMPTS.c.id).label("has_notes"),
+    exists().where(_ROOM.c.attempt_id == _ATTEMPTS.c.id).label("has_room"),
+).where(*_OWN)
+_GIVEN = (
+    select(_EVENTS.c.slot, _EVENTS.c.number, _EVENTS.c.response, _EVENTS.c.late)
+    .where(_EVENTS.c.attempt_id == bindparam("attempt"))
+    .order_by(_EVENTS.c.id)
+)
+_NOTED = select(_NOTES.c.slot, _NOTES.c.flagged, _NOTES.c.words).where(_NOTES.c.attempt_id == bindparam("attempt"))
+_TOLD = (
+    select(_ROOM.c.id, _ROOM.c.kind, _ROOM.c.minutes, _ROOM.c.words, _ROOM.c.at)
+    .where(_ROOM.c.attempt_id == bindparam("attempt"))
+    .order_by(_ROOM.c.id)
+)
 
 
 def read_standing(connection: Connection, attempt_id: UUID, candidate: UUID) -> Standing | None:
     """The candidate's own; somebody else's is as absent as one that never was."""
-    query = select(*(_ATTEMPTS.c[name] for name in _READ))
-    query = query.where(_ATTEMPTS.c.id == attempt_id, _ATTEMPTS.c.candidate_id == candidate)
-    row = connection.execute(query).one_or_none()
+    own = {"attempt": attempt_id}
+    row = connection.execute(_STANDING, own | {"candidate": candidate}).one_or_none()
     if row is None:
         return None
     responses: dict[int, Response] = {}
     events: dict[int, int] = {}
+    notes: dict[int, tuple[bool, str]] = {}
+    room: tuple[Any, ...] = ()
     if row.receipts:
-        given = select(_EVENTS.c.slot, _EVENTS.c.number, _EVENTS.c.response, _EVENTS.c.late)
-        for event in connection.execute(given.where(_EVENTS.c.attempt_id == attempt_id).order_by(_EVENTS.c.id)):
+        for event in connection.execute(_GIVEN, own):
             events[event.slot] = event.number
             if not event.late:
                 responses[event.slot] = decode_response(event.response)
-    own = select(_NOTES.c.slot, _NOTES.c.flagged, _NOTES.c.words).where(_NOTES.c.attempt_id == attempt_id)
-    notes = {one.slot: (one.flagged, one.words) for one in connection.execute(own)}
-    told = select(_ROOM.c.id, _ROOM.c.kind, _ROOM.c.minutes, _ROOM.c.words, _ROOM.c.at)
-    room = tuple(connection.execute(told.where(_ROOM.c.attempt_id == attempt_id).order_by(_ROOM.c.id)))
-    return Standing(**row._mapping, responses=responses, events=events, notes=notes, room=room)
+    if row.has_notes:
+        notes = {one.slot: (one.flagged, one.words) for one in connection.execute(_NOTED, own)}
+    if row.has_room:
+        room = tuple(connection.execute(_TOLD, own))
+    return Standing(
+        row.candidate_id, row.title, row.state, row.deadline, row.closes_at, row.first_open, row.receipts, row.terms,
+        responses, events, notes, room,
+    )  # fmt: skip

@@ -2,8 +2,14 @@
 
 It stands in front of the application and takes a handful of paths below an attempt: JSON in, JSON out, with the same
 session, the same token against forged requests and the same headers as everywhere. Everything else goes on untouched.
+
+The page of a form, which hundreds open in the same second, comes this way too where nothing is unusual: whoever asks
+was recognised a moment ago and has a token of ours. Any other request for it is the application's, which draws the
+same page.
 """
 
+import asyncio
+import gzip
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +20,7 @@ from uuid import UUID
 
 import msgspec
 import structlog
+from litestar import Request
 from litestar.enums import ScopeType
 from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -24,9 +31,11 @@ from edu.domain.refusal import Conflict, NotThere, Refused
 from edu.domain.role import Duty
 from edu.services import signing_in
 from edu.store.gathering import NotNow
-from edu.web.i18n import LANGUAGES, Language
+from edu.web.i18n import Language
+from edu.web.page import PAGE_HEADERS
 from edu.web.platform import Platform
 from edu.web.security import HEADERS, session_cookie
+from edu.web.visit import Visit, choose_language, see
 
 LARGEST_BODY = 100_000
 """Bytes; a written response of 20,000 characters fits, escaped or not."""
@@ -35,6 +44,8 @@ _TOO_LARGE = b"x" * (LARGEST_BODY + 1)
 _LOG = structlog.get_logger()
 _PATH = re.compile(r"/attempts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([a-z]+)")
 _ENCODER = msgspec.json.Encoder()
+_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+_GZIP_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +61,51 @@ class Passage:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class PageWanted:
+    """Somebody asks for the page of his own sitting. ``csrf`` is the token that its forms carry."""
+
+    visit: Visit
+    csrf: str
+    attempt: UUID
+    address: str
+
+
 Answer = tuple[int, dict[str, Any]]
+PageHandler = Callable[[PageWanted], Awaitable[bytes | None]]
 Handler = Callable[[Passage], Awaitable[Answer]]
 
 
 class Gate:
-    """``handlers`` by method and last part of the path."""
+    """``handlers`` by method and last part of the path, ``pages`` by last part; a page of ``None`` is the app's."""
 
-    def __init__(self, app: ASGIApp, platform: Platform, handlers: Mapping[tuple[str, str], Handler]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        platform: Platform,
+        handlers: Mapping[tuple[str, str], Handler],
+        pages: Mapping[str, PageHandler],
+    ) -> None:
         self._app = app
         self._platform = platform
         self._handlers = handlers
+        self._pages = pages
         self._methods = {leaf: method for method, leaf in handlers}
         self._cookie = session_cookie(platform.settings)
         self._secret = platform.settings.csrf_secret
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store"} | HEADERS
-        self._headers = [(key.lower().encode(), value.encode()) for key, value in headers.items()]
+        self._headers = _encode_headers(headers)
+        page_headers = {"Content-Type": "text/html; charset=utf-8"} | PAGE_HEADERS | HEADERS
+        self._page_headers = _encode_headers(page_headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take the request, or hand it on."""
         found = _PATH.fullmatch(scope["path"]) if scope["type"] == ScopeType.HTTP else None
+        if found is not None and found[2] in self._pages:
+            page = await self._draw(scope, UUID(found[1]), self._pages[found[2]])
+            if page is not None:
+                await self._send_page(scope, send, page)
+                return
         if found is None or found[2] not in self._methods:
             await self._app(scope, receive, send)
             return
@@ -88,12 +124,47 @@ class Gate:
             status, told = 500, {"why": "500", "kind": "Fault"}
         await self._reply(send, status, told)
 
+    async def _draw(self, scope: Scope, attempt: UUID, draw: PageHandler) -> bytes | None:
+        """The page where everything is as usual; ``None`` leaves the request to the application."""
+        headers = dict(scope["headers"])
+        if scope.get("method") != "GET" or b"hx-request" in headers or scope["query_string"]:
+            return None
+        cookies = _read_cookies(headers.get(b"cookie", b"").decode("latin-1"))
+        csrf, now = cookies.get("csrf", ""), self._platform.clock()
+        person = self._platform.recognised.find(cookies.get(self._cookie, ""), now)
+        if person is None or not self._may_sit(person) or not self._is_ours(csrf.encode(), csrf):
+            return None
+        client = scope["client"]
+        visit = see(self._platform, Request(scope), cookies, person, now)
+        try:
+            return await draw(PageWanted(visit, csrf, attempt, client[0] if client else ""))
+        except Refused:
+            return None
+        except Exception as error:  # the application tries again, and has a page for what goes wrong there
+            _LOG.error("gate", exc_info=error, leaf="page")
+            return None
+
+    async def _send_page(self, scope: Scope, send: Send, page: bytes) -> None:
+        headers = self._page_headers
+        accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
+        if _GZIP.search(accepted):
+            page = await asyncio.to_thread(gzip.compress, page, _GZIP_LEVEL)
+            headers = [*headers, (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
+        headers = [*headers, (b"content-length", str(len(page)).encode())]
+        start: HTTPResponseStartEvent = {"type": "http.response.start", "status": 200, "headers": headers}
+        rest: HTTPResponseBodyEvent = {"type": "http.response.body", "body": page, "more_body": False}
+        await send(start)
+        await send(rest)
+
+    @staticmethod
+    def _may_sit(person: Person) -> bool:
+        return person.may(Duty.BE_ASSESSED) or person.may(Duty.SIT_EXAMS)
+
     async def _answer(
         self, scope: Scope, headers: Mapping[bytes, bytes], attempt: UUID, handler: Handler, body: bytes
     ) -> Answer:
         cookies = _read_cookies(headers.get(b"cookie", b"").decode("latin-1"))
-        chosen = cookies.get("lang", "")
-        language = self._platform.languages[chosen if chosen in LANGUAGES else LANGUAGES[0]]
+        language = self._platform.languages[choose_language(cookies)]
         if len(body) > LARGEST_BODY:
             return _refuse(language, Refused("This response does not fit the question."), 413)
         is_post = scope.get("method") == "POST"
@@ -103,7 +174,7 @@ class Gate:
         person = await self._find_person(cookies.get(self._cookie, ""), now)
         if person is None:
             return _refuse(language, Refused("Please sign in again in another tab; nothing on this page is lost."), 401)
-        if not (person.may(Duty.BE_ASSESSED) or person.may(Duty.SIT_EXAMS)):
+        if not self._may_sit(person):
             return _refuse(language, Refused("Your role does not include this page."), 403)
         sent = headers.get(b"x-csrftoken", b"")
         if is_post and not self._is_ours(sent, cookies.get("csrf", "")):
@@ -151,6 +222,10 @@ async def _ask(handler: Handler, passage: Passage) -> Answer:
         return _refuse(passage.language, reason, 503)
     except Refused as reason:
         return _refuse(passage.language, reason, 422)
+
+
+def _encode_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(key.lower().encode(), value.encode()) for key, value in headers.items()]
 
 
 def _refuse(language: Language, reason: Refused, status: int) -> Answer:

@@ -19,6 +19,7 @@ class Page:
 
 
 Answer = Response[str]
+PAGE_HEADERS = {"Vary": "HX-Request, Cookie", "Cache-Control": "no-store"}
 
 
 def render(visit: Visit, page: Page, status: int = HTTP_200_OK) -> Answer:
@@ -26,8 +27,7 @@ def render(visit: Visit, page: Page, status: int = HTTP_200_OK) -> Answer:
     name = page.part if visit.wants_part and page.part else page.template
     template = visit.platform.environments[visit.language.code].get_template(name)
     html = template.render(context_of(visit, page))
-    headers = {"Vary": "HX-Request, Cookie", "Cache-Control": "no-store"}
-    return Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(html, status_code=status, media_type="text/html", headers=PAGE_HEADERS)
 
 
 def context_of(visit: Visit, page: Page) -> dict[str, Any]:

@@ -75,6 +75,7 @@ async def save(passage: Passage) -> Answer:
         passage.attempt, passage.person.id, sent.slot, _read(sent, form), passage.now, seen=sent.seen, key=sent.key,
         age=None if sent.age is None else timedelta(milliseconds=sent.age),
     )  # fmt: skip
+    desk.meet(passage.attempt, passage.person.id, passage.address, passage.now)
     language = passage.language
     told = {"number": receipt.number, "time": language.clock(receipt.at)}
     said = language.gettext("Saved: no. %(number)s, %(time)s") % told

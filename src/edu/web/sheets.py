@@ -1,6 +1,10 @@
-"""The whole form on one page (a part of it, where one goes forward only). Answering never leaves it."""
+"""The whole form on one page (a part of it, where one goes forward only). Answering never leaves it.
 
-from collections import OrderedDict
+Hundreds open it in the same second. What does not differ between them is drawn once: the frame around the questions,
+each question in each order of its options, each number of the palette. A page is put together from these.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
@@ -20,20 +24,21 @@ from edu.domain.response import OMITTED
 from edu.domain.response import Response as Given
 from edu.domain.role import Duty
 from edu.domain.terms import Layout, Navigation, Terms
-from edu.services import noting
 from edu.services.saving import FrozenForm
 from edu.services.watching import Notice
 from edu.store.encoding import from_json
 from edu.store.standings import Standing, read_standing
+from edu.web.gate import PageHandler, PageWanted
 from edu.web.guards import requires_any
-from edu.web.page import Page, context_of, go, render
+from edu.web.page import PAGE_HEADERS, Page, context_of, go
+from edu.web.pieces import Drawings, Pieces, mark, own
 from edu.web.shown import ShownCredit, ShownItem, show_item
 from edu.web.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
 class SheetItem(Page):
-    """One question with its form. ``prefix`` makes the ids its own; ``slot`` and ``number`` are texts."""
+    """One question with its form. ``prefix`` makes the ids its own; ``slot`` and ``number`` are texts or marks."""
 
     template: ClassVar[str] = "attempts/_sheet_item.html"
 
@@ -55,7 +60,7 @@ class SheetLink(Page):
 
     template: ClassVar[str] = "attempts/_sheet_link.html"
 
-    number: str
+    number: int
     answered: bool
     flagged: bool
 
@@ -70,17 +75,21 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class SheetPage(Page):
-    """A running attempt. ``first`` is the part's first slot where one goes forward only, ``last_part`` its last one."""
+    """A running attempt, drawn with marks for what is each candidate's own: all that are texts here, and ``links``.
+
+    ``first`` is the part's first slot where one goes forward only, ``last_part`` that it is the last one.
+    """
 
     template: ClassVar[str] = "attempts/sheet.html"
 
-    attempt: UUID
+    attempt: str
     title: str
     parts: tuple[SheetPart, ...]
     links: Markup
     count: int
-    answered: int
-    left: timedelta
+    answered: str
+    seconds: str
+    minutes: str
     notices: tuple[Notice, ...]
     forward: bool
     first: int
@@ -95,75 +104,127 @@ class SheetController(Controller):
     @get("/attempts/{attempt_id:uuid}/form")
     async def show_sheet(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
         """The form; an attempt that is not running has other pages."""
-        platform, person = visit.platform, visit.person.id
-        form = await platform.desk.form_of(attempt_id, person)
-        standing = await platform.database.read_at_once(
-            lambda connection: read_standing(connection, attempt_id, person)
-        )
-        if standing is None:
-            raise NotThere("There is no such check.")
-        terms = from_json(standing.terms, Terms)
-        running = standing.state is AttemptState.STARTED and visit.now <= standing.deadline
-        if not running or terms.layout is not Layout.ONE_PAGE:
+        html = await draw_sheet(visit, visit.csrf, visit.origin.address, attempt_id)
+        if html is None:
             return go(f"/attempts/{attempt_id}")
-        if platform.desk.is_new_address(attempt_id, visit.origin.address):
-            async with platform.database.write() as session:
-                await noting.observe_address(session, attempt_id, person, visit.origin.address, visit.now)
-        return render(visit, _sheet_page(visit, attempt_id, form, standing, terms))
+        return Response(html, media_type="text/html", headers=PAGE_HEADERS)
 
 
-def _sheet_page(visit: Visit, attempt_id: UUID, form: FrozenForm, standing: Standing, terms: Terms) -> SheetPage:
+async def draw_sheet(visit: Visit, csrf: str, address: str, attempt_id: UUID) -> bytes | None:
+    """The page; ``None`` for an attempt that shows another one now. Raises NotThere."""
+    platform, person = visit.platform, visit.person.id
+    form = await platform.desk.form_of(attempt_id, person)
+    standing = await platform.database.glance(lambda connection: read_standing(connection, attempt_id, person))
+    if standing is None:
+        raise NotThere("There is no such check.")
+    terms = from_json(standing.terms, Terms)
+    running = standing.state is AttemptState.STARTED and visit.now <= standing.deadline
+    if not running or terms.layout is not Layout.ONE_PAGE:
+        return None
+    platform.desk.meet(attempt_id, person, address, visit.now)
+    return _put_together(visit, csrf, attempt_id, form, standing, terms)
+
+
+async def _draw_wanted(wanted: PageWanted) -> bytes | None:
+    return await draw_sheet(wanted.visit, wanted.csrf, wanted.address, wanted.attempt)
+
+
+PAGES: Mapping[str, PageHandler] = {"form": _draw_wanted}
+
+_frames = Drawings(200)
+_questions = Drawings(10_000)
+_numbers: dict[tuple[int, bool, bool, str], bytes] = {}  # a form has a few hundred questions at most
+
+
+def _put_together(
+    visit: Visit, csrf: str, attempt_id: UUID, form: FrozenForm, standing: Standing, terms: Terms
+) -> bytes:
     forward = terms.navigation is Navigation.FORWARD
     first = standing.first_open if forward else 0
     title = form.slots[first].part
     after = next((n for n in range(first, len(form.slots)) if form.slots[n].part != title), len(form.slots))
-    shown = range(first, after) if forward else range(len(form.slots))
-    parts: dict[str, list[str]] = {}
+    parts: dict[str, list[bytes]] = {}
     links, answered = [], 0
-    for place in shown:
+    for place in range(first, after) if forward else range(len(form.slots)):
         slot, item = form.slots[place], form.items[place]
-        complete = not standing.responses.get(place, OMITTED).incomplete(item)
+        given = standing.responses.get(place)
+        complete = given is not None and not given.incomplete(item)
         answered += complete
         parts.setdefault(slot.part, []).append(_draw_item(visit, slot, item, place, standing))
-        links.append(_draw_link(visit, place + 1, answered=complete, flagged=standing.notes.get(place, _NONE)[0]))
-    return SheetPage(
-        attempt=attempt_id,
+        links.append(_draw_number(visit, place + 1, answered=complete, flagged=standing.notes.get(place, _NONE)[0]))
+    left = max(standing.deadline - visit.now, timedelta(0))
+    values = {
+        "csrf": own(csrf),
+        "name": own(visit.person.name),
+        "attempt": str(attempt_id).encode(),
+        "answered": str(answered).encode(),
+        "seconds": str(left.total_seconds()).encode(),
+        "minutes": str(visit.language.minutes(left)).encode(),
+        "links": b"".join(links),
+    } | {f"part-{n}": b"".join(forms) for n, forms in enumerate(parts.values())}
+    page = SheetPage(
+        attempt=mark("attempt"),
         title=standing.title,
-        parts=tuple(SheetPart(one, Markup("".join(forms))) for one, forms in parts.items()),  # noqa: S704 - templates'
-        links=Markup("".join(links)),  # noqa: S704 - from our template
+        parts=tuple(SheetPart(one, mark(f"part-{n}")) for n, one in enumerate(parts)),
+        links=mark("links"),
         count=len(links),
-        answered=answered,
-        left=max(standing.deadline - visit.now, timedelta(0)),
+        answered=mark("answered"),
+        seconds=mark("seconds"),
+        minutes=mark("minutes"),
         notices=tuple(Notice(*one) for one in standing.room),
         forward=forward,
         first=first,
         last_part=after == len(form.slots),
     )
+    return _draw_frame(visit, page, values).fill(values)
+
+
+class _Anybody(Visit):
+    """Of a visit, what a frame may know: what is the visitor's own is a mark."""
+
+    @property
+    def csrf(self) -> str:
+        return mark("csrf")
+
+    @property
+    def path(self) -> str:
+        return Markup("/attempts/{}/form").format(mark("attempt"))
+
+    @property
+    def place(self) -> str:
+        return self.path
+
+
+def _draw_frame(visit: Visit, page: SheetPage, values: Mapping[str, bytes]) -> Pieces:
+    def draw() -> Pieces:
+        somebody = replace(visit.person, name=mark("name"))
+        anybody = _Anybody(visit.platform, visit.request, visit.now, visit.language, visit.theme, visit.elder, somebody)
+        return Pieces(_render(anybody, page), frozenset(values))
+
+    dress = (visit.language.code, visit.theme, visit.elder, visit.person.role, visit.demo)
+    return _frames.find((*dress, page), draw)
 
 
 _NONE = (False, "")
-_SLOT, _NUMBER = "\u2063", "\u2064"
-"""Stand for slot and number in what is kept of a question; no text of ours holds these signs."""
-
-_MOST_DRAWN = 10_000
-_drawn: OrderedDict[tuple[Any, ...], str] = OrderedDict()
+_PLACES = frozenset({"slot", "number"})
 
 
-def _draw_item(visit: Visit, slot: Slot, item: Item, place: int, standing: Standing) -> str:
+def _draw_item(visit: Visit, slot: Slot, item: Item, place: int, standing: Standing) -> bytes:
     """A question's form. Untouched, it is the same for all who have this order of options, and is drawn once."""
     flagged, words = standing.notes.get(place, _NONE)
     response, seen = standing.responses.get(place, OMITTED), standing.events.get(place, 0)
     if seen or flagged or words:
         page = _make_item(visit, slot, item, response, str(place), str(place + 1))
         answered = not response.incomplete(item)
-        return _render(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words))
-    key = (slot.revision, slot.order, slot.values, slot.points, visit.language.code)
-    html = _drawn.get(key)
-    if html is None:
-        html = _drawn[key] = _render(visit, _make_item(visit, slot, item, OMITTED, _SLOT, _NUMBER))
-        if len(_drawn) > _MOST_DRAWN:
-            _drawn.popitem(last=False)
-    return html.replace(_SLOT, str(place)).replace(_NUMBER, str(place + 1))
+        return _render(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words)).encode()
+    points = slot.points.numerator, slot.points.denominator  # a fraction itself takes long to hash
+    key = (slot.revision, slot.order, slot.values, points, visit.language.code)
+    untouched = _questions.find(key, lambda: Pieces(_render(visit, _mark_item(visit, slot, item)), _PLACES))
+    return untouched.fill({"slot": b"%d" % place, "number": b"%d" % (place + 1)})
+
+
+def _mark_item(visit: Visit, slot: Slot, item: Item) -> SheetItem:
+    return _make_item(visit, slot, item, OMITTED, mark("slot"), mark("number"))
 
 
 def _make_item(visit: Visit, slot: Slot, item: Item, response: Given, place: str, number: str) -> SheetItem:
@@ -173,14 +234,12 @@ def _make_item(visit: Visit, slot: Slot, item: Item, response: Given, place: str
     return SheetItem(number, place, prefix, shown, slot.points, credit, 0, answered=False, flagged=False, words="")
 
 
-_links: dict[tuple[int, bool, bool, str], str] = {}
-
-
-def _draw_link(visit: Visit, number: int, *, answered: bool, flagged: bool) -> str:
+def _draw_number(visit: Visit, number: int, *, answered: bool, flagged: bool) -> bytes:
     key = (number, answered, flagged, visit.language.code)
-    if key not in _links:
-        _links[key] = _render(visit, SheetLink(str(number), answered, flagged))
-    return _links[key]
+    known = _numbers.get(key)
+    if known is None:
+        known = _numbers[key] = _render(visit, SheetLink(number, answered, flagged)).encode()
+    return known
 
 
 def _render(visit: Visit, page: Page) -> str:

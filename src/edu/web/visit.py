@@ -1,5 +1,6 @@
 """One request, as pages see it: who, in which language and dress, when, from where."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,11 @@ class Visit:
         return self.request.url.path + (f"?{query}" if query else "")
 
     @property
+    def place(self) -> str:
+        """The path alone, whatever the method: it says which page of the navigation this is."""
+        return self.request.url.path
+
+    @property
     def demo(self) -> bool:
         """One-click accounts are offered."""
         return self.platform.settings.demo
@@ -84,21 +90,32 @@ async def provide_visit(request: Request[Any, Any, Any]) -> Visit:
 def make_visit(request: Request[Any, Any, Any]) -> Visit:
     """The visit behind a request, for handlers and for error pages alike."""
     platform: Platform = request.app.state.platform
-    theme, _, view = request.cookies.get(DRESS_COOKIE, "auto").partition(".")
+    return see(platform, request, request.cookies, request.scope.get("user"), platform.clock())
+
+
+def see(
+    platform: Platform,
+    request: Request[Any, Any, Any],
+    cookies: Mapping[str, str],
+    somebody: Person | None,
+    now: datetime,
+) -> Visit:
+    """The visit of ``somebody`` who sent ``cookies``."""
+    theme, _, view = cookies.get(DRESS_COOKIE, "auto").partition(".")
     return Visit(
         platform=platform,
         request=request,
-        now=platform.clock(),
-        language=platform.languages[choose_language(request)],
+        now=now,
+        language=platform.languages[choose_language(cookies)],
         theme=theme if theme in THEMES else "auto",
         elder=view == "elder",
-        somebody=request.scope.get("user"),
+        somebody=somebody,
     )
 
 
-def choose_language(request: Request[Any, Any, Any]) -> str:
+def choose_language(cookies: Mapping[str, str]) -> str:
     """The reader's choice; Chinese where there is none."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
+    chosen = cookies.get(LANGUAGE_COOKIE, "")
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 

@@ -1,0 +1,37 @@
+"""What the page of a running sitting sends."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from httpx import Response
+
+from edu.domain.item import Kind
+from edu.services.taking import Sitting
+from tests.house import House
+
+
+def attempt_in(page: Response) -> UUID:
+    found = re.search(r"/attempts/([0-9a-f-]{36})", str(page.url))
+    assert found, page.url
+    return UUID(found[1])
+
+
+async def send(house: House, attempt: UUID, leaf: str, body: dict[str, Any]) -> Response:
+    token = {"x-csrftoken": house.client.cookies["csrf"]}
+    return await house.client.post(f"/attempts/{attempt}/{leaf}", json=body, headers=token)
+
+
+async def save(house: House, sitting: Sitting, slot: int, **more: Any) -> Response:
+    """The right response to one question, as the page sends it."""
+    item, order = sitting.items[slot], sitting.attempt.form.slots[slot].order
+    body: dict[str, Any] = {"slot": slot, "seen": 0, "key": f"key-{slot:05d}"} | more
+    if item.kind is Kind.TRUE_FALSE:
+        body |= {"truth": item.truth}
+    elif item.blanks:
+        body |= {"texts": [blank.accepted[0] for blank in item.blanks]}
+    elif item.options:
+        body |= {"choice": ["ABCDEFGH"[order.index(letter)] for letter in sorted(item.keys)]}
+    else:
+        body |= {"texts": ["先安抚客户，再核实情况。"]}
+    return await send(house, sitting.row.id, "responses", body)
