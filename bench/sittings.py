@@ -211,6 +211,9 @@ async def measure(place: Path, seconds: float, wanted: set[str], show: Show) -> 
     ]
     try:
         await meet(ours, running + waiting)
+        for candidate in running:  # as everybody does who writes
+            async with connect(ours) as line:
+                await line.ask(get(f"/attempts/{candidate.attempt}/form", candidate.cookies))
         for candidate in waiting:  # as everybody does who waits for the opening
             async with connect(ours) as line:
                 await line.ask(get(f"/attempts/{candidate.attempt}/waiting", candidate.cookies))

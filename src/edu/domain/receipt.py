@@ -2,16 +2,14 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
-
 _CODE_LENGTH = 12
-_JSON = msgspec.json.Encoder(order="sorted")
-"""Without spaces, keys in order, only what must be escaped: the bytes that ``json.dumps`` gives with these settings."""
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))  # each call of dumps would make one
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Receipt:
 def extend(chain: str, slot: int, response: Mapping[str, Any], at: datetime) -> str:
     """The chain with one more save: SHA-256 over the digest before it and what was saved."""
     saved = [chain, slot, response, at.astimezone(UTC).isoformat()]
-    return hashlib.sha256(_JSON.encode(saved)).hexdigest()
+    return hashlib.sha256(_JSON.encode(saved).encode()).hexdigest()
 
 
 def code_of(chain: str) -> str:
