@@ -12,7 +12,7 @@ from edu.domain.response import chosen
 from edu.domain.response import encode as encode_response
 from edu.domain.role import Role
 from edu.store.accounts import AccountRow
-from edu.store.attempts import AttemptRow, ResponseEventRow
+from edu.store.attempts import AttemptRow, FormRow, ResponseEventRow
 from edu.store.clients import ClientRow
 from edu.store.database import Database
 from edu.store.decisions import DecisionRow
@@ -32,11 +32,11 @@ def a_client(account_id: UUID, **differences: object) -> ClientRow:
 
 def an_attempt(candidate: UUID, *, minutes: int = 0, **differences: object) -> AttemptRow:
     """Started ``minutes`` after noon, for half an hour."""
-    started = NOON + timedelta(minutes=minutes)
+    attempt, started = uuid4(), NOON + timedelta(minutes=minutes)
     values: dict[str, object] = {
-        "id": uuid4(), "candidate_id": candidate, "blueprint": "check", "title": "检查", "cut": "4/5",
-        "validity_months": 12, "form": to_json(FORM), "state": AttemptState.STARTED, "started_at": started,
-        "deadline": started + timedelta(minutes=30),
+        "id": attempt, "candidate_id": candidate, "blueprint": "check", "title": "检查", "cut": "4/5",
+        "validity_months": 12, "frozen": FormRow(attempt_id=attempt, body=to_json(FORM)),
+        "state": AttemptState.STARTED, "started_at": started, "deadline": started + timedelta(minutes=30),
     } | differences  # fmt: skip
     return AttemptRow(**{"closes_at": values["deadline"]} | values)
 

@@ -13,11 +13,11 @@ from tests.walking import sit_check, start_check, state_profile
 
 @contextmanager
 def counting(house: House) -> Iterator[list[str]]:
-    """The statements sent to the database, without BEGIN and COMMIT."""
+    """The statements sent to the database, without those that only open and close a transaction or a savepoint."""
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
+        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
             sent.append(statement)
 
     engine = house.platform.database.engine.sync_engine

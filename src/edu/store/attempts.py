@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import JSON, Column, UniqueConstraint, false, func, or_
 from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, Relationship, SQLModel, col, select
 
 from edu.domain.attempt import Attempt, AttemptState
 from edu.domain.form import Form
@@ -27,8 +27,17 @@ from edu.store.encoding import from_json
 ENDED = frozenset({AttemptState.SUBMITTED, AttemptState.EXPIRED})
 
 
+class FormRow(SQLModel, table=True):
+    """The frozen form of an attempt as JSON. It never changes; the attempt's own row changes with each save."""
+
+    __tablename__ = "forms"
+
+    attempt_id: UUID = Field(primary_key=True, foreign_key="attempts.id")
+    body: str
+
+
 class AttemptRow(SQLModel, table=True):
-    """``form`` is the frozen form as JSON; ``earned`` and ``possible`` are exact, written n/d, once it has ended.
+    """``frozen`` is the form; ``earned`` and ``possible`` are exact, written n/d, once it has ended.
 
     ``receipts`` counts the saves, ``chain`` is the digest over them, ``heads`` (JSON) the count of each slot.
     ``allowed`` (seconds) is the time this person has, ``terms`` the frozen terms as JSON. ``awaiting``: a marker is to
@@ -44,7 +53,6 @@ class AttemptRow(SQLModel, table=True):
     title: str = Field(max_length=200)
     cut: str = Field(max_length=40)
     validity_months: int
-    form: str
     state: AttemptState = Field(sa_column=Column(EnumText(AttemptState), nullable=False, index=True))
     started_at: datetime = Field(index=True)
     deadline: datetime
@@ -64,6 +72,7 @@ class AttemptRow(SQLModel, table=True):
     certified: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     ended_by: UUID | None = None
     seen_at: datetime | None = None
+    frozen: FormRow = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True, "uselist": False})
 
 
 class ResponseEventRow(SQLModel, table=True):
@@ -177,7 +186,7 @@ async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
 
 def read_form(row: AttemptRow) -> Form:
     """The frozen form."""
-    return from_json(row.form, Form)
+    return from_json(row.frozen.body, Form)
 
 
 async def load_items(session: AsyncSession, form: Form) -> list[Item]:
@@ -276,6 +285,7 @@ async def lock_some(session: AsyncSession, blueprint: str, chosen: Sequence[UUID
 
 async def list_latest_forms(session: AsyncSession, blueprint: str, limit: int) -> list[Form]:
     """The forms of one exam that were drawn last."""
-    query = select(col(AttemptRow.form)).where(col(AttemptRow.blueprint) == blueprint)
+    query = select(col(FormRow.body)).join(AttemptRow, col(AttemptRow.id) == col(FormRow.attempt_id))
+    query = query.where(col(AttemptRow.blueprint) == blueprint)
     texts = (await session.execute(query.order_by(col(AttemptRow.started_at).desc()).limit(limit))).scalars()
     return [from_json(text, Form) for text in texts]

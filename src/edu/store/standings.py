@@ -14,7 +14,7 @@ from edu.domain.item import Item
 from edu.domain.item import decode as decode_item
 from edu.domain.response import Response
 from edu.domain.response import decode as decode_response
-from edu.store.attempts import AttemptRow, ResponseEventRow
+from edu.store.attempts import AttemptRow, FormRow, ResponseEventRow
 from edu.store.encoding import from_json
 from edu.store.notes import NoteRow
 from edu.store.revisions import RevisionRow
@@ -46,8 +46,7 @@ def read_form(
     connection: Connection, attempt_id: UUID, candidate: UUID, known: Container[str]
 ) -> tuple[tuple[Slot, ...], dict[str, Item]] | None:
     """The slots of the candidate's own form, and those of its items whose revisions are not ``known``."""
-    query = select(_ATTEMPTS.c.form).where(_ATTEMPTS.c.id == attempt_id, _ATTEMPTS.c.candidate_id == candidate)
-    text = connection.execute(query).scalar_one_or_none()
+    text = connection.execute(_FORM, {"attempt": attempt_id, "candidate": candidate}).scalar_one_or_none()
     if text is None:
         return None
     slots = from_json(text, Form).slots
@@ -61,10 +60,12 @@ def read_form(
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
+_FORMS = FormRow.__table__  # type: ignore[attr-defined]
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
 _REVISIONS = RevisionRow.__table__  # type: ignore[attr-defined]
 _ROOM = RoomEventRow.__table__  # type: ignore[attr-defined]
 _OWN = (_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.candidate_id == bindparam("candidate"))
+_FORM = select(_FORMS.c.body).join(_ATTEMPTS, _ATTEMPTS.c.id == _FORMS.c.attempt_id).where(*_OWN)
 _READ = ("candidate_id", "title", "state", "deadline", "closes_at", "first_open", "receipts", "terms")
 
 # Built once: making a statement anew costs more than running it.

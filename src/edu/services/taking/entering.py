@@ -18,7 +18,7 @@ from edu.domain.refusal import Refused
 from edu.domain.terms import NotOpenYet, allow_time, check_may_enter, compute_deadline, must_wait
 from edu.services.taking.ending import end_those_overdue
 from edu.store import accommodations, accounts, attempts, ledger, revisions, rooms, sign_ins
-from edu.store.attempts import AttemptRow
+from edu.store.attempts import AttemptRow, FormRow
 from edu.store.encoding import to_json
 
 _LATELY = 2
@@ -105,11 +105,12 @@ async def _freeze(session: AsyncSession, library: Library, form: Form, now: date
 
 
 def _make_row(blueprint: Blueprint, candidate: UUID, form: Form, allowed: timedelta, now: datetime) -> AttemptRow:
-    deadline = now + allowed
+    deadline, attempt = now + allowed, uuid4()
     return AttemptRow(
-        id=uuid4(), candidate_id=candidate, blueprint=blueprint.id, title=blueprint.title, cut=str(blueprint.cut),
-        validity_months=blueprint.validity_months, form=to_json(form), state=AttemptState.WAITING, started_at=now,
-        deadline=deadline, closes_at=deadline + blueprint.terms.grace, allowed=int(allowed.total_seconds()),
+        id=attempt, candidate_id=candidate, blueprint=blueprint.id, title=blueprint.title, cut=str(blueprint.cut),
+        validity_months=blueprint.validity_months, frozen=FormRow(attempt_id=attempt, body=to_json(form)),
+        state=AttemptState.WAITING, started_at=now, deadline=deadline, closes_at=deadline + blueprint.terms.grace,
+        allowed=int(allowed.total_seconds()),
         terms=to_json(blueprint.terms), certified=blueprint.terms.certificate,
     )  # fmt: skip
 
