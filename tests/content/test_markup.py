@@ -130,8 +130,10 @@ def test_inline_has_no_paragraphs():
 
 def test_rendered_texts_are_kept():
     markup = Markup(GLOSSARY)
-    assert markup.render("[[保证金]]") is markup.render("[[保证金]]")
-    assert markup.render("[[保证金]]", prefix="a") != markup.render("[[保证金]]", prefix="b")
+    first, again = markup.render("[[保证金]]", prefix="a"), markup.render("[[保证金]]", prefix="b")
+    assert first != again == first.replace("a--", "b--")
+    assert markup.render("没有词条") is markup.render("没有词条")
+    assert markup._blocks.cache_info()[:2] == (2, 2)
 
 
 @pytest.mark.parametrize(

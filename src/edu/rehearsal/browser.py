@@ -27,6 +27,9 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+_CONFLICTS: Mapping[str, Outcome] = {"StalePage": Outcome.STALE, "PartLeft": Outcome.REFUSED}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A response that is not yet acknowledged."""
@@ -35,6 +38,7 @@ class Entry:
     key: str
     seen: int
     given: Given
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
@@ -124,7 +128,8 @@ class Tab:
 
     def question_of(self, entry: Entry) -> Question:
         """The request that sends ``entry``."""
-        body = {"slot": entry.slot, "key": entry.key, "seen": self.seen.get(entry.slot, entry.seen), **entry.given}
+        seen, age = self.seen.get(entry.slot, entry.seen), int((time.monotonic() - entry.at) * 1000)
+        body = {"slot": entry.slot, "key": entry.key, "seen": seen, "age": age, **entry.given}
         token = {"X-CSRFToken": self.browser.cookies.get("csrf", "")}
         return Question("POST", f"/attempts/{self.attempt}/responses", value=body, headers=token)
 
@@ -150,11 +155,11 @@ class Tab:
             self.logbook.acknowledged.append(receipt)
             return Outcome.CLOSED if told["late"] else Outcome.SAVED
         self.logbook.count(f"save {status}")
-        if status >= 500 or status in (403, 429):
+        if status >= 500 or status in (401, 403, 429):
             return Outcome.AGAIN
         self.logbook.refused[entry.key] = status
         if status == 409:
-            return Outcome.STALE if told.get("stale") else Outcome.CLOSED
+            return _CONFLICTS.get(told.get("kind", ""), Outcome.CLOSED)
         return Outcome.REFUSED
 
     async def show(self, slot: int) -> ShownQuestion | None:

@@ -111,14 +111,15 @@ def _check_chains(evidence: Evidence) -> Iterator[str]:
 
 
 def _check_ends(logbook: Logbook, evidence: Evidence) -> Iterator[str]:
+    said = {str(body["attempt"]): body["earned"] for body in _read_hand_ins(evidence)}  # before the marker
     for attempt in sorted(logbook.handed_in):
         row = evidence.attempts[attempt]
         if row.state is not AttemptState.SUBMITTED:
             yield f"{attempt}: its candidate saw the result, and it is {row.state}"
             continue
-        earned = score_last(evidence, attempt)
-        if row.earned is None or Fraction(row.earned) != earned:
-            yield f"{attempt}: earned {row.earned}, and its last responses earn {earned}"
+        earned, kept = score_last(evidence, attempt), said.get(attempt) if row.awaiting else row.earned
+        if kept is None or Fraction(kept) != earned:
+            yield f"{attempt}: earned {kept}, and its last responses earn {earned}"
 
 
 def score_last(evidence: Evidence, attempt: str) -> Fraction:
@@ -136,14 +137,16 @@ def score_last(evidence: Evidence, attempt: str) -> Fraction:
 
 
 def _check_ledger(evidence: Evidence) -> Iterator[str]:
-    entries = Counter(
-        str(json.loads(entry.body)["attempt"]) for entry in evidence.ledger if entry.kind == "attempt-submitted"
-    )
+    entries = Counter(str(body["attempt"]) for body in _read_hand_ins(evidence))
     for attempt, row in evidence.attempts.items():
         wanted = int(row.state is AttemptState.SUBMITTED)
         if entries[attempt] != wanted:
             yield f"{attempt}: {entries[attempt]} entries of the ledger say that it was handed in, not {wanted}"
     yield from (f"ledger {entry.id}: the digest differs" for entry in evidence.ledger if not _intact(entry))
+
+
+def _read_hand_ins(evidence: Evidence) -> list[Any]:
+    return [json.loads(entry.body) for entry in evidence.ledger if entry.kind == "attempt-submitted"]
 
 
 def _intact(entry: Any) -> bool:

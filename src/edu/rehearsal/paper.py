@@ -44,15 +44,30 @@ class ShownQuestion:
         return {"choice": sorted(rng.sample(self.letters, rng.randint(1, most)))}
 
 
+_FORM = re.compile(r'<form\b[^>]*class="response\b.*?</form>', re.DOTALL)
+_SEEN = re.compile(r'name="seen"(?: id="seen")? value="(\d+)"')
+_LETTER = re.compile(r'name="choice" value="([A-J])"')
+_BLANK = re.compile(r'name="(?:blank-\d+|text)"')
+_WAY_OUT = re.compile(r'data-action="([^"]+)"')
+
+
 def read_question(html: str) -> ShownQuestion | None:
     """The question on a page or on its part; ``None`` where it shows another thing."""
-    if 'id="response"' not in html:
-        return None
+    return _read_form(html) if 'id="response"' in html else None
+
+
+def read_sheet(html: str) -> tuple[tuple[ShownQuestion, ...], str]:
+    """The questions of a whole form, and where its last button sends: to hand in, or to leave the part."""
+    way_out = _WAY_OUT.search(html)
+    return tuple(_read_form(form[0]) for form in _FORM.finditer(html)), way_out[1] if way_out else ""
+
+
+def _read_form(html: str) -> ShownQuestion:
     kind, slot = _attribute(html, "data-kind"), int(_attribute(html, "data-slot"))
-    seen = re.search(r'id="seen" value="(\d+)"', html)
-    letters = re.findall(r'name="choice" value="([A-J])"', html)
-    blanks = len(re.findall(r'name="(?:blank-\d+|text)"', html))
-    return ShownQuestion(slot, kind, tuple(letters), blanks, int(seen[1]) if seen else 0)
+    seen = _SEEN.search(html)
+    return ShownQuestion(
+        slot, kind, tuple(_LETTER.findall(html)), len(_BLANK.findall(html)), int(seen[1]) if seen else 0
+    )
 
 
 def _attribute(html: str, name: str) -> str:

@@ -1,21 +1,28 @@
-"""Made-up people in a database that is about to be served: accounts, sessions and, where wanted, running attempts."""
+"""Made-up people in a database that is about to be served: accounts, sessions and, where wanted, attempts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from edu.content.library import Library
+from edu.domain.blueprint import Blueprint
 from edu.domain.person import Origin
 from edu.domain.profile import ClientKind
+from edu.domain.role import Role
+from edu.domain.terms import Sitters
+from edu.rehearsal.doors import Door, find_door
 from edu.rehearsal.paper import ShownQuestion
-from edu.services import enrolling, signing_in, taking
+from edu.services import enrolling, invigilating, signing_in, taking
 from edu.services.deciding import ONBOARDING
 from edu.store.database import Database
 from edu.store.upgrading import upgrade
 
 _ORIGIN = Origin("rehearsal", "127.0.0.1")
 _PASSWORD = "four words in a row"  # noqa: S105  the database is thrown away, and nobody signs in with it
+_NAME = "王晓明"
+
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +36,65 @@ class Seat:
 
 
 async def seat_clients(
-    database: Database, count: int, library: Library | None = None, progress: Callable[[int], None] = lambda _: None
+    database: Database, count: int, library: Library | None = None, progress: Progress = lambda _: None
 ) -> list[Seat]:
     """Clients of a fresh database; with a ``library`` each has a running knowledge check."""
     await upgrade(database)
     password_hash = await signing_in.hash_password(_PASSWORD)
     seats = []
     for number in range(count):
-        seat = await _seat_client(database, f"rehearsal{number}@example.cn", password_hash)
+        seat = await _seat_client(database, number, password_hash)
         seats.append(seat if library is None else await _start(database, library, seat))
         progress(1)
     return seats
 
 
-async def _seat_client(database: Database, login: str, password_hash: str) -> Seat:
-    now = datetime.now(UTC)
-    registration = enrolling.Registration(login, "王晓明", ClientKind.INDIVIDUAL)
+async def seat_at_doors(
+    database: Database, count: int, library: Library, blueprint: Blueprint, progress: Progress = lambda _: None
+) -> list[tuple[Seat, Door]]:
+    """People of a fresh database who may sit ``blueprint``, each before the door to its start.
+
+    Where the exam has a window, they are in its waiting room already, as on the day; the door opens now. Elsewhere
+    they are before the lobby, with the entry code.
+    """
+    await upgrade(database)
+    password_hash, code = await signing_in.hash_password(_PASSWORD), await _read_code(database, blueprint)
+    seated = []
+    for number in range(count):
+        if blueprint.terms.sitters is Sitters.STAFF:
+            seat = await _seat_candidate(database, number, password_hash)
+        else:
+            seat = await _seat_client(database, number, password_hash)
+        attempt = await _wait(database, library, blueprint, seat) if blueprint.terms.window else ""
+        seated.append((seat, find_door(blueprint, code, attempt)))
+        progress(1)
+    return seated
+
+
+async def _seat_client(database: Database, number: int, password_hash: str) -> Seat:
+    now, login = datetime.now(UTC), f"rehearsal{number}@example.cn"
+    registration = enrolling.Registration(login, _NAME, ClientKind.INDIVIDUAL)
     account = await enrolling.register(database, registration, password_hash, now)
     return Seat(await signing_in.sign_in_as(database, login, now, _ORIGIN), account)
+
+
+async def _seat_candidate(database: Database, number: int, password_hash: str) -> Seat:
+    now, login = datetime.now(UTC), f"rehearsal{number}@example.cn"
+    account = await enrolling.open_staff_account(database, login, _NAME, Role.CANDIDATE, password_hash, now)
+    return Seat(await signing_in.sign_in_as(database, login, now, _ORIGIN), account)
+
+
+async def _read_code(database: Database, blueprint: Blueprint) -> str:
+    if not blueprint.terms.entry_code:
+        return ""
+    async with database.write() as session:
+        return (await invigilating.get_code(session, blueprint.id, datetime.now(UTC))).entry_code
+
+
+async def _wait(database: Database, library: Library, blueprint: Blueprint, seat: Seat) -> str:
+    opened = replace(blueprint, terms=replace(blueprint.terms, window=None))
+    async with database.write() as session:
+        return str(await taking.enter(session, library, opened, seat.account, datetime.now(UTC)))
 
 
 async def _start(database: Database, library: Library, seat: Seat) -> Seat:

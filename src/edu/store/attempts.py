@@ -72,7 +72,9 @@ class AttemptRow(SQLModel, table=True):
     certified: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     ended_by: UUID | None = None
     seen_at: datetime | None = None
-    frozen: FormRow = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True, "uselist": False})
+    frozen: FormRow = Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"lazy": "joined", "innerjoin": True, "uselist": False}
+    )
 
 
 class ResponseEventRow(SQLModel, table=True):

@@ -16,7 +16,9 @@ from edu.content.markup.emphasis import is_chinese, use_chinese_emphasis
 from edu.content.markup.terms import TermIndex, use_terms
 from edu.domain.lesson import Glossary
 
-CACHED_TEXTS = 4096
+CACHED_TEXTS = 20_000
+_PREFIX = "\ue000prefix\ue001"
+"""Stands for the prefix in what is kept: one text stands in many places, and few of them have an id at all."""
 _WEB_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 PICTURES = "/pictures/"
 """Where pages find pictures, by the digest of their bytes."""
@@ -40,18 +42,18 @@ class Markup:
 
     def render(self, text: str, *, prefix: str = "t", language: str = "zh") -> str:
         """``text`` as blocks. Ids begin with ``prefix``, which must differ among the texts of one page."""
-        return self._blocks(text, prefix, language)
+        return self._blocks(text, language).replace(_PREFIX, prefix)
 
     def render_inline(self, text: str, *, prefix: str = "t", language: str = "zh") -> str:
         """``text`` as phrasing content, for inside a paragraph, a label or a heading; an empty line is a line break."""
-        return self._inline(text, prefix, language)
+        return self._inline(text, language).replace(_PREFIX, prefix)
 
-    def _render_blocks(self, text: str, prefix: str, language: str) -> str:
-        env = {"prefix": prefix, "language": language}
+    def _render_blocks(self, text: str, language: str) -> str:
+        env = {"prefix": _PREFIX, "language": language}
         return str(self._md.render(narrow_fences(text), env))
 
-    def _render_inline(self, text: str, prefix: str, language: str) -> str:
-        env = {"prefix": prefix, "language": language}
+    def _render_inline(self, text: str, language: str) -> str:
+        env = {"prefix": _PREFIX, "language": language}
         return "<br>".join(str(self._md.renderInline(part, env)) for part in _PARAGRAPHS.split(text))
 
 
