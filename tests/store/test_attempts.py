@@ -128,7 +128,7 @@ async def test_frozen_items_stand_in_the_forms_order(database: Database):
         await session.commit()
     async with database.read() as session:
         items = await attempts.load_items(session, FORM)
-    assert items == [an_item(number) for number in range(3)]
+    assert items == tuple(an_item(number) for number in range(3))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from edu.domain.blueprint import Blueprint
+from edu.domain.exact import add_up
 from edu.domain.form import Form
 from edu.domain.item import Item
 from edu.domain.refusal import Conflict, Refused
@@ -145,12 +146,12 @@ class Result:
     @property
     def earned(self) -> Fraction:
         """Points earned."""
-        return sum((one.earned for one in self.scores), Fraction(0))
+        return add_up(one.earned for one in self.scores)
 
     @property
     def possible(self) -> Fraction:
         """Points possible."""
-        return sum((one.possible for one in self.scores), Fraction(0))
+        return add_up(one.possible for one in self.scores)
 
     @property
     def share(self) -> Fraction:

@@ -126,7 +126,17 @@ def _fold_keys(blank: Blank) -> frozenset[str]:
 
 
 def _fold(blank: Blank, text: str) -> Normalised:
-    return normalise_strictly(text) if blank.strict else normalise(text, blank.unit)
+    find = _normalise_known if len(text) <= _SHORT else _normalise
+    return find(text, blank.unit, blank.strict)
+
+
+def _normalise(text: str, unit: str, strict: bool) -> Normalised:
+    return normalise_strictly(text) if strict else normalise(text, unit)
+
+
+_SHORT = 100
+_normalise_known = lru_cache(maxsize=10_000)(_normalise)
+"""Hundreds of candidates write the same few words; long ones are not kept."""
 
 
 def _compare_blanks(item: Item, texts: tuple[str, ...]) -> tuple[Comparison, ...]:

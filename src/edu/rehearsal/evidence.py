@@ -1,7 +1,7 @@
 """What the database holds when all is over, read through a connection of its own."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ class Evidence:
 
     attempts: Mapping[str, AttemptRow]
     events: Mapping[str, list[Kept]]
-    items: Mapping[str, list[Item]]
+    items: Mapping[str, Sequence[Item]]
     ledger: list[LedgerRow]
 
     def order(self, attempt: str, slot: int) -> tuple[str, ...]:

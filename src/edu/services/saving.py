@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from edu.domain.attempt import AttemptState
 from edu.domain.form import Slot
 from edu.domain.item import Item
 from edu.domain.receipt import Receipt
 from edu.domain.refusal import NotThere
 from edu.domain.response import Response, check_fits, encode
-from edu.domain.variant import resolve
 from edu.store.addresses import Met, NotNoted, note_all
 from edu.store.database import Database
+from edu.store.endings import MOST_AT_ONCE as ENDS_AT_ONCE
+from edu.store.endings import Ending, NotHandedIn, end_all
 from edu.store.gathering import Gatherer
 from edu.store.journal import Journal, Save
 from edu.store.standings import read_form
@@ -21,10 +23,6 @@ from edu.store.starts import Begin, NotBegunNow, begin_all
 
 MOST_FORMS = 5_000
 """Frozen forms kept in memory; the one that was used longest ago goes first."""
-
-
-MOST_ITEMS = 20_000
-"""Frozen revisions of items kept in memory: many forms hold the same ones, and none ever changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,10 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._forms: OrderedDict[UUID, FrozenForm] = OrderedDict()
-        self._items: dict[str, Item] = {}
         self._addresses: OrderedDict[UUID, set[str]] = OrderedDict()
         self.journal = Journal(database)
         self.starts = Gatherer(database, begin_all, NotBegunNow)
+        self.endings = Gatherer(database, end_all, NotHandedIn, ENDS_AT_ONCE)
         self._meetings = Gatherer(database, note_all, NotNoted)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -64,17 +62,10 @@ class Desk:
         return known
 
     async def _load(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
-        found = await self._database.read_at_once(
-            lambda connection: read_form(connection, attempt_id, candidate, self._items)
-        )
+        found = await self._database.read_at_once(lambda connection: read_form(connection, attempt_id, candidate))
         if found is None:
             raise NotThere("There is no such check.")
-        form, bodies = found
-        self._items.update(bodies)
-        while len(self._items) > MOST_ITEMS:
-            self._items.pop(next(iter(self._items)))
-        items = (resolve(bodies.get(slot.revision) or self._items[slot.revision], dict(slot.values)) for slot in form)
-        return FrozenForm(candidate, form, tuple(items))
+        return FrozenForm(candidate, *found)
 
     async def save(
         self, attempt_id: UUID, candidate: UUID, slot: int, response: Response, now: datetime,
@@ -113,8 +104,13 @@ class Desk:
         """Start the clock of a sitting that waits for the opening; its deadline. Begun twice, it is begun once."""
         return await self.starts.add(Begin(attempt_id, candidate, now))
 
+    async def hand_in(self, attempt_id: UUID, candidate: UUID, now: datetime) -> AttemptState:
+        """Hand in and score the candidate's own sitting; a second hand-in finds the first. Raises NotHandedIn."""
+        return await self.endings.add(Ending(attempt_id, candidate, now, candidate))
+
     async def close(self) -> None:
         """Finish what has been taken."""
         await self.journal.close()
         await self.starts.close()
+        await self.endings.close()
         await asyncio.gather(*self._tasks)

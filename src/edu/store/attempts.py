@@ -1,9 +1,8 @@
 """Attempts and their appended response events."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +14,9 @@ from sqlmodel import Field, Relationship, SQLModel, col, select
 from edu.domain.attempt import Attempt, AttemptState
 from edu.domain.form import Form
 from edu.domain.item import Item
-from edu.domain.item import decode as decode_item
 from edu.domain.response import Response
 from edu.domain.response import decode as decode_response
-from edu.domain.variant import resolve
-from edu.store import marks, revisions
+from edu.store import frozen_items, marks
 from edu.store.accounts import AccountRow
 from edu.store.columns import EnumText
 from edu.store.encoding import from_json
@@ -102,6 +99,7 @@ class ResponseEventRow(SQLModel, table=True):
     late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
+_NO_MARKS: Mapping[int, Fraction] = {}
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
 
 
@@ -162,27 +160,33 @@ async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
     """The attempt with the counting response of each slot."""
     columns = (_EVENTS.c[name] for name in ("slot", "number", "response", "received_at", "late"))
     query = core_select(*columns).where(_EVENTS.c.attempt_id == row.id).order_by(_EVENTS.c.slot, _EVENTS.c.number)
+    given = await marks.list_latest(session, row.id) if row.state in ENDED else {}
+    return make_attempt(row, read_form(row), await session.execute(query), given)
+
+
+def make_attempt(row: Any, form: Form, events: Iterable[Any], given: Mapping[int, Fraction] = _NO_MARKS) -> Attempt:
+    """The attempt of a ``row`` and the rows of its events, by slot and number; ``given`` are the marks."""
     responses: dict[int, Response] = {}
-    events: dict[int, int] = {}
-    for event in await session.execute(query):
-        events[event.slot] = event.number
+    counts: dict[int, int] = {}
+    for event in events:
+        counts[event.slot] = event.number
         if not event.late or event.received_at <= row.deadline:  # more time was given after it had come
             responses[event.slot] = decode_response(event.response)
     return Attempt(
         id=row.id,
         candidate=row.candidate_id,
-        form=read_form(row),
+        form=form,
         started_at=row.started_at,
         deadline=row.deadline,
         state=row.state,
         ended_at=row.ended_at,
         responses=responses,
-        events=events,
+        events=counts,
         receipts=row.receipts,
         chain=row.chain,
         closes_at=row.closes_at,
         first_open=row.first_open,
-        marks=await marks.list_latest(session, row.id) if row.state in ENDED else {},
+        marks=given,
     )
 
 
@@ -191,27 +195,21 @@ def read_form(row: AttemptRow) -> Form:
     return from_json(row.frozen.body, Form)
 
 
-async def load_items(session: AsyncSession, form: Form) -> list[Item]:
+async def load_items(session: AsyncSession, form: Form) -> tuple[Item, ...]:
     """The frozen items of a form, in its order, each as the variant that this candidate met."""
-    bodies = await revisions.load(session, {slot.revision for slot in form.slots})
-    items = {revision: _decode(body) for revision, body in bodies.items()}
-    return [resolve(items[slot.revision], dict(slot.values)) for slot in form.slots]
-
-
-@lru_cache(maxsize=10_000)
-def _decode(body: str) -> Item:
-    """A frozen item; hundreds of forms hold the same ones."""
-    return decode_item(from_json(body, dict))
+    items = await session.run_sync(lambda known: frozen_items.find(known.connection(), [form]))
+    return frozen_items.arrange(form.slots, items)
 
 
 async def list_own(session: AsyncSession, candidate_id: UUID, blueprint: str) -> list[AttemptRow]:
-    """Somebody's attempts at one exam, oldest first; one that waits to begin is none yet."""
+    """Somebody's attempts at one exam as they are now, oldest first; one that waits to begin is none yet."""
     query = select(AttemptRow).where(
         col(AttemptRow.candidate_id) == candidate_id,
         col(AttemptRow.blueprint) == blueprint,
         col(AttemptRow.state) != AttemptState.WAITING,
     )
-    return list((await session.execute(query.order_by(col(AttemptRow.started_at)))).scalars())
+    query = query.order_by(col(AttemptRow.started_at)).execution_options(populate_existing=True)
+    return list((await session.execute(query)).scalars())
 
 
 async def lock_overdue(session: AsyncSession, now: datetime, limit: int) -> list[AttemptRow]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 T = TypeVar("T")
-_JSON = msgspec.json.Encoder()
+_ENCODER = msgspec.json.Encoder()
 
 
 class Database:
@@ -79,7 +79,7 @@ class Database:
 
     @cached_property
     def _plain_reader(self) -> Engine:
-        engine = create_engine(self.url.replace("+aiosqlite", ""), json_serializer=_to_json)
+        engine = create_engine(self.url.replace("+aiosqlite", ""), **_JSON_WAYS)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -90,9 +90,7 @@ class Database:
 
     @cached_property
     def _plain_engine(self) -> Engine:
-        engine = create_engine(self.url.replace("+aiosqlite", ""), json_serializer=_to_json).execution_options(
-            edu_writes=True
-        )
+        engine = create_engine(self.url.replace("+aiosqlite", ""), **_JSON_WAYS).execution_options(edu_writes=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -106,13 +104,16 @@ class Database:
 
 
 def _to_json(value: Any) -> str:
-    return _JSON.encode(value).decode()
+    return _ENCODER.encode(value).decode()
+
+
+_JSON_WAYS: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": msgspec.json.decode}
 
 
 def _make_engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True, json_serializer=_to_json)
-    engine = create_async_engine(url, json_serializer=_to_json)
+        return create_async_engine(url, pool_pre_ping=True, **_JSON_WAYS)
+    engine = create_async_engine(url, **_JSON_WAYS)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -26,7 +26,7 @@ class Gatherer(Generic[W, R]):
     """While a batch is being committed the next one gathers. One for each process and kind of work.
 
     ``work`` does a batch in its order and gives an outcome for each piece; ``unable`` makes the refusal for a database
-    that cannot commit now: nothing of the batch was kept then.
+    that cannot commit now: nothing of the batch was kept then. ``most`` pieces make a transaction at the most.
     """
 
     def __init__(
@@ -34,10 +34,12 @@ class Gatherer(Generic[W, R]):
         database: Database,
         work: Callable[[Connection, Sequence[W]], list[R | Refused]],
         unable: Callable[[], Refused],
+        most: int = MOST_AT_ONCE,
     ) -> None:
         self._database = database
         self._do = work
         self._unable = unable
+        self._most = most
         self._waiting: list[tuple[W, asyncio.Future[R]]] = []
         self._worker: asyncio.Task[None] | None = None
 
@@ -52,7 +54,7 @@ class Gatherer(Generic[W, R]):
     async def _work(self) -> None:
         """Batch after batch, until nobody waits."""
         while self._waiting:
-            batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            batch, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
             await self._commit(batch)
 
     async def _commit(self, batch: Sequence[tuple[W, asyncio.Future[R]]]) -> None:
@@ -61,13 +63,18 @@ class Gatherer(Generic[W, R]):
             outcomes = await self._database.write_at_once(lambda connection: self._do(connection, pieces))
         except (SQLAlchemyError, OSError):
             outcomes = [self._unable() for _ in batch]
+        except Exception as error:
+            if len(batch) > 1:  # a fault of one piece is that one's alone
+                for one in batch:
+                    await self._commit([one])
+            elif not batch[0][1].done():
+                batch[0][1].set_exception(error)
+            return
         except BaseException as error:
             for _, future in batch:
                 if not future.done():
                     future.set_exception(error)
-            if not isinstance(error, Exception):
-                raise
-            return
+            raise
         for (_, future), outcome in zip(batch, outcomes, strict=True):
             if future.done():
                 continue  # whoever asked has gone; it is done all the same

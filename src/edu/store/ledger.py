@@ -31,21 +31,26 @@ def append(
     session: AsyncSession, kind: str, now: datetime, subject: UUID | None, actor: UUID | None, /, **body: Any
 ) -> None:
     """Add one entry to the act's own transaction."""
-    session.add(make_row(kind, now, subject, actor, body))
+    session.add(LedgerRow(**make_values(kind, now, subject, actor, body)))
 
 
-def make_row(kind: str, now: datetime, subject: UUID | None, actor: UUID | None, body: Mapping[str, Any]) -> LedgerRow:
-    """An entry with its digest, for whoever inserts many at once."""
-    row = LedgerRow(at=now, kind=kind, subject_id=subject, actor_id=actor, body=to_json(body), digest="")
-    row.digest = compute_digest(row)
-    return row
+def make_values(
+    kind: str, now: datetime, subject: UUID | None, actor: UUID | None, body: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The columns of an entry with its digest, for whoever inserts many at once."""
+    text = to_json(body)
+    digest = _digest(now, kind, subject, actor, text)
+    return {"at": now, "kind": kind, "subject_id": subject, "actor_id": actor, "body": text, "digest": digest}
 
 
 def compute_digest(row: LedgerRow) -> str:
     """The digest that the entry must carry, whatever the time zone that ``at`` is given in."""
+    return _digest(row.at, row.kind, row.subject_id, row.actor_id, row.body)
+
+
+def _digest(at: datetime, kind: str, subject: UUID | None, actor: UUID | None, body: str) -> str:
     parts: Mapping[str, Any] = {
-        "at": row.at.astimezone(UTC).isoformat(), "kind": row.kind, "subject": row.subject_id, "actor": row.actor_id,
-        "body": row.body,
+        "at": at.astimezone(UTC).isoformat(), "kind": kind, "subject": subject, "actor": actor, "body": body,
     }  # fmt: skip
     return hashlib.sha256(to_json(parts).encode()).hexdigest()
 

@@ -1,6 +1,6 @@
 """Where a running sitting stands, read in one trip: for the page that hundreds open in the same second."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,12 @@ from sqlalchemy import Connection, bindparam, exists, select
 from edu.domain.attempt import AttemptState
 from edu.domain.form import Form, Slot
 from edu.domain.item import Item
-from edu.domain.item import decode as decode_item
 from edu.domain.response import Response
 from edu.domain.response import decode as decode_response
+from edu.store import frozen_items
 from edu.store.attempts import AttemptRow, FormRow, ResponseEventRow
 from edu.store.encoding import from_json
 from edu.store.notes import NoteRow
-from edu.store.revisions import RevisionRow
 from edu.store.rooms import RoomEventRow
 
 
@@ -43,26 +42,20 @@ class Standing:
 
 
 def read_form(
-    connection: Connection, attempt_id: UUID, candidate: UUID, known: Container[str]
-) -> tuple[tuple[Slot, ...], dict[str, Item]] | None:
-    """The slots of the candidate's own form, and those of its items whose revisions are not ``known``."""
+    connection: Connection, attempt_id: UUID, candidate: UUID
+) -> tuple[tuple[Slot, ...], tuple[Item, ...]] | None:
+    """The slots and the items of the candidate's own form."""
     text = connection.execute(_FORM, {"attempt": attempt_id, "candidate": candidate}).scalar_one_or_none()
     if text is None:
         return None
-    slots = from_json(text, Form).slots
-    missing = {slot.revision for slot in slots if slot.revision not in known}
-    if not missing:
-        return slots, {}
-    bodies = select(_REVISIONS.c.revision, _REVISIONS.c.body).where(_REVISIONS.c.revision.in_(missing))
-    items = {row.revision: decode_item(from_json(row.body, dict)) for row in connection.execute(bodies)}
-    return slots, items
+    form = from_json(text, Form)
+    return form.slots, frozen_items.arrange(form.slots, frozen_items.find(connection, [form]))
 
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
 _FORMS = FormRow.__table__  # type: ignore[attr-defined]
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
-_REVISIONS = RevisionRow.__table__  # type: ignore[attr-defined]
 _ROOM = RoomEventRow.__table__  # type: ignore[attr-defined]
 _OWN = (_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.candidate_id == bindparam("candidate"))
 _FORM = select(_FORMS.c.body).join(_ATTEMPTS, _ATTEMPTS.c.id == _FORMS.c.attempt_id).where(*_OWN)

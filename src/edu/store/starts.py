@@ -14,7 +14,7 @@ from edu.domain.terms import NotOpenYet, Terms, check_may_enter, compute_deadlin
 from edu.store.attempts import AttemptRow
 from edu.store.encoding import from_json
 from edu.store.gathering import NotNow
-from edu.store.ledger import LedgerRow, make_row
+from edu.store.ledger import LedgerRow, make_values
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
@@ -88,5 +88,4 @@ def _begin_one(row: Any, begin: Begin, begun: dict[UUID, dict[str, Any]]) -> dat
 
 def _note(change: dict[str, Any]) -> dict[str, Any]:
     body = {"attempt": change["of"], "deadline": change["ends"]}
-    row = make_row("attempt-begun", change["started"], change["candidate"], change["candidate"], body)
-    return {name: getattr(row, name) for name in ("at", "kind", "subject_id", "actor_id", "body", "digest")}
+    return make_values("attempt-begun", change["started"], change["candidate"], change["candidate"], body)

@@ -240,8 +240,7 @@ class AttemptController(Controller):
     async def hand_in(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
         """Hand in; a second time finds the first."""
         try:
-            async with visit.platform.database.write() as session:
-                await taking.hand_in(session, attempt_id, visit.person.id, visit.now)
+            await visit.platform.desk.hand_in(attempt_id, visit.person.id, visit.now)
         except taking.NotHandedIn as refusal:
             sitting = await self._load(visit, attempt_id)
             return render(visit, hand_in_page(visit, sitting, visit.language.say(refusal)), 503)
@@ -290,10 +289,10 @@ class AttemptController(Controller):
             sitting = await taking.load_own(session, attempt_id, visit.person.id)
         if sitting.attempt.state is not AttemptState.STARTED or visit.now <= sitting.row.closes_at:
             return sitting
-        async with visit.platform.database.write() as session:
-            sitting = await taking.hand_in(session, attempt_id, visit.person.id, visit.now)
+        await visit.platform.desk.hand_in(attempt_id, visit.person.id, visit.now)
         await renew_decision(visit, visit.person.id)
-        return sitting
+        async with visit.platform.database.read() as session:
+            return await taking.load_own(session, attempt_id, visit.person.id)
 
     async def _save(self, visit: Visit, attempt_id: UUID, number: int, form: Any) -> Sitting:
         frozen = await visit.platform.desk.form_of(attempt_id, visit.person.id)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from edu.domain.refusal import NotThere
+from edu.domain.role import Duty
 from edu.services import deciding
 from edu.services.deciding import Decided
 from edu.web.visit import Visit
@@ -25,5 +26,7 @@ async def renew_decision(visit: Visit, account_id: UUID) -> Decided | None:
     ``None`` for somebody who is no client: a member of staff has none.
     """
     platform = visit.platform
+    if account_id == visit.person.id and not visit.person.may(Duty.BE_ASSESSED):
+        return None
     async with platform.database.write() as session:
         return await deciding.renew(session, platform.library, account_id, visit.now)

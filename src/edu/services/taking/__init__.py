@@ -1,6 +1,6 @@
 """Sitting a check or an exam: enter, start, respond, hand in, expire, and look at the result."""
 
-from edu.services.taking.ending import NotHandedIn, end_for, end_overdue, finish_part, hand_in
+from edu.services.taking.ending import end_for, end_overdue, finish_part, hand_in
 from edu.services.taking.entering import AlreadyOpen, WrongCode, check_code, enter, start
 from edu.services.taking.looking import (
     Sitting,
@@ -13,6 +13,7 @@ from edu.services.taking.looking import (
     opens_again,
 )
 from edu.services.taking.responding import respond
+from edu.store.endings import NotHandedIn
 
 __all__ = [
     "AlreadyOpen", "NotHandedIn", "Sitting", "WrongCode", "check_code", "count_waiting", "end_for", "end_overdue",

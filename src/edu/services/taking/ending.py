@@ -1,49 +1,38 @@
 """The end of a sitting: handed in, ended by an examiner, or its time is over. A part may end before."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from edu.domain.attempt import Attempt, AttemptState, find_parts
-from edu.domain.refusal import NotThere
+from edu.domain.attempt import find_parts
+from edu.domain.refusal import NotThere, Refused
 from edu.services.taking.looking import Sitting, load_sitting, lock_own
-from edu.store import attempts, ledger, results
+from edu.store import attempts, ledger
 from edu.store.attempts import AttemptRow
-from edu.store.gathering import NotNow
-
-
-class NotHandedIn(NotNow):
-    """The database could not keep it now."""
-
-    def __init__(self) -> None:
-        super().__init__("This could not be handed in just now. Everything saved is safe; please try again.")
+from edu.store.endings import Ending, NotHandedIn, end_all
 
 
 async def hand_in(session: AsyncSession, attempt_id: UUID, candidate: UUID, now: datetime) -> Sitting:
     """Hand in and score; a second hand-in finds the first. Raises NotHandedIn where the database cannot keep it now."""
     try:
+        await _end(session, [Ending(attempt_id, candidate, now, candidate)])
         sitting = await lock_own(session, attempt_id, candidate)
-        if sitting.attempt.state is not AttemptState.STARTED:
-            return sitting
-        ended = await _end(session, sitting, sitting.attempt.submit(now), now, candidate)
         await session.commit()
     except (SQLAlchemyError, OSError) as error:
         raise NotHandedIn() from error
-    return ended
+    return sitting
 
 
 async def end_for(session: AsyncSession, attempt_id: UUID, examiner: UUID, now: datetime) -> Sitting:
     """End somebody's sitting; what was saved counts. One that has ended stays as it is. The caller commits."""
+    await _end(session, [Ending(attempt_id, examiner, now, by_examiner=True)])
     row = await attempts.lock(session, attempt_id)
     if row is None:
         raise NotThere("There is no such check.")
-    sitting = await load_sitting(session, row)
-    if sitting.attempt.state is not AttemptState.STARTED:
-        return sitting
-    row.ended_by = examiner
-    return await _end(session, sitting, sitting.attempt.submit(now), now, examiner)
+    return await load_sitting(session, row)
 
 
 async def finish_part(session: AsyncSession, attempt_id: UUID, candidate: UUID, first: int, now: datetime) -> Sitting:
@@ -61,18 +50,11 @@ async def finish_part(session: AsyncSession, attempt_id: UUID, candidate: UUID, 
     return await load_sitting(session, sitting.row)
 
 
-async def _end(session: AsyncSession, sitting: Sitting, ended: Attempt, now: datetime, actor: UUID) -> Sitting:
-    done = Sitting(sitting.row, ended, sitting.items)
-    await results.put_ended(session, sitting.row, ended, done.result, now, actor)
-    return done
-
-
-async def end_those_overdue(session: AsyncSession, locked: list[AttemptRow], now: datetime) -> None:
-    """End those of ``locked`` whose time and grace are over."""
-    for row in locked:
-        if now > row.closes_at:
-            sitting = await load_sitting(session, row)
-            await _end(session, sitting, sitting.attempt.expire(now), now, row.candidate_id)
+async def end_those_overdue(session: AsyncSession, found: Sequence[AttemptRow], now: datetime) -> None:
+    """End those of ``found`` whose time and grace are over. The rows in memory stay as they were read."""
+    over = [Ending(row.id, row.candidate_id, now, overdue=True) for row in found if now > row.closes_at]
+    if over:
+        await _end(session, over)
 
 
 async def end_overdue(session: AsyncSession, now: datetime, limit: int = 100) -> int:
@@ -81,3 +63,11 @@ async def end_overdue(session: AsyncSession, now: datetime, limit: int = 100) ->
     await end_those_overdue(session, rows, now)
     await session.commit()
     return len(rows)
+
+
+async def _end(session: AsyncSession, endings: Sequence[Ending]) -> None:
+    """In the transaction of ``session``. Raises the reason why one is not there."""
+    await session.flush()
+    for outcome in await session.run_sync(lambda known: end_all(known.connection(), endings)):
+        if isinstance(outcome, Refused):
+            raise outcome

@@ -57,7 +57,7 @@ async def lock_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> 
 async def load_sitting(session: AsyncSession, row: AttemptRow) -> Sitting:
     """The sitting behind a row."""
     attempt = await attempts.load(session, row)
-    return Sitting(row, attempt, tuple(await attempts.load_items(session, attempt.form)))
+    return Sitting(row, attempt, await attempts.load_items(session, attempt.form))
 
 
 async def load_own_notes(session: AsyncSession, sitting: Sitting) -> dict[int, NoteRow]:

@@ -1,0 +1,160 @@
+"""Ends of sittings, many in one transaction: handed in, ended by an examiner, or out of time.
+
+Core statements, as in the journal: two queries for all attempts of a batch, and an UPDATE, an INSERT and a COMMIT.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from edu.domain.attempt import Attempt, AttemptState, score_attempt
+from edu.domain.form import Form
+from edu.domain.item import Item
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.response import encode as encode_response
+from edu.domain.terms import Terms
+from edu.store import frozen_items
+from edu.store.attempts import AttemptRow, FormRow, ResponseEventRow, make_attempt
+from edu.store.clients import ClientRow
+from edu.store.encoding import from_json
+from edu.store.gathering import NotNow
+from edu.store.ledger import LedgerRow, make_values
+from edu.store.results import release
+
+MOST_AT_ONCE = 20
+"""Ends of one transaction: whoever saves meanwhile waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """``actor`` ends the sitting. ``candidate``: it must be that person's own. ``by_examiner``: not by the candidate.
+
+    ``overdue``: only where time and grace are over.
+    """
+
+    attempt: UUID
+    actor: UUID
+    at: datetime
+    candidate: UUID | None = None
+    by_examiner: bool = False
+    overdue: bool = False
+
+
+class NotHandedIn(NotNow):
+    """The database could not keep it now."""
+
+    def __init__(self) -> None:
+        super().__init__("This could not be handed in just now. Everything saved is safe; please try again.")
+
+
+_ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
+_CLIENTS = ClientRow.__table__  # type: ignore[attr-defined]
+_EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
+_FORMS = FormRow.__table__  # type: ignore[attr-defined]
+_LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
+
+_READ = (
+    "id", "candidate_id", "state", "cut", "started_at", "deadline", "ended_at", "receipts", "chain", "closes_at",
+    "first_open", "terms",
+)  # fmt: skip
+_OPEN = (
+    select(*(_ATTEMPTS.c[name] for name in _READ), _FORMS.c.body)
+    .join(_FORMS, _FORMS.c.attempt_id == _ATTEMPTS.c.id)
+    .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
+    .order_by(_ATTEMPTS.c.id)
+    .with_for_update(of=_ATTEMPTS)
+)
+_GIVEN = (
+    select(*(_EVENTS.c[name] for name in ("attempt_id", "slot", "number", "response", "received_at", "late")))
+    .where(_EVENTS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(_EVENTS.c.attempt_id, _EVENTS.c.slot, _EVENTS.c.number)
+)
+_UPDATE = (
+    update(_ATTEMPTS)
+    .where(_ATTEMPTS.c.id == bindparam("of"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in
+         ("state", "ended_at", "ended_by", "awaiting", "earned", "possible", "passed", "released_at")}
+    )
+)  # fmt: skip
+_DUE = (
+    update(_CLIENTS)
+    .where(_CLIENTS.c.account_id == bindparam("whose"))
+    .values(decision_due_at=bindparam("due"))
+)  # fmt: skip
+
+
+def end_all(connection: Connection, endings: Sequence[Ending]) -> list[AttemptState | Refused]:
+    """End each sitting that runs, and score it; what comes back is its state, or the reason why it is not there.
+
+    One that has ended stays as it is, so that a second hand-in finds the first. The caller commits.
+    """
+    rows = {row.id: row for row in connection.execute(_OPEN, {"wanted": list({one.attempt for one in endings})})}
+    attempts = _load(connection, [row for row in rows.values() if row.state is AttemptState.STARTED])
+    items = frozen_items.find(connection, [attempt.form for attempt in attempts.values()])
+    ended: dict[UUID, _Ended] = {}
+    for ending in endings:
+        if ending.attempt in attempts and _is_meant(ending, rows[ending.attempt]):
+            done = _end(ending, attempts[ending.attempt], rows[ending.attempt], items)
+            if done.state is not AttemptState.STARTED:
+                ended.setdefault(ending.attempt, done)
+    if ended:
+        connection.execute(_UPDATE, [one.change for one in ended.values()])
+        connection.execute(insert(_LEDGER), [one.entry for one in ended.values()])
+        connection.execute(_DUE, sorted((one.due for one in ended.values()), key=lambda due: str(due["whose"])))
+    return [_tell(ending, rows.get(ending.attempt), ended) for ending in endings]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """What one end changes: the attempt, the ledger, and when the decision is due."""
+
+    state: AttemptState
+    change: dict[str, Any]
+    entry: dict[str, Any]
+    due: dict[str, Any]
+
+
+def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) -> _Ended:
+    done = attempt.expire(ending.at) if ending.overdue else attempt.submit(ending.at)
+    result = score_attempt(done, frozen_items.arrange(done.form.slots, items), Fraction(row.cut))
+    scores = release(result, from_json(row.terms, Terms), ending.at)
+    whole = {"state": done.state, "ended_at": done.ended_at} | scores
+    whole["ended_by"] = ending.actor if ending.by_examiner else None
+    responses = {str(slot): encode_response(response) for slot, response in done.responses.items()}
+    body = {
+        "attempt": row.id, "responses": responses, "awaiting": result.awaiting, "earned": result.earned,
+        "possible": result.possible, "passed": None if result.awaiting else result.passed,
+    }  # fmt: skip
+    return _Ended(
+        state=done.state,
+        change={"of": row.id} | {f"new_{name}": value for name, value in whole.items()},
+        entry=make_values(f"attempt-{done.state.value}", ending.at, row.candidate_id, ending.actor, body),
+        due={"whose": row.candidate_id, "due": scores["released_at"] or ending.at},
+    )
+
+
+def _load(connection: Connection, rows: Sequence[Any]) -> dict[UUID, Attempt]:
+    if not rows:
+        return {}
+    events: dict[UUID, list[Any]] = defaultdict(list)
+    for event in connection.execute(_GIVEN, {"wanted": [row.id for row in rows]}):
+        events[event.attempt_id].append(event)
+    return {row.id: make_attempt(row, from_json(row.body, Form), events[row.id]) for row in rows}
+
+
+def _is_meant(ending: Ending, row: Any) -> bool:
+    own = ending.candidate is None or row.candidate_id == ending.candidate
+    return own and (not ending.overdue or ending.at > row.closes_at)
+
+
+def _tell(ending: Ending, row: Any, ended: Mapping[UUID, _Ended]) -> AttemptState | Refused:
+    if row is None or (ending.candidate is not None and row.candidate_id != ending.candidate):
+        return NotThere("There is no such check.")
+    return ended[row.id].state if row.id in ended else row.state
