@@ -30,12 +30,6 @@ async def get(session: AsyncSession, account_id: UUID) -> AccountRow | None:
     return await session.get(AccountRow, account_id)
 
 
-async def lock(session: AsyncSession, account_id: UUID) -> None:
-    """Nobody else who asks for the same lock goes on until this transaction ends."""
-    query = select(AccountRow).where(col(AccountRow.id) == account_id).with_for_update()
-    await session.execute(query.execution_options(populate_existing=True))
-
-
 async def get_by_login(session: AsyncSession, login: str) -> AccountRow | None:
     """The account that signs in as ``login``, given already folded."""
     if "\0" in login:  # no text of PostgreSQL's holds it, and asking for one fails

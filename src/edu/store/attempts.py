@@ -128,17 +128,6 @@ async def lock(session: AsyncSession, attempt_id: UUID) -> AttemptRow | None:
     ).scalar_one_or_none()
 
 
-async def lock_running(session: AsyncSession, candidate_id: UUID, blueprint: str) -> list[AttemptRow]:
-    """Somebody's attempts at one exam that have not ended, locked as by :func:`lock_own`."""
-    query = select(AttemptRow).where(
-        col(AttemptRow.candidate_id) == candidate_id,
-        col(AttemptRow.blueprint) == blueprint,
-        col(AttemptRow.state) == AttemptState.STARTED,
-    )
-    query = query.with_for_update().execution_options(populate_existing=True)
-    return list((await session.execute(query)).scalars())
-
-
 async def find_waiting(session: AsyncSession, candidate_id: UUID, blueprint: str) -> AttemptRow | None:
     """Somebody's sitting of one exam that waits to begin."""
     query = select(AttemptRow).where(

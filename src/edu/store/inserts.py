@@ -3,6 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
@@ -10,10 +11,11 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert
 
 
-def insert(session: AsyncSession, table: type[SQLModel]) -> "Insert":
+def insert(place: AsyncSession | Connection, table: type[SQLModel]) -> "Insert":
     """``on_conflict_do_nothing`` and ``on_conflict_do_update`` are spelt alike in both systems.
 
     The system's own module is loaded since there is an engine; to import both would slow every start.
     """
-    statement: Insert = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert(table)
+    dialect = place.dialect if isinstance(place, Connection) else place.get_bind().dialect
+    statement: Insert = import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
     return statement

@@ -14,6 +14,7 @@ from edu.domain.role import Duty
 from edu.services import taking
 from edu.services.deciding import ONBOARDING
 from edu.store.attempts import AttemptRow
+from edu.store.gathering import NotNow
 from edu.web.guards import requires
 from edu.web.page import Page, go, render
 from edu.web.shown import ShownCredit
@@ -52,12 +53,13 @@ class CheckController(Controller):
         try:
             blueprint = library.blueprints[ONBOARDING.check]
             exposed = await visit.platform.exposures.list_over(blueprint, visit.now)
-            async with visit.platform.database.write() as session:
-                attempt_id = await taking.start(session, library, blueprint, visit.person.id, visit.now, exposed)
+            entrance = taking.Entrance(library, blueprint, visit.person.id, visit.now, exposed=exposed)
+            attempt_id = await visit.platform.door.enter(entrance)
         except taking.AlreadyOpen as opened:
             attempt_id = opened.attempt
         except Refused as refusal:
-            return await self._show_check(visit, visit.language.say(refusal), 422)
+            status = 503 if isinstance(refusal, NotNow) else 422
+            return await self._show_check(visit, visit.language.say(refusal), status)
         return go(f"/attempts/{attempt_id}/questions/1")
 
     async def _show_check(self, visit: Visit, error: str = "", status: int = 200) -> Response[Any]:

@@ -19,6 +19,7 @@ from edu.services import certifying, taking
 from edu.services.taking import Sitting
 from edu.store.attempts import AttemptRow
 from edu.store.certificates import CertificateRow
+from edu.store.gathering import NotNow
 from edu.web.guards import requires
 from edu.web.page import Page, go, render
 from edu.web.shown import ShownCredit
@@ -125,19 +126,20 @@ class ExamController(Controller):
         try:
             if blueprint.terms.honour and text_of(form, "honour") != "yes":
                 raise NotConfirmed()
-            async with visit.platform.database.write() as session:
-                await taking.check_code(session, blueprint, person, text_of(form, "code"), now)
+            if blueprint.terms.entry_code:
+                async with visit.platform.database.write() as session:
+                    await taking.check_code(session, blueprint, person, text_of(form, "code"), now)
             exposed = await visit.platform.exposures.list_over(blueprint, now)
-            go_in = taking.enter if must_wait(blueprint.terms, now) else taking.start
-            async with visit.platform.database.write() as session:
-                attempt_id = await go_in(session, library, blueprint, person, now, exposed)
+            entrance = taking.Entrance(library, blueprint, person, now, must_wait(blueprint.terms, now), exposed)
+            attempt_id = await visit.platform.door.enter(entrance)
         except taking.AlreadyOpen as opened:
-            attempt_id = opened.attempt
+            return go(f"/attempts/{opened.attempt}")
         except Refused as refusal:
             field = {taking.WrongCode: "code", NotConfirmed: "honour"}.get(type(refusal), "")
-            return await self._show_lobby(visit, blueprint, visit.language.say(refusal), field, 422)
+            status = 503 if isinstance(refusal, NotNow) else 422
+            return await self._show_lobby(visit, blueprint, visit.language.say(refusal), field, status)
         visit.platform.watch.forget(attempt_id)
-        return go(f"/attempts/{attempt_id}")
+        return go(f"/attempts/{attempt_id}/{'waiting' if entrance.waits else 'form'}")
 
     @get("/attempts/{attempt_id:uuid}/waiting")
     async def show_waiting(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:

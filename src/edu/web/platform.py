@@ -13,6 +13,7 @@ from edu.content.markup import Markup
 from edu.services.exposing import Exposures
 from edu.services.saving import Desk
 from edu.services.signing_in import Recognised
+from edu.services.taking import Door
 from edu.services.watching import Watch
 from edu.settings import Settings
 from edu.store.database import Database
@@ -57,6 +58,11 @@ class Platform:
     def watch(self) -> Watch:
         """What running sittings are told; one for each process."""
         return Watch(self.database)
+
+    @cached_property
+    def door(self) -> Door:
+        """Lets in whoever starts; one for each process."""
+        return Door(self.database)
 
     @cached_property
     def desk(self) -> Desk:

@@ -1,7 +1,9 @@
 """Sitting a check or an exam: enter, start, respond, hand in, expire, and look at the result."""
 
+from edu.services.taking.admitting import AlreadyOpen, Entrance
 from edu.services.taking.ending import end_for, end_overdue, finish_part, hand_in
-from edu.services.taking.entering import AlreadyOpen, WrongCode, check_code, enter, start
+from edu.services.taking.entering import Door, enter, start
+from edu.services.taking.entry_code import WrongCode, check_code
 from edu.services.taking.looking import (
     Sitting,
     count_waiting,
@@ -16,7 +18,7 @@ from edu.services.taking.responding import respond
 from edu.store.endings import NotHandedIn
 
 __all__ = [
-    "AlreadyOpen", "NotHandedIn", "Sitting", "WrongCode", "check_code", "count_waiting", "end_for", "end_overdue",
-    "enter", "finish_part", "hand_in", "list_own", "load_own", "load_own_notes", "load_picture", "load_sitting",
-    "opens_again", "respond", "start",
+    "AlreadyOpen", "Door", "Entrance", "NotHandedIn", "Sitting", "WrongCode", "check_code", "count_waiting", "end_for",
+    "end_overdue", "enter", "finish_part", "hand_in", "list_own", "load_own", "load_own_notes", "load_picture",
+    "load_sitting", "opens_again", "respond", "start",
 ]  # fmt: skip

@@ -11,7 +11,6 @@ from edu.domain.attempt import find_parts
 from edu.domain.refusal import NotThere, Refused
 from edu.services.taking.looking import Sitting, load_sitting, lock_own
 from edu.store import attempts, ledger
-from edu.store.attempts import AttemptRow
 from edu.store.endings import Ending, NotHandedIn, end_all
 
 
@@ -50,17 +49,11 @@ async def finish_part(session: AsyncSession, attempt_id: UUID, candidate: UUID, 
     return await load_sitting(session, sitting.row)
 
 
-async def end_those_overdue(session: AsyncSession, found: Sequence[AttemptRow], now: datetime) -> None:
-    """End those of ``found`` whose time and grace are over. The rows in memory stay as they were read."""
-    over = [Ending(row.id, row.candidate_id, now, overdue=True) for row in found if now > row.closes_at]
-    if over:
-        await _end(session, over)
-
-
 async def end_overdue(session: AsyncSession, now: datetime, limit: int = 100) -> int:
     """End attempts whose time is over though nobody handed them in; what was saved counts."""
     rows = await attempts.lock_overdue(session, now, limit)
-    await end_those_overdue(session, rows, now)
+    if rows:
+        await _end(session, [Ending(row.id, row.candidate_id, now, overdue=True) for row in rows])
     await session.commit()
     return len(rows)
 
