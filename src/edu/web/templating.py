@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from edu.web import i18n
+from edu.web.folding import FoldingEnvironment
 from edu.web.i18n import Language
 
 STATIC = Path(__file__).parent / "static"
@@ -15,7 +16,7 @@ STATIC = Path(__file__).parent / "static"
 
 def make_environment(folder: Path, language: Language, *, reload: bool = False) -> Environment:
     """Templates of ``folder`` in ``language``."""
-    environment = Environment(
+    environment = FoldingEnvironment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
@@ -24,6 +25,7 @@ def make_environment(folder: Path, language: Language, *, reload: bool = False) 
         auto_reload=reload,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.translate = language.gettext
     environment.install_gettext_callables(language.gettext, language.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(language=language, static=static_address)
     environment.filters.update(
