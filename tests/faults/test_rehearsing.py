@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +19,8 @@ GOOD = Figures(
     saves=Times(900, 8, 60, 15), burst=Times(16000, 70, 200, 2000), hand_ins=Times(800, 30, 300, 140), errors=0,
     acknowledged=16900, lost=0, falsely_saved=0, memory_at_start=100, memory_at_end=160,
 )  # fmt: skip
-SMALL = ("--people", "8", "--start-within", "500ms", "--minutes", "0.05", "--saves", "4")
+SMALL = ("--people", "8", "--start-within", "500ms", "--minutes", "0.05", "--saves", "4", "--json")
+SHIPPED = Path(__file__).resolve().parents[2] / "content"
 
 
 def _run(*words: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -32,10 +35,10 @@ def _run(*words: str, environment: Mapping[str, str] | None = None) -> subproces
     )
 
 
-def _check_small(done: subprocess.CompletedProcess[str]) -> None:
+def _check_small(done: subprocess.CompletedProcess[str], exam: str) -> None:
     figures = json.loads(done.stdout)
     assert done.returncode == (0 if figures["holds"] else 1), done.stderr
-    assert (figures["blueprint"], figures["people"], figures["refused"]) == ("onboarding-check", 8, 0)
+    assert (figures["blueprint"], figures["people"], figures["refused"]) == (exam, 8, 0)
     assert figures["starts"]["count"] == figures["hand_ins"]["count"] == 8
     assert figures["burst"]["count"] == 32
     assert figures["acknowledged"] == figures["saves"]["count"] + 32
@@ -45,17 +48,40 @@ def _check_small(done: subprocess.CompletedProcess[str]) -> None:
     assert "8" in figures["verdict"]
 
 
+def _set_up_windowed(folder: Path) -> Mapping[str, str]:
+    """The shipped content, with an exam that opens long after today, part after part, with an entry code."""
+    shutil.copytree(SHIPPED, folder / "content")
+    exam = folder / "content" / "exams" / "customer-service.md"
+    terms = "开放时间: 2031-03-01 09:00 至 2031-03-01 12:00\n统一开考: 是\n入场码: 是\n导航: 按大题顺序\n"
+    exam.write_text(exam.read_text().replace("导航: 自由\n", terms))
+    return {"EDU_CONTENT": str(folder / "content")}
+
+
 @pytest.mark.slow
 @pytest.mark.faults
-def test_a_small_crowd_on_sqlite():
-    _check_small(_run(*SMALL, "--json"))
+def test_a_small_crowd_at_the_lobby_of_the_staff_exam():
+    done = _run(*SMALL)
+    _check_small(done, "customer-service")
+    assert json.loads(done.stdout)["pages"]["count"] == 16  # the whole form twice, and no page for a question
+
+
+@pytest.mark.slow
+@pytest.mark.faults
+def test_a_small_crowd_at_the_clients_check():
+    _check_small(_run("onboarding-check", *SMALL), "onboarding-check")
+
+
+@pytest.mark.slow
+@pytest.mark.faults
+def test_a_small_crowd_in_a_waiting_room(tmp_path: Path):
+    _check_small(_run("customer-service", *SMALL, environment=_set_up_windowed(tmp_path)), "customer-service")
 
 
 @pytest.mark.slow
 @pytest.mark.faults
 @pytest.mark.postgres
 def test_a_small_crowd_on_postgres_leaves_no_database_behind(postgres_cluster, postgres_url: str):
-    _check_small(_run(*SMALL, "--json", environment={"EDU_DATABASE_URL": postgres_url}))
+    _check_small(_run(*SMALL, environment={"EDU_DATABASE_URL": postgres_url}), "customer-service")
     query = "SELECT count(*) FROM pg_database WHERE datname LIKE 'zhixian_rehearsal%'"
     place = [f"--port={postgres_cluster.port}", "--host=127.0.0.1", "--username=zhixian", "--dbname=postgres"]
     words = [postgres_cluster.programs / "psql", "--no-psqlrc", "-At", *place, f"--command={query}"]

@@ -56,10 +56,12 @@ class SheetTab(Tab):
 
     async def _ask(self) -> None:
         line = Line(self.line.port)
+        pause = self.browser.rng.uniform(0, ASK_CLOCK_EVERY)  # pages are opened at different moments
         try:
             while True:
-                await asyncio.sleep(ASK_CLOCK_EVERY * self.browser.rng.uniform(0.9, 1.1))
+                await asyncio.sleep(pause)
                 await self._ask_once(line)
+                pause = ASK_CLOCK_EVERY
         finally:
             line.close()
 

@@ -15,7 +15,7 @@ from edu.domain.response import Response, check_fits, encode
 from edu.store.addresses import Met, NotNoted, note_all
 from edu.store.database import Database
 from edu.store.endings import MOST_AT_ONCE as ENDS_AT_ONCE
-from edu.store.endings import Ending, NotHandedIn, end_all
+from edu.store.endings import Ending, NotHandedIn, end_all, look
 from edu.store.gathering import Gatherer
 from edu.store.journal import Journal, Save
 from edu.store.standings import read_form
@@ -42,9 +42,9 @@ class Desk:
         self._forms: OrderedDict[UUID, FrozenForm] = OrderedDict()
         self._addresses: OrderedDict[UUID, set[str]] = OrderedDict()
         self.journal = Journal(database)
-        self.starts = Gatherer(database, begin_all, NotBegunNow)
-        self.endings = Gatherer(database, end_all, NotHandedIn, ENDS_AT_ONCE)
-        self._meetings = Gatherer(database, note_all, NotNoted)
+        self.starts: Gatherer[Begin, datetime] = Gatherer(database, begin_all, NotBegunNow)
+        self.endings: Gatherer[Ending, AttemptState] = Gatherer(database, end_all, NotHandedIn, ENDS_AT_ONCE, look)
+        self._meetings: Gatherer[Met, bool] = Gatherer(database, note_all, NotNoted)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def form_of(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:

@@ -8,16 +8,18 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, update
 
 from edu.domain.attempt import AttemptState
 from edu.domain.refusal import NotThere
-from edu.store import attempts, rooms
+from edu.store import rooms
 from edu.store.attempts import AttemptRow
 from edu.store.database import Database
 from edu.store.rooms import RoomEventRow
+from edu.store.standings import read_clock
 
 LOOK_EVERY = timedelta(milliseconds=500)
 WRITE_EVERY = timedelta(seconds=5)
@@ -78,11 +80,10 @@ class Watch:
         self._clocks.pop(attempt_id, None)
 
     async def _load(self, attempt_id: UUID, candidate: UUID) -> Clock:
-        async with self._database.read() as session:
-            row = await attempts.get_own(session, attempt_id, candidate)
-            if row is None:
-                raise NotThere("There is no such check.")
-            events = await rooms.list_events(session, attempt_id)
+        found = await self._database.glance(lambda connection: read_clock(connection, attempt_id, candidate))
+        if found is None:
+            raise NotThere("There is no such check.")
+        row, events = found
         return Clock(row.candidate_id, row.state, row.deadline, row.closes_at, tuple(map(_notice, events)))
 
     async def _look(self, now: datetime) -> None:
@@ -130,5 +131,5 @@ def _write(connection: Connection, rows: list[dict[str, object]]) -> None:
     connection.execute(_UPDATE, rows)
 
 
-def _notice(event: RoomEventRow) -> Notice:
+def _notice(event: Any) -> Notice:
     return Notice(event.id or 0, event.kind, event.minutes, event.words, event.at)

@@ -63,13 +63,12 @@ _READ = (
     "id", "candidate_id", "state", "cut", "started_at", "deadline", "ended_at", "receipts", "chain", "closes_at",
     "first_open", "terms",
 )  # fmt: skip
-_OPEN = (
-    select(*(_ATTEMPTS.c[name] for name in _READ), _FORMS.c.body)
-    .join(_FORMS, _FORMS.c.attempt_id == _ATTEMPTS.c.id)
+_SOME = (
+    select(*(_ATTEMPTS.c[name] for name in _READ))
     .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
     .order_by(_ATTEMPTS.c.id)
-    .with_for_update(of=_ATTEMPTS)
 )
+_BODIES = select(_FORMS.c.attempt_id, _FORMS.c.body).where(_FORMS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
 _GIVEN = (
     select(*(_EVENTS.c[name] for name in ("attempt_id", "slot", "number", "response", "received_at", "late")))
     .where(_EVENTS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
@@ -90,20 +89,42 @@ _DUE = (
 )  # fmt: skip
 
 
-def end_all(connection: Connection, endings: Sequence[Ending]) -> list[AttemptState | Refused]:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What one end changes: the attempt, the ledger, and when the decision is due. ``basis`` is what it rests on."""
+
+    basis: tuple[Any, ...]
+    state: AttemptState
+    change: dict[str, Any]
+    entry: dict[str, Any]
+    due: dict[str, Any]
+
+
+_NOTHING: Mapping[Ending, Ended] = {}
+
+
+def look(connection: Connection, endings: Sequence[Ending]) -> dict[Ending, Ended]:
+    """What :func:`end_all` would write, worked out before anything is locked: scoring takes its time."""
+    rows = _read(connection, endings, lock=False)
+    return _work_out(connection, [one for one in endings if _is_meant(one, rows.get(one.attempt))], rows)
+
+
+def end_all(
+    connection: Connection, endings: Sequence[Ending], looked: Mapping[Ending, Ended] = _NOTHING
+) -> list[AttemptState | Refused]:
     """End each sitting that runs, and score it; what comes back is its state, or the reason why it is not there.
 
-    One that has ended stays as it is, so that a second hand-in finds the first. The caller commits.
+    One that has ended stays as it is, so that a second hand-in finds the first. What was ``looked`` at before holds
+    where nothing has come to it since. The caller commits.
     """
-    rows = {row.id: row for row in connection.execute(_OPEN, {"wanted": list({one.attempt for one in endings})})}
-    attempts = _load(connection, [row for row in rows.values() if row.state is AttemptState.STARTED])
-    items = frozen_items.find(connection, [attempt.form for attempt in attempts.values()])
-    ended: dict[UUID, _Ended] = {}
-    for ending in endings:
-        if ending.attempt in attempts and _is_meant(ending, rows[ending.attempt]):
-            done = _end(ending, attempts[ending.attempt], rows[ending.attempt], items)
-            if done.state is not AttemptState.STARTED:
-                ended.setdefault(ending.attempt, done)
+    rows = _read(connection, endings, lock=True)
+    meant = [one for one in endings if _is_meant(one, rows.get(one.attempt))]
+    known = {one: looked[one] for one in meant if one in looked and looked[one].basis == _basis(rows[one.attempt])}
+    known |= _work_out(connection, [one for one in meant if one not in known], rows)
+    ended: dict[UUID, Ended] = {}
+    for ending in meant:
+        if known[ending].state is not AttemptState.STARTED:
+            ended.setdefault(ending.attempt, known[ending])
     if ended:
         connection.execute(_UPDATE, [one.change for one in ended.values()])
         connection.execute(insert(_LEDGER), [one.entry for one in ended.values()])
@@ -111,17 +132,23 @@ def end_all(connection: Connection, endings: Sequence[Ending]) -> list[AttemptSt
     return [_tell(ending, rows.get(ending.attempt), ended) for ending in endings]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ended:
-    """What one end changes: the attempt, the ledger, and when the decision is due."""
-
-    state: AttemptState
-    change: dict[str, Any]
-    entry: dict[str, Any]
-    due: dict[str, Any]
+def _read(connection: Connection, endings: Sequence[Ending], *, lock: bool) -> dict[UUID, Any]:
+    query = _SOME.with_for_update() if lock else _SOME
+    return {row.id: row for row in connection.execute(query, {"wanted": list({one.attempt for one in endings})})}
 
 
-def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) -> _Ended:
+def _basis(row: Any) -> tuple[Any, ...]:
+    """What an end depends on: as long as it is the same, so is the outcome."""
+    return row.state, row.receipts, row.deadline, row.closes_at
+
+
+def _work_out(connection: Connection, endings: Sequence[Ending], rows: Mapping[UUID, Any]) -> dict[Ending, Ended]:
+    attempts = _load(connection, [rows[key] for key in dict.fromkeys(one.attempt for one in endings)])
+    items = frozen_items.find(connection, [attempt.form for attempt in attempts.values()])
+    return {one: _end(one, attempts[one.attempt], rows[one.attempt], items) for one in endings}
+
+
+def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) -> Ended:
     done = attempt.expire(ending.at) if ending.overdue else attempt.submit(ending.at)
     result = score_attempt(done, frozen_items.arrange(done.form.slots, items), Fraction(row.cut))
     scores = release(result, from_json(row.terms, Terms), ending.at)
@@ -132,7 +159,8 @@ def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) 
         "attempt": row.id, "responses": responses, "awaiting": result.awaiting, "earned": result.earned,
         "possible": result.possible, "passed": None if result.awaiting else result.passed,
     }  # fmt: skip
-    return _Ended(
+    return Ended(
+        basis=_basis(row),
         state=done.state,
         change={"of": row.id} | {f"new_{name}": value for name, value in whole.items()},
         entry=make_values(f"attempt-{done.state.value}", ending.at, row.candidate_id, ending.actor, body),
@@ -143,18 +171,22 @@ def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) 
 def _load(connection: Connection, rows: Sequence[Any]) -> dict[UUID, Attempt]:
     if not rows:
         return {}
+    wanted = {"wanted": [row.id for row in rows]}
+    forms = {row.attempt_id: from_json(row.body, Form) for row in connection.execute(_BODIES, wanted)}
     events: dict[UUID, list[Any]] = defaultdict(list)
-    for event in connection.execute(_GIVEN, {"wanted": [row.id for row in rows]}):
+    for event in connection.execute(_GIVEN, wanted):
         events[event.attempt_id].append(event)
-    return {row.id: make_attempt(row, from_json(row.body, Form), events[row.id]) for row in rows}
+    return {row.id: make_attempt(row, forms[row.id], events[row.id]) for row in rows}
 
 
 def _is_meant(ending: Ending, row: Any) -> bool:
+    if row is None or row.state is not AttemptState.STARTED:
+        return False
     own = ending.candidate is None or row.candidate_id == ending.candidate
     return own and (not ending.overdue or ending.at > row.closes_at)
 
 
-def _tell(ending: Ending, row: Any, ended: Mapping[UUID, _Ended]) -> AttemptState | Refused:
+def _tell(ending: Ending, row: Any, ended: Mapping[UUID, Ended]) -> AttemptState | Refused:
     if row is None or (ending.candidate is not None and row.candidate_id != ending.candidate):
         return NotThere("There is no such check.")
     return ended[row.id].state if row.id in ended else row.state

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,19 +27,24 @@ class Gatherer(Generic[W, R]):
 
     ``work`` does a batch in its order and gives an outcome for each piece; ``unable`` makes the refusal for a database
     that cannot commit now: nothing of the batch was kept then. ``most`` pieces make a transaction at the most.
+
+    Where a batch takes thought, ``look`` does what can be done before anything is locked; what it found is the third
+    argument of ``work``, which looks again at what has changed since.
     """
 
     def __init__(
         self,
         database: Database,
-        work: Callable[[Connection, Sequence[W]], list[R | Refused]],
+        work: Callable[..., list[R | Refused]],
         unable: Callable[[], Refused],
         most: int = MOST_AT_ONCE,
+        look: Callable[[Connection, Sequence[W]], Any] | None = None,
     ) -> None:
         self._database = database
         self._do = work
         self._unable = unable
         self._most = most
+        self._look = look
         self._waiting: list[tuple[W, asyncio.Future[R]]] = []
         self._worker: asyncio.Task[None] | None = None
 
@@ -60,7 +65,7 @@ class Gatherer(Generic[W, R]):
     async def _commit(self, batch: Sequence[tuple[W, asyncio.Future[R]]]) -> None:
         try:
             pieces = [piece for piece, _ in batch]
-            outcomes = await self._database.write_at_once(lambda connection: self._do(connection, pieces))
+            outcomes = await self._do_all(pieces)
         except (SQLAlchemyError, OSError):
             outcomes = [self._unable() for _ in batch]
         except Exception as error:
@@ -82,6 +87,13 @@ class Gatherer(Generic[W, R]):
                 future.set_exception(outcome)
             else:
                 future.set_result(outcome)
+
+    async def _do_all(self, pieces: list[W]) -> list[R | Refused]:
+        look = self._look
+        if look is None:
+            return await self._database.write_at_once(lambda connection: self._do(connection, pieces))
+        seen = await self._database.read_at_once(lambda connection: look(connection, pieces))
+        return await self._database.write_at_once(lambda connection: self._do(connection, pieces, seen))
 
     async def close(self) -> None:
         """Finish what has been taken."""

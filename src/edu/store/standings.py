@@ -61,6 +61,11 @@ _OWN = (_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.candidate_id == bind
 _FORM = select(_FORMS.c.body).join(_ATTEMPTS, _ATTEMPTS.c.id == _FORMS.c.attempt_id).where(*_OWN)
 _READ = ("candidate_id", "title", "state", "deadline", "closes_at", "first_open", "receipts", "terms")
 
+_CLOCK = select(
+    *(_ATTEMPTS.c[name] for name in ("candidate_id", "state", "deadline", "closes_at")),
+    exists().where(_ROOM.c.attempt_id == _ATTEMPTS.c.id).label("has_room"),
+).where(*_OWN)
+
 # Built once: making a statement anew costs more than running it.
 _STANDING = select(
     *(_ATTEMPTS.c[name] for name in _READ),
@@ -103,3 +108,11 @@ def read_standing(connection: Connection, attempt_id: UUID, candidate: UUID) -> 
         row.candidate_id, row.title, row.state, row.deadline, row.closes_at, row.first_open, row.receipts, row.terms,
         responses, events, notes, room,
     )  # fmt: skip
+
+
+def read_clock(connection: Connection, attempt_id: UUID, candidate: UUID) -> tuple[Any, tuple[Any, ...]] | None:
+    """The candidate's own attempt (candidate_id, state, deadline, closes_at), and the room as in :class:`Standing`."""
+    row = connection.execute(_CLOCK, {"attempt": attempt_id, "candidate": candidate}).one_or_none()
+    if row is None:
+        return None
+    return row, tuple(connection.execute(_TOLD, {"attempt": attempt_id})) if row.has_room else ()

@@ -3,6 +3,7 @@
 import secrets
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -67,17 +68,52 @@ class Entrance:
         return self.candidate, self.blueprint.id
 
 
-def enter_all(connection: Connection, entrances: Sequence[Entrance]) -> list[UUID | Refused]:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A form for somebody who has sat ``sat`` before; ``body`` is its JSON."""
+
+    sat: tuple[UUID, ...]
+    form: Form
+    body: str
+
+
+_NOTHING: Mapping[Key, Drawn] = {}
+
+
+def draw_all(connection: Connection, entrances: Sequence[Entrance]) -> dict[Key, Drawn]:
+    """Forms for those who will need one, drawn before anything is locked: it takes its time."""
+    own = store.list_own(connection, {one.key for one in entrances})
+    forms = store.read_forms(connection, _find_needed(own))
+    drawn = {}
+    for one in entrances:
+        rows = own.get(one.key, [])
+        sat = _list_sat(rows)
+        if len(sat) == len(rows) and not any(row.state is AttemptState.STARTED for row in sat):
+            with suppress(Refused):  # said when it comes to it
+                drawn[one.key] = _draw(one, sat, forms)
+    return drawn
+
+
+def _draw(entrance: Entrance, sat: Sequence[Own], forms: Mapping[UUID, Form]) -> Drawn:
+    lately = {slot.item for row in sat[-_LATELY:] for slot in forms[row.id].slots}
+    form = draw_from(entrance.library.supply(entrance.blueprint), secrets.randbits(63), lately | entrance.exposed)
+    return Drawn(tuple(row.id for row in sat), form, to_json(form))
+
+
+def enter_all(
+    connection: Connection, entrances: Sequence[Entrance], drawn: Mapping[Key, Drawn] = _NOTHING
+) -> list[UUID | Refused]:
     """Let each in, in turn; what comes back is the attempt or the reason why not. The caller commits.
 
-    Sittings whose time is over are ended first. Two starts of one person at once: the second finds the first.
+    Sittings whose time is over are ended first. Two starts of one person at once: the second finds the first. What was
+    ``drawn`` before is taken where the person has sat nothing since.
     """
     keys = {one.key for one in entrances}
     _end_overdue(connection, entrances, store.list_own(connection, keys))
     store.lock_candidates(connection, keys)
     own = store.list_own(connection, keys)
     forms = store.read_forms(connection, _find_needed(own))
-    admission = _Admission(own, forms, store.list_granted(connection, keys))
+    admission = _Admission(own, forms, store.list_granted(connection, keys), drawn)
     outcomes = [_try(admission, entrance) for entrance in entrances]
     admission.freeze(connection)
     store.write(connection, admission.changes)
@@ -122,6 +158,7 @@ class _Admission:
     own: dict[Key, list[Own]]
     forms: dict[UUID, Form]
     granted: Mapping[Key, list[Accommodation]]
+    drawn_before: Mapping[Key, Drawn]
     changes: Changes = field(default_factory=Changes)
     drawn: list[tuple[Entrance, Form]] = field(default_factory=list)
 
@@ -154,15 +191,15 @@ class _Admission:
         return waiting.id
 
     def _draw(self, entrance: Entrance, sat: Sequence[Own]) -> Own:
-        lately = {slot.item for row in sat[-_LATELY:] for slot in self.forms[row.id].slots}
-        supply = entrance.library.supply(entrance.blueprint)
-        form = draw_from(supply, secrets.randbits(63), lately | entrance.exposed)
+        drawn = self.drawn_before.get(entrance.key)
+        if drawn is None or drawn.sat != tuple(row.id for row in sat):
+            drawn = _draw(entrance, sat, self.forms)
         allowed = allow_time(entrance.blueprint.duration, self.granted[entrance.key])
         row = _make_row(entrance, allowed)
         self.changes.attempts.append(row)
-        self.changes.forms.append({"attempt_id": row["id"], "body": to_json(form)})
-        self.forms[row["id"]] = form
-        self.drawn.append((entrance, form))
+        self.changes.forms.append({"attempt_id": row["id"], "body": drawn.body})
+        self.forms[row["id"]] = drawn.form
+        self.drawn.append((entrance, drawn.form))
         return Own(row["id"], AttemptState.WAITING, entrance.at, None, row["closes_at"], row["allowed"])
 
     def _begin(self, entrance: Entrance, waiting: Own) -> Own:

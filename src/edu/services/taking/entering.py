@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.content.library import Library
 from edu.domain.blueprint import Blueprint
 from edu.domain.refusal import Refused
-from edu.services.taking.admitting import Entrance, enter_all
+from edu.services.taking.admitting import Entrance, draw_all, enter_all
 from edu.store.database import Database
 from edu.store.gathering import Gatherer
 from edu.store.starts import NotBegunNow
@@ -22,7 +22,7 @@ class Door:
     """Lets in whoever comes, many in one transaction. One for each process."""
 
     def __init__(self, database: Database) -> None:
-        self._gatherer = Gatherer(database, enter_all, NotBegunNow, _MOST_AT_ONCE)
+        self._gatherer: Gatherer[Entrance, UUID] = Gatherer(database, enter_all, NotBegunNow, _MOST_AT_ONCE, draw_all)
 
     async def enter(self, entrance: Entrance) -> UUID:
         """The attempt: drawn now, or entered before. Raises AlreadyOpen, Refused, or NotBegunNow."""
