@@ -126,7 +126,7 @@ async def _note_failure(database: Database, keys: list[str], now: datetime) -> N
 async def authenticate(database: Database, token: str, now: datetime) -> Person | None:
     """Whose session this is; ``None`` when it is unknown or over."""
     digest = digest_token(token)
-    found = await database.read_at_once(lambda connection: sign_ins.find_person(connection, digest))
+    found = await database.glance(lambda connection: sign_ins.find_person(connection, digest))
     if found is None or found.disabled or now >= found.expires_at:
         return None
     if now - found.seen_at >= _TOUCH_EVERY:

@@ -28,8 +28,8 @@ class Gatherer(Generic[W, R]):
     ``work`` does a batch in its order and gives an outcome for each piece; ``unable`` makes the refusal for a database
     that cannot commit now: nothing of the batch was kept then. ``most`` pieces make a transaction at the most.
 
-    Where a batch takes thought, ``look`` does what can be done before anything is locked; what it found is the third
-    argument of ``work``, which looks again at what has changed since.
+    Where a piece takes thought, ``look`` does for several what can be done before anything is locked; what it found is
+    the third argument of ``work``, which looks again at what has changed since.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class Gatherer(Generic[W, R]):
 
     async def _do_all(self, pieces: list[W]) -> list[R | Refused]:
         look = self._look
-        if look is None:
+        if look is None or len(pieces) == 1:
             return await self._database.write_at_once(lambda connection: self._do(connection, pieces))
         seen = await self._database.read_at_once(lambda connection: look(connection, pieces))
         return await self._database.write_at_once(lambda connection: self._do(connection, pieces, seen))

@@ -14,6 +14,8 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
 from secrets import compare_digest
 from typing import Any
 from uuid import UUID
@@ -76,6 +78,9 @@ PageHandler = Callable[[PageWanted], Awaitable[bytes | None]]
 Handler = Callable[[Passage], Awaitable[Answer]]
 
 
+_CSRF_LENGTH = CSRF_SECRET_LENGTH + sha256().digest_size * 2
+
+
 class Gate:
     """``handlers`` by method and last part of the path, ``pages`` by last part; a page of ``None`` is the app's."""
 
@@ -93,6 +98,7 @@ class Gate:
         self._methods = {leaf: method for method, leaf in handlers}
         self._cookie = session_cookie(platform.settings)
         self._secret = platform.settings.csrf_secret
+        self._is_signed = lru_cache(maxsize=10_000)(self._check_signature)
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store"} | HEADERS
         self._headers = _encode_headers(headers)
         page_headers = {"Content-Type": "text/html; charset=utf-8"} | PAGE_HEADERS | HEADERS
@@ -195,8 +201,11 @@ class Gate:
 
     def _is_ours(self, sent: bytes, cookie: str) -> bool:
         """The header repeats the cookie, and the cookie is one that we signed."""
-        if len(cookie) <= CSRF_SECRET_LENGTH or not compare_digest(sent, cookie.encode()):
+        if len(cookie) != _CSRF_LENGTH or not compare_digest(sent, cookie.encode()):
             return False
+        return self._is_signed(cookie)
+
+    def _check_signature(self, cookie: str) -> bool:
         signed = generate_csrf_hash(token=cookie[:CSRF_SECRET_LENGTH], secret=self._secret)
         return compare_digest(cookie[CSRF_SECRET_LENGTH:].encode(), signed.encode())
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -67,11 +68,17 @@ class Language:
 
     def clock(self, moment: datetime) -> str:
         """The time of day to the second."""
-        return moment.astimezone(self.zone).strftime("%H:%M:%S")
+        return _write_clock(int(moment.timestamp()), self.zone)
 
     def minutes(self, span: timedelta) -> int:
         """Whole minutes."""
         return int(span.total_seconds() // 60)
+
+
+@lru_cache(maxsize=100)
+def _write_clock(second: int, zone: ZoneInfo) -> str:
+    """Thousands of receipts say the same second."""
+    return datetime.fromtimestamp(second, zone).strftime("%H:%M:%S")
 
 
 def _say_trader(text: str) -> str:
