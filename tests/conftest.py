@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis import is_hypothesis_test
 
 from tests.missing import skip_where_missing
 from tests.store.postgres_cluster import PostgresCluster, find_programs, running_cluster
@@ -17,11 +18,12 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "desk")
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
+READERS = {Path(__file__).parent / "interchange", Path(__file__).parent / "content"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects by the marker set here
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark browser tests by their place and put them last.
+    """Mark browser tests by their place and put them last; trying readers with a hundred made-up files each is slow.
 
     Playwright's synchronous interface keeps an event loop running in this thread as long as the browser is
     open, and no test that is a coroutine can run then.
@@ -29,6 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
+        if item.path.parent in READERS and isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)
 
 

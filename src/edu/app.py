@@ -131,12 +131,18 @@ def make_platform(
 def make_app(platform: Platform) -> Litestar:
     """The application; it sweeps in the background for what falls due."""
     _configure_log()
-    app = Litestar(
+    app = make_routes(platform.settings)
+    stand_on(app, platform)
+    return app
+
+
+def make_routes(settings: Settings) -> Litestar:
+    """The application before it has a platform; :func:`stand_on` gives it one."""
+    return Litestar(
         route_handlers=ROUTES,
-        state=State({"platform": platform}),
         dependencies={"visit": Provide(provide_visit)},
         middleware=[security.SessionMiddleware],
-        csrf_config=security.make_csrf_config(platform.settings),
+        csrf_config=security.make_csrf_config(settings),
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
         exception_handlers=errors.HANDLERS,
         response_headers=security.HEADERS,
@@ -145,8 +151,12 @@ def make_app(platform: Platform) -> Litestar:
         lifespan=[_sweeping],
         debug=False,
     )
+
+
+def stand_on(app: Litestar, platform: Platform) -> None:
+    """Give ``app``, fresh from :func:`make_routes`, its platform, and the gate in front."""
+    app.state = State({"platform": platform})
     app.asgi_handler = Gate(app.asgi_handler, platform, saves.HANDLERS, sheets.PAGES)
-    return app
 
 
 def _configure_log() -> None:

@@ -109,6 +109,7 @@ def test_each_kind_survives_storage(item: Item):
     assert through_json(item).revision == item.revision
 
 
+@pytest.mark.slow  # some hundred made-up items
 @given(ITEMS)
 def test_every_item_survives_storage(item: Item):
     assert decode(encode(item)) == item
@@ -158,6 +159,7 @@ def test_a_revision_is_a_sha256_of_the_words_alone():
     assert an_item(points=4).revision == an_item(points=Fraction(8, 2)).revision
 
 
+@pytest.mark.slow  # some hundred made-up items
 @given(ITEMS, ITEMS)
 def test_equal_revisions_are_equal_items(one: Item, other: Item):
     assert (one.revision == other.revision) == (one == other)

@@ -80,6 +80,7 @@ def test_each_gives_its_finding(name: str):
     assert codes_of(name, data)[0] == code
 
 
+@pytest.mark.slow  # a hundred thousand lines
 def test_too_many_items():
     text = "\n".join(f"## 第 {n} 件事。\n答案：对" for n in range(MOST_ITEMS + 1))
     assert codes_of("many.md", text.encode()) == ["X312"]

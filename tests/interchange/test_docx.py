@@ -527,6 +527,7 @@ def test_any_document_is_read(inner):
     assert all(one.line >= 1 for one in findings.found)
 
 
+@pytest.mark.slow  # a thousand items
 def test_a_thousand_items_are_quick():
     document = Document()
     one = "".join(f"<w:p>{run(text)}</w:p>" for text in ("A. 甲", "B. 乙", "C. 丙", "D. 丁", "答案：A", "解析：因为"))
@@ -706,6 +707,7 @@ def test_plain_words_read_back(words):
     assert [shown(draft.item) for draft in imported.drafts] == [shown(item) for item in given_items]
 
 
+@pytest.mark.slow  # a thousand items
 def test_a_thousand_items_are_written_quickly():
     start = time.process_time()
     write_docx(PAPER[:4] * 250, "卷", Findings("x"), keys=True)

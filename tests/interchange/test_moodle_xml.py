@@ -641,6 +641,7 @@ def test_files_that_cannot_be_read(data, code):
     assert imported.drafts == []
 
 
+@pytest.mark.slow  # megabytes
 @pytest.mark.parametrize(
     "stem",
     [

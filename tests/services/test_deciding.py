@@ -40,6 +40,8 @@ from tests.services.acts import (
 )
 from tests.walking import INDIVIDUAL
 
+pytestmark = pytest.mark.slow  # each lives a client's life up to the decision
+
 PRODUCTS = (
     "am-r1", "am-r2", "commodity", "commodity-options", "specified", "financial", "otc-limited", "otc-unlimited",
 )  # fmt: skip

@@ -198,6 +198,7 @@ async def test_a_rationale_is_relettered_to_what_this_person_saw(house: House, v
         assert shown[:20] in page.text
 
 
+@pytest.mark.slow  # lives a client's life up to the decision
 async def test_passing_later_changes_the_decision_by_itself(house: House, visitor: Visitor):
     from tests.walking import acknowledge, fill_questionnaire, state_profile
 

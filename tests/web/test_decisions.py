@@ -1,5 +1,7 @@
 """Disclosure, questionnaire and decision over HTTP."""
 
+import pytest
+
 from edu.app import sweep
 from edu.domain.profile import ClientKind
 from tests.house import House, Visitor, value_of
@@ -11,6 +13,8 @@ from tests.walking import (
     state_profile,
     study_all,
 )
+
+pytestmark = pytest.mark.slow  # each lives a client's life up to the decision
 
 
 async def _walk(house: House, visitor: Visitor, *, right: bool = True, share: float = 0.7, gate: bool = False) -> None:

@@ -12,6 +12,7 @@ from edu.web.i18n import load_languages, percent, points
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 
+@pytest.mark.slow  # reads every module and template
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_every_message_is_in_the_catalogue_and_translated(code: str):
     catalogue = messages.read_catalogue(code)
