@@ -59,6 +59,7 @@ def test_wrong_use_exits_2(tmp_path: Path):
     assert _run("nonsense").returncode == 2
     assert _run("serve", "--data", str(tmp_path), EDU_PORT="seventy").returncode == 2
     assert _run("serve", "--data", str(tmp_path), EDU_CLIENT_WORD="friend").returncode == 2
+    assert _run("serve", "--data", str(tmp_path), EDU_FIRM="名" * 101).returncode == 2
 
 
 def test_the_server_does_not_start_on_findings(broken_content: Path, tmp_path: Path):

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlmodel import col, select
@@ -14,9 +15,9 @@ from edu.content.library import Library
 from edu.demo import NotOurDatabase
 from edu.domain.person import Origin
 from edu.domain.role import Role
-from edu.services import deciding, signing_in
+from edu.services import deciding, marking, signing_in
 from edu.settings import Settings
-from edu.store import accounts, decisions
+from edu.store import accounts, certificates, decisions
 from edu.store.accounts import AccountRow
 from edu.store.clients import ClientRow
 from edu.store.database import Database
@@ -29,6 +30,7 @@ from tests.house import make_settings, shipped_library
 pytestmark = pytest.mark.slow  # each worker fills a demo of its own
 
 ENOUGH_SECONDS = 15
+FIRM = "示范期货有限公司（虚构）"
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def library() -> Library:
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("demo")
-    return make_settings(folder, f"sqlite+aiosqlite:///{folder / 'demo.sqlite3'}", demo=True)
+    return make_settings(folder, f"sqlite+aiosqlite:///{folder / 'demo.sqlite3'}", demo=True, firm=FIRM)
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +95,15 @@ async def test_everybody_stands_where_the_story_says(
 def test_every_story_is_told_above():
     (mark,) = (mark for mark in test_everybody_stands_where_the_story_says.pytestmark if mark.name == "parametrize")
     assert [case[0] for case in mark.args[1]] == [story.login for story in demo.STORIES]
+
+
+async def test_staff_have_sat_the_exam(database: Database):
+    """One has a certificate in the name of a firm that says it is made up, one waits for a marker."""
+    async with database.read() as session:
+        (certificate,) = await certificates.list_page(session, "", "", 10)
+        waiting = await marking.list_waiting(session, uuid4())
+    assert (certificate.name, certificate.issuer) == ("孙丽", FIRM)
+    assert [row.awaiting for row in waiting] == [True]
 
 
 async def test_half_way_is_further_than_new(database: Database):

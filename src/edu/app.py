@@ -72,6 +72,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     marking.MarkingController,
     certificates.CertificateController,
     certificates.VerificationController,
+    certificates.CertificateListController,
     questionnaires.QuestionnaireController,
     decisions.DecisionController,
     staff.BankController,
@@ -208,5 +209,5 @@ async def sweep(platform: Platform) -> None:
     async with platform.database.write() as session:
         await taking.end_overdue(session, now)
     async with platform.database.write() as session:
-        await certifying.issue_due(session, now)
+        await certifying.issue_due(session, platform.settings.firm, now)
     await deciding.renew_due(platform.database, platform.library, now)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent.parent
+_DEMO_FIRM = "示范期货有限公司（虚构）"
+_LONGEST_FIRM = 100
 
 
 def find_folder(name: str) -> Path:
@@ -38,6 +40,8 @@ class Settings:
     client_word: str = "investor"
     """What the law calls a client in the interface: ``investor`` (投资者) or ``trader`` (交易者); FACTS T7."""
     time_zone: str = "Asia/Shanghai"
+    firm: str = ""
+    """The firm's name, as it stands at the foot of every page and on certificates."""
 
 
 class BadSetting(Exception):
@@ -76,7 +80,15 @@ def read_settings(
         secure_cookies=env.get("EDU_SECURE_COOKIES", "0") == "1",
         client_word=word,
         time_zone=env.get("EDU_TIME_ZONE", "Asia/Shanghai"),
+        firm=_read_firm(env.get("EDU_FIRM", _DEMO_FIRM if demo else "")),
     )
+
+
+def _read_firm(text: str) -> str:
+    name = " ".join(text.split())
+    if len(name) > _LONGEST_FIRM:
+        raise BadSetting(f"EDU_FIRM has {len(name)} characters; it must have {_LONGEST_FIRM} at most.")
+    return name
 
 
 def _read_port(text: str) -> int:

@@ -1,11 +1,12 @@
 """The report over many draws: what it counts, and the figure."""
 
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from edu.analysis.drawing import DrawReport, measure_rooms, report_draws
+from edu.analysis.drawing import DrawReport, Exposure, measure_rooms, report_draws
 from edu.analysis.drawing_figure import FigureWords, draw_figure
 from edu.domain.form import Form, Slot, draw_from, list_shortages
 from edu.domain.item import Difficulty, Item
@@ -13,7 +14,7 @@ from edu.domain.supply import Supply
 from tests.builders import a_blueprint, a_cell, an_item
 
 SVG = "{http://www.w3.org/2000/svg}"
-WORDS = FigureWords("题 <甲>", "得分", "份", "±1%", "曝光", "题数", "平均")
+WORDS = FigureWords("题 <甲>", "得分", "份", "±1%", "曝光", "题数", "平均", "上限 70%")
 
 
 def a_topic(topic: str, **counts: int) -> list[Item]:
@@ -62,6 +63,21 @@ def test_exposure_and_what_never_comes():
     )
     assert (REPORT.exposure.lowest, REPORT.exposure.mean, REPORT.exposure.highest) == (0, 0.5, 1)
     assert REPORT.exposure.never == ("乙-medium-1",)
+
+
+@pytest.mark.parametrize(
+    ("limit", "over"),
+    [(None, ()), (1, ()), (Fraction(2, 3), ("乙-medium-0",)), (Fraction(1, 2), ("乙-medium-0", "甲-easy-0"))],
+)
+def test_items_beyond_the_exposure_limit(limit: Fraction | None, over: tuple[str, ...]):
+    """Exactly at the limit is not beyond it."""
+    assert Exposure({item: float(rate) for item, rate in REPORT.exposure.rates.items()}, limit).over == over
+
+
+def test_the_figure_shows_the_limit():
+    limited = replace(REPORT, exposure=replace(REPORT.exposure, limit=Fraction(7, 10)))
+    assert "上限 70%" in draw_figure(limited, WORDS)
+    assert "上限 70%" not in draw_figure(REPORT, WORDS)
 
 
 def test_topics_and_overlap():

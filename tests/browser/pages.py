@@ -56,7 +56,11 @@ READERS = (
     Reader("trainer@demo", ("/staff/banks", "/staff/banks/1", "/staff/banks/2")),
     Reader("examiner@demo", ("/staff/attempts", "/staff/rooms", "/staff/rooms/customer-service",
                              "/staff/rooms/onboarding-check", "/staff/marking")),
-    Reader("compliance@demo", ("/staff/decisions", "/staff/decisions/{decision}", "/staff/ledger")),
+    Reader("compliance@demo", ("/staff/decisions", "/staff/decisions/{decision}", "/staff/certificates",
+                               "/staff/certificates/{certificate}", "/staff/certificates?words=nobody",
+                               "/staff/ledger")),
+    Reader("certified@demo", ("/exams", "/certificates/{own}", "/verify?number={own}")),
+    Reader("unmarked@demo", ("/exams",)),
     Reader("auditor@demo", ("/staff/ledger",)),
     Reader("operator@demo", ("/staff/system",)),
 )  # fmt: skip
@@ -79,7 +83,12 @@ MAIN = (
     Reader("compliance@demo", ("/staff/decisions", "/staff/decisions/{decision}")),
 )  # fmt: skip
 
-_LISTS = {"attempt": ("/check", "/attempts/"), "decision": ("/staff/decisions", "/staff/decisions/")}
+_LISTS = {
+    "attempt": ("/check", "/attempts/"),
+    "decision": ("/staff/decisions", "/staff/decisions/"),
+    "certificate": ("/staff/certificates", "/staff/certificates/"),
+    "own": ("/exams", "/certificates/"),
+}
 
 
 def become(page: Page, reader: Reader, login: str) -> None:

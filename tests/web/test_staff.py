@@ -27,12 +27,15 @@ async def test_each_role_begins_at_its_home_and_sees_no_other(house: House, visi
     allowed = {"/staff/attempts", "/staff/decisions", "/staff/ledger"} if role is Role.AUDITOR else {HOMES[role]}
     allowed |= {"/staff/ledger"} if role is Role.COMPLIANCE else set()
     allowed |= {"/staff/attempts"} if role is Role.EXAMINER else set()
-    for path in {*HOMES.values(), "/staff/attempts"}:
-        if path.startswith("/staff") and path not in allowed:
-            assert (await visitor.get(path)).status_code == 403, path
+    allowed |= {"/staff/certificates"} if role in {Role.EXAMINER, Role.COMPLIANCE, Role.AUDITOR} else set()
+    for path in {*HOMES.values(), "/staff/attempts", "/staff/certificates"}:
+        if path.startswith("/staff"):
+            assert (await visitor.get(path)).status_code == (200 if path in allowed else 403), path
 
 
-@pytest.mark.parametrize("path", [*CLIENT_PAGES, *HOMES.values(), "/lessons/leverage", "/glossary", "/staff/banks/1"])
+@pytest.mark.parametrize(
+    "path", [*CLIENT_PAGES, *HOMES.values(), "/lessons/leverage", "/glossary", "/staff/banks/1", "/staff/certificates"]
+)
 async def test_nobody_signed_out_sees_a_page(visitor: Visitor, path: str):
     page = await visitor.get(path)
     assert page.url.path == "/sign-in"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from statistics import fmean, pstdev
 
@@ -44,9 +45,14 @@ class TopicCover:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """The share of forms that each item is in, by its id; all items that some cell admits."""
+    """The share of forms that each item is in, by its id; all items that some cell admits.
+
+    ``limit`` is the blueprint's, where it has one. A sitting avoids items that stood in more of the latest forms than
+    that; a report's forms are drawn without each other's past, and so tell which items the limit will hold back.
+    """
 
     rates: Mapping[str, float]
+    limit: Fraction | None = None
 
     @property
     def lowest(self) -> float:
@@ -67,6 +73,14 @@ class Exposure:
     def never(self) -> tuple[str, ...]:
         """Items that were in no form."""
         return tuple(item for item, rate in self.rates.items() if not rate)
+
+    @property
+    def over(self) -> tuple[str, ...]:
+        """Items beyond the limit, the most frequent first."""
+        if self.limit is None:
+            return ()
+        beyond = [item for item, rate in self.rates.items() if rate > float(self.limit)]
+        return tuple(sorted(beyond, key=self.rates.__getitem__, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +129,9 @@ def report_draws(supply: Supply, forms: Sequence[Form]) -> DrawReport:
         forms=len(forms),
         spread=_measure_spread(supply, forms),
         topics=_measure_topics(supply, forms),
-        exposure=Exposure({item.id: counts[item.id] / len(forms) for item in supply.items}),
+        exposure=Exposure(
+            {item.id: counts[item.id] / len(forms) for item in supply.items}, supply.blueprint.terms.exposure
+        ),
         overlap=_measure_overlap(counts, forms),
         rooms=measure_rooms(supply, ()),
     )

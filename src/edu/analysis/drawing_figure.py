@@ -13,10 +13,12 @@ _MOST_BARS = 330
 """Bars of exposure; of more items every so many-th is shown, so that the file stays small."""
 
 _STYLE = """
-svg{color-scheme:light dark;--ground:#fff;--ink:#1d2733;--faint:#5b6775;--line:#c9d0d8;--bar:#2f6fab;--band:#dcebdc}
-@media(prefers-color-scheme:dark){svg{--ground:#14191f;--ink:#e6ebf0;--faint:#a3afbb;--line:#3b4651;--bar:#79b3e6;--band:#23402a}}
+svg{color-scheme:light dark;--ground:#fff;--ink:#1d2733;--faint:#5b6775;--line:#c9d0d8;--bar:#2f6fab;--band:#dcebdc;
+--stop:#b3261e}
+@media(prefers-color-scheme:dark){svg{--ground:#14191f;--ink:#e6ebf0;--faint:#a3afbb;--line:#3b4651;--bar:#79b3e6;
+--band:#23402a;--stop:#ff8a80}}
 .ground{fill:var(--ground)}.band{fill:var(--band)}.bar{fill:var(--bar)}.line{stroke:var(--line)}
-.mark{stroke:var(--ink);stroke-dasharray:4 3}
+.mark{stroke:var(--ink);stroke-dasharray:4 3}.limit{stroke:var(--stop);stroke-width:2}
 text{fill:var(--ink);font:13px "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif}
 .title{font-size:16px;font-weight:600}.small{fill:var(--faint);font-size:12px}.middle{text-anchor:middle}.end{text-anchor:end}
 """
@@ -33,6 +35,7 @@ class FigureWords:
     exposure: str
     items: str
     mean: str
+    limit: str
 
 
 def draw_figure(report: DrawReport, words: FigureWords) -> str:
@@ -77,13 +80,18 @@ def _draw_scores(report: DrawReport, words: FigureWords, top: int, bottom: int) 
 def _draw_exposure(report: DrawReport, words: FigureWords, top: int, bottom: int) -> Iterator[str]:
     rates = sorted(report.exposure.rates.values(), reverse=True)
     every = -(-len(rates) // _MOST_BARS)
-    highest = max(rates, default=0) or 1.0
+    limit = float(report.exposure.limit or 0)
+    highest = max([*rates, limit]) or 1.0
     yield _text(_LEFT, top - 14, words.exposure)
     yield from _bars([rate / highest for rate in rates[::every]], top, bottom)
     yield from _frame(top, bottom, f"{highest:.0%}")
     height = bottom - report.exposure.mean / highest * (bottom - top)
     yield f'<path class="mark" d="M{_LEFT} {height:.1f}H{_RIGHT}"/>'
     yield _text(_RIGHT - 4, height - 5, words.mean, "small end")
+    if limit:
+        height = bottom - limit / highest * (bottom - top)
+        yield f'<path class="limit" d="M{_LEFT} {height:.1f}H{_RIGHT}"/>'
+        yield _text(_RIGHT - 4, height + 15, words.limit, "small end")
     yield _text(_RIGHT, bottom + 18, words.items, "small end")
 
 

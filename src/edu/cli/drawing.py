@@ -160,6 +160,7 @@ def _as_values(supply: "Supply", seeds: range, report: "DrawReport") -> dict[str
         "exposure": {
             "lowest": exposure.lowest, "mean": exposure.mean, "highest": exposure.highest,
             "never": exposure.never, "rates": dict(exposure.rates),
+            "limit": float(exposure.limit) if exposure.limit is not None else None, "over": exposure.over,
         },
         "overlap": asdict(report.overlap),
         "cells": [describe_room(room) for room in report.rooms],

@@ -9,6 +9,9 @@ from edu.content.checks.blueprints import describe_cell
 from edu.content.item_credit import show_points
 from edu.domain.blueprint import Blueprint
 
+NAMED = 5
+"""Items beyond the exposure limit that the table names; the JSON names all."""
+
 
 def show_shortage(room: CellRoom, *, english: bool) -> str:
     """The cell, what it asks for and what there is."""
@@ -30,7 +33,7 @@ def describe_room(room: CellRoom) -> dict[str, object]:
 
 def figure_words(blueprint: Blueprint, report: DrawReport, *, english: bool) -> FigureWords:
     """The words of the figure."""
-    mean, items = report.exposure.mean, len(report.exposure.rates)
+    mean, items, limit = report.exposure.mean, len(report.exposure.rates), report.exposure.limit or 0
     if english:
         return FigureWords(
             title=f"{blueprint.english or blueprint.title}: {report.forms} forms drawn",
@@ -40,6 +43,7 @@ def figure_words(blueprint: Blueprint, report: DrawReport, *, english: bool) -> 
             exposure="Exposure: share of forms that each item is in",
             items=f"{items} items, the most frequent first",
             mean=f"mean {mean:.1%}",
+            limit=f"limit {float(limit):.0%}",
         )
     return FigureWords(
         title=f"{blueprint.title}：抽 {report.forms} 份",
@@ -49,6 +53,7 @@ def figure_words(blueprint: Blueprint, report: DrawReport, *, english: bool) -> 
         exposure="曝光：每道题出现在多少试卷里",
         items=f"{items} 题，常见的在前",
         mean=f"平均 {mean:.1%}",
+        limit=f"上限 {float(limit):.0%}",
     )
 
 
@@ -77,6 +82,7 @@ def _figures(report: DrawReport, english: bool) -> list[tuple[str, ...]]:
              f"within ±1 %: {spread.within:.1%}"),
             ("exposure", f"lowest {exposure.lowest:.1%}", f"mean {exposure.mean:.1%}",
              f"highest {exposure.highest:.1%}", f"never drawn: {len(exposure.never)} of {len(exposure.rates)} items"),
+            *_limit(report, english),
             ("overlap of two forms", f"mean {overlap.mean:.1%}", f"most {overlap.most} items"),
         ]  # fmt: skip
     return [
@@ -85,8 +91,22 @@ def _figures(report: DrawReport, english: bool) -> list[tuple[str, ...]]:
          f"±1% 以内 {spread.within:.1%}"),
         ("曝光", f"最低 {exposure.lowest:.1%}", f"平均 {exposure.mean:.1%}", f"最高 {exposure.highest:.1%}",
          f"{len(exposure.rates)} 题中从未抽到 {len(exposure.never)} 题"),
+        *_limit(report, english),
         ("两份重叠", f"平均 {overlap.mean:.1%}", f"最多 {overlap.most} 题"),
     ]  # fmt: skip
+
+
+def _limit(report: DrawReport, english: bool) -> list[tuple[str, ...]]:
+    """How many items the exposure limit will hold back, and the most frequent of them by name."""
+    limit, over = report.exposure.limit, report.exposure.over
+    if limit is None:
+        return []
+    named = [f"{item} {report.exposure.rates[item]:.1%}" for item in over[:NAMED]]
+    if english:
+        more = [f"and {len(over) - NAMED} more"] if len(over) > NAMED else []
+        return [("exposure limit", f"{float(limit):.0%}", f"beyond it: {len(over)} items", *named, *more)]
+    more = [f"另有 {len(over) - NAMED} 题"] if len(over) > NAMED else []
+    return [("曝光上限", f"{float(limit):.0%}", f"超过 {len(over)} 题", *named, *more)]
 
 
 def _topics(report: DrawReport, english: bool) -> list[tuple[str, ...]]:

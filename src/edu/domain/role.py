@@ -26,6 +26,8 @@ class Duty(StrEnum):
     MARK = "mark"
     SEE_BANKS = "see-banks"
     SEE_ATTEMPTS = "see-attempts"
+    SEE_CERTIFICATES = "see-certificates"
+    REVOKE = "revoke"
     SEE_DECISIONS = "see-decisions"
     SEE_LEDGER = "see-ledger"
     SEE_SYSTEM = "see-system"
@@ -35,9 +37,9 @@ DUTIES: Mapping[Role, frozenset[Duty]] = {
     Role.CLIENT: frozenset({Duty.BE_ASSESSED, Duty.STUDY}),
     Role.CANDIDATE: frozenset({Duty.STUDY, Duty.SIT_EXAMS}),
     Role.TRAINER: frozenset({Duty.STUDY, Duty.SEE_BANKS}),
-    Role.EXAMINER: frozenset({Duty.SEE_ATTEMPTS, Duty.INVIGILATE, Duty.MARK}),
-    Role.COMPLIANCE: frozenset({Duty.SEE_DECISIONS, Duty.SEE_LEDGER}),
-    Role.AUDITOR: frozenset({Duty.SEE_ATTEMPTS, Duty.SEE_DECISIONS, Duty.SEE_LEDGER}),
+    Role.EXAMINER: frozenset({Duty.SEE_ATTEMPTS, Duty.SEE_CERTIFICATES, Duty.INVIGILATE, Duty.MARK}),
+    Role.COMPLIANCE: frozenset({Duty.SEE_DECISIONS, Duty.SEE_LEDGER, Duty.SEE_CERTIFICATES, Duty.REVOKE}),
+    Role.AUDITOR: frozenset({Duty.SEE_ATTEMPTS, Duty.SEE_CERTIFICATES, Duty.SEE_DECISIONS, Duty.SEE_LEDGER}),
     Role.OPERATOR: frozenset({Duty.SEE_SYSTEM}),
 }
 

@@ -18,7 +18,7 @@ from edu.rehearsal.wire import HOST, Line, NoReply, Question
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
 _LINES_OF_LOG = 40
-_KEPT_SETTINGS = {"EDU_CONTENT", "EDU_CLIENT_WORD", "EDU_TIME_ZONE"}
+_KEPT_SETTINGS = {"EDU_CONTENT", "EDU_CLIENT_WORD", "EDU_FIRM", "EDU_TIME_ZONE"}
 
 # A shell waits at a pipe that only we hold open: if we die in whatever way, it ends the server's whole group.
 _GUARD = 'read -r word; [ "$word" = done ] || kill -s KILL -- "-$1"'

@@ -12,9 +12,12 @@ from edu.domain.refusal import NotThere, Refused
 from edu.store import accounts, certificates, ledger
 from edu.store.certificates import CertificateRow
 
+PAGE_LENGTH = 50
+REASON_LENGTH = 300
 
-async def issue_due(session: AsyncSession, now: datetime, limit: int = 100) -> int:
-    """Issue what has been earned and has not been issued; how many."""
+
+async def issue_due(session: AsyncSession, issuer: str, now: datetime, limit: int = 100) -> int:
+    """Issue what has been earned and has not been issued, in the name of ``issuer``; how many."""
     earned = await certificates.lock_earned(session, now, limit)
     for row in earned:
         account = await accounts.get(session, row.candidate_id)
@@ -22,7 +25,7 @@ async def issue_due(session: AsyncSession, now: datetime, limit: int = 100) -> i
         session.add(
             CertificateRow(
                 number=number, attempt_id=row.id, account_id=row.candidate_id, blueprint=row.blueprint, title=row.title,
-                name=account.name if account else "", issued_at=now,
+                name=account.name if account else "", issuer=issuer, issued_at=now,
                 expires_at=add_months(row.ended_at or now, row.validity_months),
             )
         )  # fmt: skip
@@ -68,13 +71,44 @@ def judge(row: CertificateRow, now: datetime) -> Standing:
     return Standing.VALID if now < row.expires_at else Standing.EXPIRED
 
 
-async def revoke(session: AsyncSession, typed: str, reason: str, now: datetime) -> CertificateRow:
-    """Take a certificate back; its page says so from now on."""
-    row = await verify(session, typed)
+async def list_page(session: AsyncSession, words: str, after: str) -> list[CertificateRow]:
+    """A page of everybody's, newest first; ``words`` are looked for in number, name and exam."""
+    return await certificates.list_page(session, words.replace("\0", ""), after, PAGE_LENGTH)
+
+
+async def open_one(session: AsyncSession, number: str) -> CertificateRow:
+    """Anybody's, for those who oversee them."""
+    row = await certificates.get(session, read_number(number[:60]) or "")
+    if row is None:
+        raise NotThere("There is no such certificate.")
+    return row
+
+
+async def revoke(session: AsyncSession, number: str, reason: str, by: UUID, now: datetime) -> CertificateRow:
+    """Take a certificate back; its page says so from now on. Again changes nothing."""
+    row = await _lock(session, number, reason)
+    if row.revoked_at is None:
+        row.revoked_at, row.reason = now, reason.strip()[:REASON_LENGTH]
+        ledger.append(session, "certificate-revoked", now, row.account_id, by, number=row.number, words=row.reason)
+        await session.commit()
+    return row
+
+
+async def reinstate(session: AsyncSession, number: str, reason: str, by: UUID, now: datetime) -> CertificateRow:
+    """Make one that was revoked worth what it was; the evidence keeps both acts with their reasons."""
+    row = await _lock(session, number, reason)
+    if row.revoked_at is not None:
+        row.revoked_at, row.reason = None, ""
+        words = reason.strip()[:REASON_LENGTH]
+        ledger.append(session, "certificate-reinstated", now, row.account_id, by, number=row.number, words=words)
+        await session.commit()
+    return row
+
+
+async def _lock(session: AsyncSession, number: str, reason: str) -> CertificateRow:
+    row = await certificates.lock(session, read_number(number[:60]) or "")
+    if row is None:
+        raise NotThere("There is no such certificate.")
     if not reason.strip():
         raise Refused("Please give a reason.")
-    if row.revoked_at is None:
-        row.revoked_at, row.reason = now, reason.strip()[:300]
-        ledger.append(session, "certificate-revoked", now, row.account_id, None, number=row.number, words=row.reason)
-        await session.commit()
     return row

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import or_, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
@@ -10,7 +11,7 @@ from edu.store.attempts import ENDED, AttemptRow
 
 
 class CertificateRow(SQLModel, table=True):
-    """What stood on it when it was issued. ``revoked_at`` with ``reason``: it is no longer valid."""
+    """What stood on it when it was issued, ``issuer`` too. ``revoked_at`` with ``reason``: it is no longer valid."""
 
     __tablename__ = "certificates"
 
@@ -20,7 +21,8 @@ class CertificateRow(SQLModel, table=True):
     blueprint: str = Field(max_length=100)
     title: str = Field(max_length=200)
     name: str = Field(max_length=100)
-    issued_at: datetime
+    issuer: str = Field(default="", max_length=100, sa_column_kwargs={"server_default": ""})
+    issued_at: datetime = Field(index=True)
     expires_at: datetime
     revoked_at: datetime | None = None
     reason: str = Field(default="", max_length=300)
@@ -41,6 +43,25 @@ async def list_own(session: AsyncSession, account_id: UUID) -> list[CertificateR
     """Somebody's, newest first."""
     query = select(CertificateRow).where(col(CertificateRow.account_id) == account_id)
     return list((await session.execute(query.order_by(col(CertificateRow.issued_at).desc()))).scalars())
+
+
+async def lock(session: AsyncSession, number: str) -> CertificateRow | None:
+    """By number, for a change."""
+    return await session.get(CertificateRow, number, with_for_update=True)
+
+
+async def list_page(session: AsyncSession, words: str, after: str, limit: int) -> list[CertificateRow]:
+    """Those whose number, name or exam holds ``words``, newest first, after the number ``after`` of the page before."""
+    query = select(CertificateRow)
+    if words:
+        columns = (CertificateRow.number, CertificateRow.name, CertificateRow.title)
+        query = query.where(or_(*(col(one).icontains(words, autoescape=True) for one in columns)))
+    last = await get(session, after) if after else None
+    order = tuple_(col(CertificateRow.issued_at), col(CertificateRow.number))
+    if last is not None:
+        query = query.where(order < tuple_(last.issued_at, last.number))
+    query = query.order_by(col(CertificateRow.issued_at).desc(), col(CertificateRow.number).desc())
+    return list((await session.execute(query.limit(limit))).scalars())
 
 
 async def lock_earned(session: AsyncSession, now: datetime, limit: int) -> list[AttemptRow]:

@@ -275,7 +275,7 @@ class AttemptController(Controller):
         blueprint = visit.platform.library.blueprints.get(row.blueprint)
         if released and row.passed and row.certified:
             async with visit.platform.database.write() as session:
-                await certifying.issue_due(session, visit.now)
+                await certifying.issue_due(session, visit.platform.settings.firm, visit.now)
         async with visit.platform.database.read() as session:
             rows = await taking.list_own(session, blueprint, visit.person.id) if blueprint else []
             certificate = await certifying.find_number(session, attempt_id)

@@ -5,19 +5,19 @@ from io import BytesIO
 from typing import Any, ClassVar
 
 import segno
-from litestar import Controller, Response, get
+from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
 from edu.domain.certificate import Standing, mask_name
-from edu.domain.refusal import Refused
+from edu.domain.refusal import NotThere, Refused
 from edu.domain.role import Duty
 from edu.services import certifying
 from edu.store.certificates import CertificateRow
 from edu.web.guards import requires
-from edu.web.page import Page, render
-from edu.web.visit import Visit
+from edu.web.page import Page, go, render
+from edu.web.visit import Visit, read_form, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,29 @@ class VerificationPage(Page):
     masked: str
     name: str
     matches: bool | None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesPage(Page):
+    """Everybody's certificates; ``after`` is the number from which the next page goes on."""
+
+    template: ClassVar[str] = "certificates/certificates.html"
+
+    rows: tuple[tuple[CertificateRow, Standing], ...]
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage(Page):
+    """One of them, to revoke or to reinstate; ``reason`` is what was typed and refused."""
+
+    template: ClassVar[str] = "certificates/standing.html"
+
+    row: CertificateRow
+    standing: Standing
+    reason: str = ""
     error: str = ""
 
 
@@ -82,6 +105,52 @@ class VerificationController(Controller):
         matches = name.replace(" ", "") == row.name.replace(" ", "") if name else None
         page = VerificationPage(row.number, row, certifying.judge(row, visit.now), mask_name(row.name), name, matches)
         return render(visit, page)
+
+
+class CertificateListController(Controller):
+    """For examiners, compliance officers and auditors; compliance officers may revoke."""
+
+    path = "/staff/certificates"
+    guards = (requires(Duty.SEE_CERTIFICATES),)
+
+    @get("/")
+    async def list_all(
+        self, visit: NamedDependency[Visit], words: FromQuery[str] = "", after: FromQuery[str] = ""
+    ) -> Response[Any]:
+        """Newest first, or those with some words."""
+        words = words.strip()[:100]
+        async with visit.platform.database.read() as session:
+            rows = await certifying.list_page(session, words, after[:60])
+        after = rows[-1].number if len(rows) == certifying.PAGE_LENGTH else ""
+        judged = tuple((row, certifying.judge(row, visit.now)) for row in rows)
+        return render(visit, CertificatesPage(judged, words, after))
+
+    @get("/{number:str}")
+    async def show_one(self, visit: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
+        """What stands on it and what it is worth."""
+        async with visit.platform.database.read() as session:
+            row = await certifying.open_one(session, number)
+        return render(visit, StandingPage(row, certifying.judge(row, visit.now)))
+
+    @post("/{number:str}", guards=[requires(Duty.REVOKE)])
+    async def change(
+        self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], number: FromPath[str]
+    ) -> Response[Any]:
+        """Revoke it, or undo that."""
+        form = await read_form(request)
+        act = certifying.reinstate if text_of(form, "act") == "reinstate" else certifying.revoke
+        reason = text_of(form, "reason")
+        try:
+            async with visit.platform.database.write() as session:
+                row = await act(session, number, reason, visit.person.id, visit.now)
+        except NotThere:
+            raise
+        except Refused as refusal:
+            async with visit.platform.database.read() as session:
+                row = await certifying.open_one(session, number)
+            page = StandingPage(row, certifying.judge(row, visit.now), reason, visit.language.say(refusal))
+            return render(visit, page, 422)
+        return go(f"/staff/certificates/{row.number}")
 
 
 def _draw_code(address: str) -> Markup:

@@ -87,7 +87,7 @@ class MarkingController(Controller):
         if not complete:
             return go(f"/staff/marking/{attempt_id}")
         async with visit.platform.database.write() as session:
-            await certifying.issue_due(session, visit.now)
+            await certifying.issue_due(session, visit.platform.settings.firm, visit.now)
         async with visit.platform.database.read() as session:
             candidate = await marking.get_candidate(session, attempt_id)
         await renew_decision(visit, candidate)

@@ -178,10 +178,13 @@ def _say(visit: Visit, done: str, count: int, minutes: int, ended: int) -> str:
     if done == "end":
         return language.gettext("Sittings that were ended: %(count)s.") % {"count": count}
     if done == "tell":
-        return language.gettext("The message is on its way to %(count)s people.") % {"count": count}
+        return language.gettext("The message is on its way. Candidates: %(count)s.") % {"count": count}
     if done != "extend":
         return ""
-    told = language.gettext("%(count)s people have %(minutes)s more minutes.") % {"count": count, "minutes": minutes}
+    told = language.gettext("%(minutes)s more minutes given. Candidates: %(count)s.") % {
+        "count": count,
+        "minutes": minutes,
+    }
     rest = language.gettext("%(count)s had been handed in already.") % {"count": ended}
     return f"{told} {rest}" if ended else told
 

@@ -73,6 +73,11 @@ class Visit:
         """One-click accounts are offered."""
         return self.platform.settings.demo
 
+    @property
+    def firm(self) -> str:
+        """The firm's name, empty where the operator has not set it."""
+        return self.platform.settings.firm
+
     def markup(self, text: str, prefix: str = "t") -> str:
         """Markdown as HTML, terms explained in the reader's language."""
         return self.platform.markups[self.language.code].render(text, prefix=prefix, language=self.language.code)

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from edu.content.library import Library
+from edu.demo.exams import sit_exams
+from edu.demo.responding import respond
 from edu.domain.attempt import add_months
-from edu.domain.item import Item, Kind
 from edu.domain.person import Origin
 from edu.domain.profile import ClientKind, steps
 from edu.domain.profile import fields as fields_of
 from edu.domain.questionnaire import Audience, Questionnaire
-from edu.domain.response import Response
 from edu.domain.role import Role
 from edu.services import (
     acknowledging,
@@ -92,6 +92,8 @@ STORIES = (
 
 _STAFF = (
     ("candidate@demo", "周敏", Role.CANDIDATE, "Member of staff who studies"),
+    ("certified@demo", "孙丽", Role.CANDIDATE, "Member of staff with a certificate"),
+    ("unmarked@demo", "许强", Role.CANDIDATE, "Member of staff whose exam waits for the marker"),
     ("trainer@demo", "吴老师", Role.TRAINER, "Trainer: banks and findings"),
     ("examiner@demo", "郑考官", Role.EXAMINER, "Examiner: attempts"),
     ("compliance@demo", "冯合规", Role.COMPLIANCE, "Compliance officer: decisions"),
@@ -121,7 +123,7 @@ async def prepare(settings: Settings, library: Library) -> None:
 
             await upgrade(database)
         if not state.tables:
-            await _fill(database, library, Sealer(list(settings.number_keys)), datetime.now(UTC))
+            await _fill(database, library, Sealer(list(settings.number_keys)), settings.firm, datetime.now(UTC))
     finally:
         await database.close()
 
@@ -131,15 +133,18 @@ async def _is_ours(database: Database) -> bool:
         return await installation.get_value(session, _MARK) == "demo"
 
 
-async def _fill(database: Database, library: Library, sealer: Sealer, now: datetime) -> None:
+async def _fill(database: Database, library: Library, sealer: Sealer, firm: str, now: datetime) -> None:
     async with database.write() as session:
         session.add(InstallationRow(name=_MARK, value="demo"))
         await session.commit()
     no_password = await signing_in.hash_password(f"{random.SystemRandom().getrandbits(200):x}")
-    for login, name, role, _ in _STAFF:
-        await enrolling.open_staff_account(database, login, name, role, no_password, now - timedelta(days=400))
+    staff = {
+        login: await enrolling.open_staff_account(database, login, name, role, no_password, now - timedelta(days=400))
+        for login, name, role, _ in _STAFF
+    }
     for number, story in enumerate(STORIES, 1):
         await _Author(database, library, sealer, story, number, now).write(no_password)
+    await sit_exams(database, library, firm, staff, now)
 
 
 class _Author:
@@ -208,7 +213,7 @@ class _Author:
             async with self.database.write() as session:
                 responses = await studying.load_responses(session, self.account_id)
                 asked = studying.ask(self.library, lesson, section, self.account_id, responses)
-                response = _respond(asked.item, right=tried == right_at)
+                response = respond(asked.item, right=tried == right_at)
                 await studying.respond(session, lesson, section, asked, response, self.account_id, self.later())
 
     async def _acknowledge(self) -> None:
@@ -234,7 +239,7 @@ class _Author:
             sitting = await taking.load_own(session, attempt_id, self.account_id)
         wrong = set(self.rng.sample(range(len(sitting.items)), round(len(sitting.items) * (1 - right))))
         for slot, item in enumerate(sitting.items):
-            response = _respond(item, right=slot not in wrong)
+            response = respond(item, right=slot not in wrong)
             async with self.database.write() as session:
                 await taking.respond(session, attempt_id, self.account_id, slot, response, None, self.later(0.6))
         async with self.database.write() as session:
@@ -247,16 +252,6 @@ class _Author:
             await assessing.complete(
                 session, self.account_id, questionnaire, self.library.policy, chosen, self.later(8), _ORIGIN
             )
-
-
-def _respond(item: Item, *, right: bool) -> Response:
-    if item.kind is Kind.TRUE_FALSE:
-        return Response(truth=item.truth is right)
-    if item.kind is Kind.FILL_IN:
-        return Response(texts=tuple(blank.accepted[0] if right else "不知道" for blank in item.blanks))
-    if right:
-        return Response(letters=item.keys)
-    return Response(letters=frozenset(next(o.letter for o in item.options if o.letter not in item.keys)))
 
 
 def choose_options(questionnaire: Questionnaire, attitude: float, *, gate: bool) -> dict[str, frozenset[str]]:

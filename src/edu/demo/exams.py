@@ -1,0 +1,90 @@
+"""Certification exams that made-up members of staff have sat: one with its certificate, one that waits for a marker."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from uuid import UUID
+
+from edu.content.library import Library
+from edu.demo.responding import respond
+from edu.domain.blueprint import Blueprint
+from edu.domain.item import Kind
+from edu.domain.response import encode
+from edu.domain.terms import Sitters
+from edu.services import certifying, marking, taking
+from edu.store import journal
+from edu.store.database import Database
+from edu.store.journal import Save
+
+_MARKER = "examiner@demo"
+_COMMENT = "要点齐全，条理清楚。"
+
+
+@dataclass(frozen=True, slots=True)
+class ExamStory:
+    """Who sat how long ago, with which share right; ``marked`` is the share that the marker gave, if one came."""
+
+    login: str
+    days_ago: int
+    right: float
+    marked: Fraction | None = None
+
+
+EXAM_STORIES = (
+    ExamStory("certified@demo", 20, 0.9, Fraction(4, 5)),
+    ExamStory("unmarked@demo", 1, 0.8),
+)
+
+
+async def sit_exams(database: Database, library: Library, firm: str, staff: Mapping[str, UUID], now: datetime) -> None:
+    """Live the stories through the services; without a staff exam in the content there are none."""
+    exams = [one for one in library.blueprints.values() if one.terms.sitters is Sitters.STAFF]
+    for place, story in enumerate(EXAM_STORIES if exams else ()):
+        author = _ExamAuthor(database, library, exams[0], staff[story.login], random.Random(place))  # noqa: S311
+        await author.write(story, firm, staff[_MARKER], now - timedelta(days=story.days_ago, hours=3))
+
+
+class _ExamAuthor:
+    """Lives one story; ``rng`` is the same each time."""
+
+    def __init__(
+        self, database: Database, library: Library, exam: Blueprint, candidate: UUID, rng: random.Random
+    ) -> None:
+        self.database, self.library, self.exam, self.candidate, self.rng = database, library, exam, candidate, rng
+
+    async def write(self, story: ExamStory, firm: str, marker: UUID, began: datetime) -> None:
+        async with self.database.write() as session:
+            attempt = await taking.start(session, self.library, self.exam, self.candidate, began)
+        await self._respond(attempt, story.right, began)
+        async with self.database.write() as session:
+            await taking.hand_in(session, attempt, self.candidate, began + self.exam.duration * 0.8)
+        if story.marked is None:
+            return
+        later = began + timedelta(days=1)
+        await self._mark(attempt, story.marked, marker, later)
+        async with self.database.write() as session:
+            await certifying.issue_due(session, firm, later)
+
+    async def _respond(self, attempt: UUID, share: float, began: datetime) -> None:
+        async with self.database.read() as session:
+            sitting = await taking.load_own(session, attempt, self.candidate)
+        count = len(sitting.items)
+        wrong = set(self.rng.sample(range(count), round(count * (1 - share))))
+        step = self.exam.duration * 0.7 / count
+        saves = [
+            Save(
+                attempt, self.candidate, slot,
+                encode(respond(item, right=slot not in wrong or item.kind is Kind.WRITTEN)), began + step * (slot + 1),
+            )
+            for slot, item in enumerate(sitting.items)
+        ]  # fmt: skip
+        await self.database.write_at_once(lambda connection: journal.keep(connection, saves))
+
+    async def _mark(self, attempt: UUID, share: Fraction, marker: UUID, now: datetime) -> None:
+        async with self.database.write() as session:
+            for one in await marking.load(session, attempt, marker):
+                lines = one.rubric or (("", one.points),)
+                given = [points * share for _, points in lines]
+                await marking.mark(session, attempt, one.slot, given, _COMMENT, marker, now)
