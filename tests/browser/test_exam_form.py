@@ -306,6 +306,23 @@ def test_a_lost_session_loses_nothing(candidate: Candidate):
     assert candidate.given() == before
 
 
+def test_typed_words_are_given_once(candidate: Candidate):
+    """They rest, the field is left, the page goes: one save. Changed and changed back, they still count as saved."""
+    page, sent = candidate.page, []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/responses") else None)
+    field = candidate.question(BLANK).locator('[name="blank-0"]')
+    field.press_sequentially("十二")
+    expect(candidate.saved(BLANK)).to_contain_text("✓")
+    said = candidate.saved(BLANK).text_content()
+    field.press("Backspace")
+    field.press_sequentially("二")
+    expect(candidate.saved(BLANK)).to_have_text(said or "")
+    candidate.question(SINGLE).locator("input").first.focus()
+    page.reload()
+    expect(candidate.question(BLANK).locator('[name="blank-0"]')).to_have_value("十二")
+    assert len(sent) == 1
+
+
 def test_signed_out_and_in_again_by_hand(candidate: Candidate):
     page = candidate.page
     other = page.context.new_page()

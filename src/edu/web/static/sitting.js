@@ -88,6 +88,7 @@ const typing = new Map(); // form -> the timer of its typed words, and when the 
 let retry = null;
 let refusal = ""; // why the server would not take it now, in its own words
 let sending = null; // the promise of the round under way: true when everything is saved
+const saidLast = new Map(); // slot -> the words of its last receipt
 const seen = new Map(); // slot -> how many responses the server has had, by receipts of this page
 
 function flush() {
@@ -118,7 +119,7 @@ async function sendAll() {
     sayHowMany();
     if (outcome === "closed") return leave();
     if (outcome === "stale") { taken = false; await showNewer(entry.slot); }
-    if (outcome === "refused") taken = false;
+    if (outcome === "refused") { taken = false; lastGiven.delete(formOf(entry.slot)); }
     if (!taken && !isSheet()) return false;
   }
   return taken;
@@ -159,9 +160,17 @@ function noteReceipt(slot, receipt) {
   const form = formOf(slot);
   if (!form) return;
   seenOf(form).value = receipt.seen;
+  saidLast.set(slot, `✓ ${receipt.said}`);
   const more = readEntries(attemptNow()).filter(([, entry]) => entry.slot === slot).length > 1;
-  if (!more) say(form, `✓ ${receipt.said}`, "saved-ok");
+  if (!more) say(form, saidLast.get(slot), "saved-ok");
 }
+
+// Words that were changed and changed back: what was said of them holds.
+function sayAgain(form, slot) {
+  if (saidLast.has(slot) && !isWaiting(slot)) say(form, saidLast.get(slot), "saved-ok");
+}
+
+const isWaiting = (slot) => readEntries(attemptNow()).some(([, entry]) => entry.slot === slot);
 
 function markPalette(form) {
   const complete = isComplete(form);
@@ -203,12 +212,19 @@ function leave() {
 
 /* ---- what the candidate does ---- */
 
+const lastGiven = new WeakMap(); // form -> what was written down last, so that the same is not given twice
+
+const isGiven = (form) => lastGiven.get(form) === JSON.stringify(readResponse(form));
+
 function give(form) {
   const at = typing.get(form)?.at ?? Date.now();
   clearTimeout(typing.get(form)?.timer);
   typing.delete(form);
   const slot = Number(form.dataset.slot);
-  const entry = { slot, key: newKey(), seen: Number(seenOf(form).value), at, given: readResponse(form) };
+  if (isGiven(form)) return sayAgain(form, slot); // typed words come while one rests, and when one leaves the field
+  const given = readResponse(form);
+  lastGiven.set(form, JSON.stringify(given));
+  const entry = { slot, key: newKey(), seen: Number(seenOf(form).value), at, given };
   keepEntry(newName(attemptNow()), entry);
   markPalette(form);
   sayHowMany();
@@ -217,7 +233,7 @@ function give(form) {
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.response");
-  if (!form || event.target.classList.contains("note-text")) return;
+  if (!form || event.target.classList.contains("note-text") || isGiven(form)) return;
   sayUnsaved(form);
   give(form);
 });
