@@ -101,20 +101,6 @@ async def test_pages_with_names_newest_first(database: Database):
     assert [name for _, name in rest] == ["a"]
 
 
-async def test_responses_are_counted_by_slot(database: Database):
-    mine = await keep_account(database)
-    one, other, empty = an_attempt(mine), an_attempt(mine), an_attempt(mine)
-    await keep(database, one, other, empty)
-    await keep(database, an_event(one.id, 0, 1, minutes=1), an_event(one.id, 0, 2, minutes=5))
-    await keep(database, an_event(one.id, 1, 1, minutes=3), an_event(other.id, 2, 1, minutes=2))
-    async with database.read() as session:
-        assert await attempts.count_responses(session, [one.id, other.id, empty.id]) == {
-            one.id: (2, NOON + timedelta(minutes=5)),
-            other.id: (1, NOON + timedelta(minutes=2)),
-        }
-        assert await attempts.count_responses(session, []) == {}
-
-
 async def test_frozen_items_stand_in_the_forms_order(database: Database):
     def an_item(number: int) -> Item:
         return Item(

@@ -58,6 +58,21 @@ async def test_many_at_once_are_all_there_in_order(database: Database):
             assert (found.receipts, found.chain) == (3, own[-1].chain)
 
 
+async def test_the_attempt_knows_how_many_and_when(database: Database, attempt: AttemptRow):
+    """An exam room reads this, and no response."""
+    journal = Journal(database)
+    times = [SOON + timedelta(minutes=minute) for minute in range(3)]
+    for slot, at in zip((0, 1, 0), times, strict=True):
+        await journal.save(a_save(attempt, slot, at=at))
+    with pytest.raises(StalePage):
+        await journal.save(a_save(attempt, 0, at=times[2] + timedelta(minutes=1), seen=0))
+    await journal.close()
+    async with database.read() as session:
+        found = await attempts.get_own(session, attempt.id, attempt.candidate_id)
+    assert found
+    assert (found.receipts, attempts.count_answered(found), found.saved_at) == (3, 2, times[2])
+
+
 async def test_the_chain_can_be_computed_anew(database: Database, attempt: AttemptRow):
     journal = Journal(database)
     for slot, letter in ((0, "A"), (1, "B"), (0, "B")):

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
+from sqlmodel import select
 
+from edu.store.attempts import AttemptRow
 from edu.store.database import Database
 from edu.store.migrations import HEAD
 from edu.store.state import State, read_state
 from edu.store.tables import METADATA
 from edu.store.upgrading import make_config, upgrade
-from tests.store.rows import keep_account
+from tests.house import NOON
+from tests.store.rows import an_attempt, an_event, keep, keep_account
 
 
 def _differences(connection: Connection) -> list[Any]:
@@ -32,10 +36,10 @@ async def _find_differences(database: Database) -> list[Any]:
         return await connection.run_sync(_differences)
 
 
-def _downgrade(connection: Connection) -> None:
+def _downgrade(connection: Connection, to: str = "base") -> None:
     config = make_config()
     config.attributes["connection"] = connection
-    command.downgrade(config, "base")
+    command.downgrade(config, to)
 
 
 async def _run(database: Database, statement: str) -> None:
@@ -78,6 +82,19 @@ async def test_down_to_nothing_and_up_again(database: Database):
     assert left == ["alembic_version"]
     await upgrade(database)
     assert await _find_differences(database) == []
+
+
+async def test_attempts_from_before_know_their_size_and_last_save(database: Database):
+    """Both are computed from what is there: forms and responses."""
+    row, untouched = [an_attempt(await keep_account(database, login)) for login in "ab"]
+    await keep(database, row, untouched)
+    await keep(database, an_event(row.id, 0, 1, minutes=1), an_event(row.id, 2, 1, minutes=4))
+    async with database.engine.begin() as connection:
+        await connection.run_sync(_downgrade, "0004")
+    await upgrade(database)
+    async with database.read() as session:
+        found = {one.id: (one.size, one.saved_at) for one in (await session.execute(select(AttemptRow))).scalars()}
+    assert found == {row.id: (3, NOON + timedelta(minutes=4)), untouched.id: (3, None)}
 
 
 async def test_a_second_upgrade_is_harmless(database: Database):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -56,25 +57,23 @@ class Extended:
 async def list_seats(session: AsyncSession, blueprint: str, since: datetime) -> list[Seat]:
     """Who entered the exam after ``since``, running first, then waiting, then ended; by name."""
     rows = await attempts.list_room(session, blueprint, since)
-    ids = [row.id for row, _ in rows]
-    counts, noted = await attempts.count_responses(session, ids), await signals.count(session, ids)
-    given = await rooms.sum_minutes(session, ids)
-    seats = [
-        _seat(row, account.name, account.login, counts.get(row.id), noted.get(row.id, {}), given.get(row.id, 0))
-        for row, account in rows
-    ]
+    ids = [row.id for row in rows]
+    noted, given = await signals.count(session, ids), await rooms.sum_minutes(session, ids)
+    seats = [_seat(row, noted.get(row.id, {}), given.get(row.id, 0)) for row in rows]
     order = [AttemptState.STARTED, AttemptState.WAITING, AttemptState.SUBMITTED, AttemptState.EXPIRED]
     return sorted(seats, key=lambda seat: (order.index(seat.state), seat.name, seat.login))
 
 
-def _seat(
-    row: AttemptRow, name: str, login: str, counted: tuple[int, datetime] | None, noted: Mapping[str, int], minutes: int
-) -> Seat:
-    answered, saved_at = counted or (0, None)
+def _seat(row: Any, noted: Mapping[str, int], minutes: int) -> Seat:
     return Seat(
-        row.id, name, login, row.state, row.started_at, row.deadline, answered, len(attempts.read_form(row).slots),
-        row.receipts, saved_at, row.seen_at, noted, minutes, row.awaiting, row.passed,
+        row.id, row.name, row.login, row.state, row.started_at, row.deadline, attempts.count_answered(row), row.size,
+        row.receipts, row.saved_at, row.seen_at, noted, minutes, row.awaiting, row.passed,
     )  # fmt: skip
+
+
+async def list_in_room(session: AsyncSession, blueprint: str) -> list[UUID]:
+    """The sittings of everybody who waits or writes."""
+    return await attempts.list_in_room(session, blueprint)
 
 
 def check_words(words: str) -> str:
@@ -153,17 +152,28 @@ def _note(session: AsyncSession, row: AttemptRow, kind: str, minutes: int, words
 
 
 async def get_code(session: AsyncSession, blueprint: str, now: datetime) -> RoomRow:
-    """The room's entry code; made when it is first asked for."""
-    return await rooms.get(session, blueprint) or await renew_code(session, blueprint, now)
+    """The room's entry code; made when it is first asked for. Whoever asks in the same moment is told the same."""
+    row = await rooms.open_room(session, blueprint, _make_code(), now)
+    await session.commit()
+    return row
+
+
+async def find_code(session: AsyncSession, blueprint: str) -> str:
+    """The room's entry code, empty where nobody has asked for it yet; nothing is changed."""
+    row = await rooms.get(session, blueprint)
+    return row.entry_code if row else ""
 
 
 async def renew_code(session: AsyncSession, blueprint: str, now: datetime) -> RoomRow:
     """A new entry code; the old one lets nobody in any more."""
-    row = await rooms.get(session, blueprint) or RoomRow(blueprint=blueprint, entry_code="", changed_at=now)
-    row.entry_code, row.changed_at = "".join(secrets.choice(_CODE_SIGNS) for _ in range(6)), now
-    session.add(row)
+    row = await rooms.open_room(session, blueprint, _make_code(), now)
+    row.entry_code, row.changed_at = _make_code(), now
     await session.commit()
     return row
+
+
+def _make_code() -> str:
+    return "".join(secrets.choice(_CODE_SIGNS) for _ in range(6))
 
 
 async def grant(

@@ -36,28 +36,13 @@ class AttemptLine:
 
 async def list_attempts(session: AsyncSession, before: datetime | None) -> list[AttemptLine]:
     """A page of attempts, newest first."""
-    rows = await attempts.list_page(session, before, PAGE_LENGTH)
-    saved = await attempts.count_responses(session, [row.id for row, _ in rows])
-    lines = []
-    for row, name in rows:
-        answered, last = saved.get(row.id, (0, None))
-        form = attempts.read_form(row)
-        lines.append(
-            AttemptLine(
-                name,
-                row.title,
-                row.state,
-                row.started_at,
-                row.deadline,
-                row.ended_at,
-                answered,
-                len(form.slots),
-                last,
-                attempts.share(row),
-                row.passed,
-            )
+    return [
+        AttemptLine(
+            name, row.title, row.state, row.started_at, row.deadline, row.ended_at, attempts.count_answered(row),
+            row.size, row.saved_at, attempts.share(row), row.passed,
         )
-    return lines
+        for row, name in await attempts.list_page(session, before, PAGE_LENGTH)
+    ]  # fmt: skip
 
 
 async def list_decisions(session: AsyncSession, before: int | None) -> list[tuple[DecisionRow, str]]:

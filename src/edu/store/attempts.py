@@ -6,9 +6,11 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import JSON, Column, UniqueConstraint, false, func, or_
 from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import raiseload
 from sqlmodel import Field, Relationship, SQLModel, col, select
 
 from edu.domain.attempt import Attempt, AttemptState
@@ -36,7 +38,8 @@ class FormRow(SQLModel, table=True):
 class AttemptRow(SQLModel, table=True):
     """``frozen`` is the form; ``earned`` and ``possible`` are exact, written n/d, once it has ended.
 
-    ``receipts`` counts the saves, ``chain`` is the digest over them, ``heads`` (JSON) the count of each slot.
+    ``size`` is the number of its questions. ``receipts`` counts the saves, the last at ``saved_at``; ``chain`` is the
+    digest over them, ``heads`` (JSON) the count of each slot.
     ``allowed`` (seconds) is the time this person has, ``terms`` the frozen terms as JSON. ``awaiting``: a marker is to
     come; ``certified``: a pass earns a certificate; ``released_at``: from when the
     candidate sees the result. ``seen_at``: the page was last heard of.
@@ -57,7 +60,9 @@ class AttemptRow(SQLModel, table=True):
     earned: str | None = Field(default=None, max_length=40)
     possible: str | None = Field(default=None, max_length=40)
     passed: bool | None = None
+    size: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     receipts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    saved_at: datetime | None = None
     chain: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
     heads: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
     allowed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
@@ -100,7 +105,12 @@ class ResponseEventRow(SQLModel, table=True):
 
 
 _NO_MARKS: Mapping[int, Fraction] = {}
+_ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
+_HEADS = msgspec.json.Decoder(dict[str, int])
+_SEAT = (
+    "id", "state", "started_at", "deadline", "size", "receipts", "saved_at", "heads", "seen_at", "awaiting", "passed",
+)  # fmt: skip
 
 
 async def get_own(session: AsyncSession, attempt_id: UUID, candidate_id: UUID) -> AttemptRow | None:
@@ -214,24 +224,16 @@ async def list_page(session: AsyncSession, before: datetime | None, limit: int) 
     query = select(AttemptRow, col(AccountRow.name)).join(
         AccountRow, col(AccountRow.id) == col(AttemptRow.candidate_id)
     )
+    query = query.options(raiseload(AttemptRow.frozen))  # type: ignore[arg-type]
     if before is not None:
         query = query.where(col(AttemptRow.started_at) < before)
     rows = await session.execute(query.order_by(col(AttemptRow.started_at).desc()).limit(limit))
     return [(row, name) for row, name in rows.all()]
 
 
-async def count_responses(session: AsyncSession, attempt_ids: list[UUID]) -> dict[UUID, tuple[int, datetime]]:
-    """Slots with a response, and the time of the last one, by attempt."""
-    query = (
-        select(
-            col(ResponseEventRow.attempt_id),
-            func.count(func.distinct(col(ResponseEventRow.slot))),
-            func.max(col(ResponseEventRow.received_at)),
-        )
-        .where(col(ResponseEventRow.attempt_id).in_(attempt_ids))
-        .group_by(col(ResponseEventRow.attempt_id))
-    )
-    return {attempt: (count, last) for attempt, count, last in (await session.execute(query)).all()}
+def count_answered(row: Any) -> int:
+    """Slots with a response, of an attempt's row."""
+    return len(_HEADS.decode(row.heads))
 
 
 def share(row: AttemptRow) -> Fraction | None:
@@ -250,19 +252,27 @@ async def list_awaiting(session: AsyncSession, limit: int) -> list[AttemptRow]:
     return list((await session.execute(query)).scalars())
 
 
-async def list_room(session: AsyncSession, blueprint: str, since: datetime) -> list[tuple[AttemptRow, AccountRow]]:
-    """Everybody's attempts at one exam that began, or wait to, after ``since``, or still run."""
+async def list_room(session: AsyncSession, blueprint: str, since: datetime) -> Sequence[Any]:
+    """Everybody's attempts at one exam that began, or wait to, after ``since``, or still run: columns of the attempt
+    without its form, and the candidate's ``name`` and ``login``.
+    """
     query = (
-        select(AttemptRow, AccountRow)
-        .join(AccountRow, col(AccountRow.id) == col(AttemptRow.candidate_id))
+        core_select(*(_ATTEMPTS.c[name] for name in _SEAT), col(AccountRow.name), col(AccountRow.login))
+        .join(AccountRow, col(AccountRow.id) == _ATTEMPTS.c.candidate_id)
         .where(
-            col(AttemptRow.blueprint) == blueprint,
-            or_(col(AttemptRow.started_at) >= since, col(AttemptRow.state) == AttemptState.STARTED),
+            _ATTEMPTS.c.blueprint == blueprint,
+            or_(_ATTEMPTS.c.started_at >= since, _ATTEMPTS.c.state == AttemptState.STARTED),
         )
-        .order_by(col(AttemptRow.started_at).desc())
-        .limit(3000)
     )
-    return [(row, account) for row, account in (await session.execute(query)).all()]
+    return (await session.execute(query)).all()
+
+
+async def list_in_room(session: AsyncSession, blueprint: str) -> list[UUID]:
+    """Attempts at one exam that wait or run."""
+    query = core_select(_ATTEMPTS.c.id).where(
+        _ATTEMPTS.c.blueprint == blueprint, _ATTEMPTS.c.state.in_([AttemptState.WAITING, AttemptState.STARTED])
+    )
+    return list((await session.execute(query)).scalars())
 
 
 async def lock_some(session: AsyncSession, blueprint: str, chosen: Sequence[UUID]) -> list[AttemptRow]:

@@ -66,7 +66,7 @@ class _Open:
     receipts: int
     chain: str
     heads: dict[str, int]
-    changed: bool = False
+    saved_at: datetime | None = None
 
 
 _Named = dict[tuple[UUID, str], Receipt]
@@ -101,9 +101,15 @@ def _keep(
         connection.execute(
             _UPDATE,
             [
-                {"of": key, "receipts": one.receipts, "chain": one.chain, "heads": _JSON.encode(one.heads).decode()}
+                {
+                    "of": key,
+                    "receipts": one.receipts,
+                    "chain": one.chain,
+                    "saved": one.saved_at,
+                    "heads": _JSON.encode(one.heads).decode(),
+                }
                 for key, one in opened.items()
-                if one.changed
+                if one.saved_at is not None
             ],
         )
     return outcomes
@@ -132,7 +138,9 @@ _INSERT = insert(_EVENTS)
 _UPDATE = (
     update(_ATTEMPTS)
     .where(_ATTEMPTS.c.id == bindparam("of"))
-    .values(receipts=bindparam("receipts"), chain=bindparam("chain"), heads=bindparam("heads"))
+    .values(
+        receipts=bindparam("receipts"), chain=bindparam("chain"), heads=bindparam("heads"), saved_at=bindparam("saved")
+    )
 )
 
 
@@ -201,7 +209,7 @@ def _append(attempt: _Open, save: Save, number: int, late: bool, events: list[di
     attempt.receipts += 1
     attempt.chain = extend(attempt.chain, save.slot, save.response, save.at)
     attempt.heads[str(save.slot)] = number
-    attempt.changed = True
+    attempt.saved_at = save.at
     events.append(
         {"attempt_id": save.attempt, "slot": save.slot, "number": number, "response": save.response,
          "received_at": save.at, "receipt": attempt.receipts, "chain": attempt.chain, "key": save.key, "late": late}

@@ -8,6 +8,8 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
+from edu.store.inserts import insert
+
 
 class RoomRow(SQLModel, table=True):
     """One exam's room. The code is told in the room; it keeps out who is not there."""
@@ -37,6 +39,14 @@ class RoomEventRow(SQLModel, table=True):
 async def get(session: AsyncSession, blueprint: str) -> RoomRow | None:
     """The exam's room, if it has been opened."""
     return await session.get(RoomRow, blueprint)
+
+
+async def open_room(session: AsyncSession, blueprint: str, code: str, now: datetime) -> RoomRow:
+    """The exam's room; made with ``code`` where there is none, once, however many ask."""
+    values = {"blueprint": blueprint, "entry_code": code, "changed_at": now}
+    await session.execute(insert(session, RoomRow).values(values).on_conflict_do_nothing())
+    query = select(RoomRow).where(col(RoomRow.blueprint) == blueprint).with_for_update()
+    return (await session.execute(query.execution_options(populate_existing=True))).scalar_one()
 
 
 async def list_events(session: AsyncSession, attempt_id: UUID) -> list[RoomEventRow]:

@@ -1,5 +1,6 @@
 """The exam room: who is in, where they stand, and what an examiner may do about it."""
 
+from asyncio import to_thread
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -192,9 +193,7 @@ def _say(visit: Visit, done: str, count: int, minutes: int, ended: int) -> str:
 async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[str, str | int]:
     """What was done, as the room's page is told."""
     act, words, by = text_of(form, "act"), text_of(form, "words"), visit.person.id
-    async with visit.platform.database.read() as session:
-        seats = await invigilating.list_seats(session, blueprint.id, visit.now - _LATELY)
-    chosen = _choose(form, seats)
+    chosen = await _choose(visit, blueprint, form)
     if act == "end":
         return {"done": act, "count": await _end(visit, chosen, words)}
     async with visit.platform.database.write() as session:
@@ -205,10 +204,12 @@ async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[
     return {"done": "extend", "count": len(extended.done), "minutes": minutes, "ended": extended.ended}
 
 
-def _choose(form: FormMultiDict, seats: list[Seat]) -> list[UUID]:
+async def _choose(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> list[UUID]:
     """The seats that were ticked, or all that have not ended."""
-    if text_of(form, "whom") == "all":
-        return [seat.attempt for seat in seats if seat.state in {AttemptState.STARTED, AttemptState.WAITING}]
+    async with visit.platform.database.read() as session:
+        if text_of(form, "whom") == "all":
+            return await invigilating.list_in_room(session, blueprint.id)
+        seats = await invigilating.list_seats(session, blueprint.id, visit.now - _LATELY)
     ticked = set(texts_of(form, "seat"))
     chosen = [seat.attempt for seat in seats if str(seat.attempt) in ticked]
     if not chosen:
@@ -237,8 +238,7 @@ async def _show(
 ) -> Response[Any]:  # fmt: skip
     code = ""
     if blueprint.terms.entry_code:
-        async with visit.platform.database.write() as session:
-            code = (await invigilating.get_code(session, blueprint.id, visit.now)).entry_code
+        code = await _read_code(visit, blueprint)
     async with visit.platform.database.read() as session:
         seats = await invigilating.list_seats(session, blueprint.id, visit.now - _LATELY)
         granted = tuple(await invigilating.list_granted(session, blueprint.id))
@@ -255,7 +255,17 @@ async def _show(
         minutes=text_of(form, "minutes") if form else "",
         words=text_of(form, "words") if form else "",
     )
-    return render(visit, page, status)
+    return await to_thread(render, visit, page, status)  # hundreds of rows, while candidates wait for their receipts
+
+
+async def _read_code(visit: Visit, blueprint: Blueprint) -> str:
+    """The page asks every few seconds: only the first time there is something to write."""
+    async with visit.platform.database.read() as session:
+        code = await invigilating.find_code(session, blueprint.id)
+    if not code:
+        async with visit.platform.database.write() as session:
+            code = (await invigilating.get_code(session, blueprint.id, visit.now)).entry_code
+    return code
 
 
 def _connected(seen_at: datetime | None, now: datetime) -> bool:

@@ -195,7 +195,7 @@ class _Admission:
         if drawn is None or drawn.sat != tuple(row.id for row in sat):
             drawn = _draw(entrance, sat, self.forms)
         allowed = allow_time(entrance.blueprint.duration, self.granted[entrance.key])
-        row = _make_row(entrance, allowed)
+        row = _make_row(entrance, allowed, len(drawn.form.slots))
         self.changes.attempts.append(row)
         self.changes.forms.append({"attempt_id": row["id"], "body": drawn.body})
         self.forms[row["id"]] = drawn.form
@@ -236,12 +236,12 @@ def _write_picture(library: Library, digest: str) -> str:
     return to_json(b64encode(library.pictures[digest]).decode())
 
 
-def _make_row(entrance: Entrance, allowed: timedelta) -> dict[str, Any]:
+def _make_row(entrance: Entrance, allowed: timedelta, size: int) -> dict[str, Any]:
     blueprint, deadline = entrance.blueprint, entrance.at + allowed
     return {
         "id": uuid4(), "candidate_id": entrance.candidate, "blueprint": blueprint.id, "title": blueprint.title,
         "cut": str(blueprint.cut), "validity_months": blueprint.validity_months, "state": AttemptState.WAITING,
         "started_at": entrance.at, "deadline": deadline, "closes_at": deadline + blueprint.terms.grace,
         "allowed": int(allowed.total_seconds()), "terms": to_json(blueprint.terms),
-        "certified": blueprint.terms.certificate,
+        "certified": blueprint.terms.certificate, "size": size,
     }  # fmt: skip
