@@ -213,6 +213,15 @@ def test_draw_reports_and_names_the_cells_that_are_short(tmp_path: Path):
     assert _run("draw", "onboarding-check", "--keys").returncode == 2
 
 
+def test_draw_by_what_candidates_earned(tmp_path: Path):
+    words = ("draw", "onboarding-check", "--times", "5", "--observed")
+    missing = _run(*words, EDU_DATA=str(tmp_path))
+    assert (missing.returncode, "edu db upgrade" in missing.stderr) == (1, True)
+    assert _run("db", "upgrade", "--data", str(tmp_path)).returncode == 0
+    done = _run(*words, EDU_DATA=str(tmp_path))
+    assert (done.returncode, "题中 0 题按实测得分率" in done.stderr) == (0, True), done.stderr
+
+
 def test_draw_prints_one_form_for_candidates_and_markers(tmp_path: Path):
     paper, keys, again = tmp_path / "paper.html", tmp_path / "keys.html", tmp_path / "again.html"
     for file, *words in ((paper,), (keys, "--keys"), (again,)):

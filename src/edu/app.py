@@ -19,7 +19,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 from edu.content.finding import Finding
 from edu.content.library import Library, load_library
 from edu.content.markup import Markup
-from edu.services import certifying, deciding, taking
+from edu.services import certifying, deciding, taking, tallying
 from edu.settings import Settings
 from edu.store.database import Database
 from edu.store.sealing import Sealer
@@ -211,3 +211,4 @@ async def sweep(platform: Platform) -> None:
     async with platform.database.write() as session:
         await certifying.issue_due(session, platform.settings.firm, now)
     await deciding.renew_due(platform.database, platform.library, now)
+    await tallying.tally_due(platform.database, now)

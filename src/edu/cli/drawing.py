@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from edu.content.finding import Finding
     from edu.content.folder import Sources
     from edu.domain.blueprint import Blueprint
+    from edu.domain.facility import Observed
     from edu.domain.supply import Supply
 
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--times", default=1000, show_default=True, type=click.IntRange(1, 1_000_000), help="How many forms.")
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Of the first form.")
 @click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Write a figure there.")
+@click.option("--observed", is_flag=True, help="Expect of items what candidates have earned here, not what 难度 says.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--print", "paper", type=click.Path(dir_okay=False, path_type=Path), help="Print one form there instead.")
 @click.option("--keys", is_flag=True, help="With --print: the marker's copy.")
@@ -33,6 +36,7 @@ def draw(
     times: int,
     seed: int,
     svg: Path | None,
+    observed: bool,
     as_json: bool,
     paper: Path | None,
     keys: bool,
@@ -49,7 +53,7 @@ def draw(
     if paper is not None and paper.suffix not in (".docx", ".html"):
         raise click.UsageError(f"{paper}: a paper is written as .docx or .html")
     sources, chosen = _read(blueprint, english=english, as_json=as_json)
-    supply = _supply(sources, chosen)
+    supply = _supply(sources, chosen, observed=observed, english=english)
     _refuse_shortages(supply, english=english, as_json=as_json)
     if paper is not None:
         _print(sources, supply, seed, paper, keys=keys, english=english)
@@ -97,13 +101,50 @@ def _find(name: str, sources: "Sources", findings: "list[Finding]") -> "tuple[Bl
     return read_blueprint(document, own).blueprint, own.found
 
 
-def _supply(sources: "Sources", blueprint: "Blueprint") -> "Supply":
+def _supply(sources: "Sources", blueprint: "Blueprint", *, observed: bool, english: bool) -> "Supply":
     from edu.content.twins import find_enemies
+    from edu.domain.facility import facility
     from edu.domain.item import Use
     from edu.domain.supply import Supply
 
     live = {item.id: item for bank in sources.banks if bank.use is Use.LIVE for item in bank.items}
-    return Supply.of(blueprint, list(live.values()), find_enemies(live.values()))
+    seen = _read_observed() if observed else {}
+    supply = Supply.of(blueprint, list(live.values()), find_enemies(live.values()), lambda item: facility(item, seen))
+    if observed:
+        known = sum(item.revision in seen for item in supply.items)
+        counts = (len(supply.items), known)
+        say(
+            "{} 题中 {} 题按实测得分率，其余按难度".format(*counts),
+            f"{known} of {len(supply.items)} items by what was earned, the others by difficulty",
+            english=english,
+        )
+    return supply
+
+
+def _read_observed() -> "Mapping[str, Observed]":
+    """From the platform's own database, which must be there and up to date."""
+    import asyncio
+
+    from edu.cli.chosen import choose_settings
+    from edu.services.tallying import read_observed
+    from edu.store.database import Database
+    from edu.store.state import read_state
+
+    settings = choose_settings()
+
+    async def work() -> "Mapping[str, Observed] | None":
+        database = Database(settings.database_url)
+        try:
+            return await read_observed(database) if (await read_state(database)).newest else None
+        finally:
+            await database.close()
+
+    found = asyncio.run(work())
+    if found is None:
+        raise click.ClickException(
+            "the database is empty or behind: edu db upgrade; EDU_DATA or EDU_DATABASE_URL names it"
+        )
+    return found
 
 
 def _refuse_shortages(supply: "Supply", *, english: bool, as_json: bool) -> None:

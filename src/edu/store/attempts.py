@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import JSON, Column, UniqueConstraint, false, func, or_
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, false, func, or_
 from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import raiseload
@@ -43,9 +43,11 @@ class AttemptRow(SQLModel, table=True):
     ``allowed`` (seconds) is the time this person has, ``terms`` the frozen terms as JSON. ``awaiting``: a marker is to
     come; ``certified``: a pass earns a certificate; ``released_at``: from when the
     candidate sees the result. ``seen_at``: the page was last heard of.
+    ``tallied``: what was earned of each item has been counted.
     """
 
     __tablename__ = "attempts"
+    __table_args__ = (Index("ix_attempts_to_tally", "tallied", "released_at"),)
 
     id: UUID = Field(primary_key=True)
     candidate_id: UUID = Field(foreign_key="accounts.id", index=True)
@@ -73,6 +75,7 @@ class AttemptRow(SQLModel, table=True):
     released_at: datetime | None = None
     certified: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     ended_by: UUID | None = None
+    tallied: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     seen_at: datetime | None = None
     frozen: FormRow = Relationship(
         cascade_delete=True, sa_relationship_kwargs={"lazy": "joined", "innerjoin": True, "uselist": False}

@@ -25,6 +25,7 @@ from edu.store.clients import ClientRow
 from edu.store.encoding import from_json
 from edu.store.gathering import NotNow
 from edu.store.ledger import LedgerRow, make_values
+from edu.store.marks import MarkRow
 from edu.store.results import release
 
 MOST_AT_ONCE = 20
@@ -58,6 +59,7 @@ _CLIENTS = ClientRow.__table__  # type: ignore[attr-defined]
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
 _FORMS = FormRow.__table__  # type: ignore[attr-defined]
 _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
+_MARKS = MarkRow.__table__  # type: ignore[attr-defined]
 
 _READ = (
     "id", "candidate_id", "state", "cut", "started_at", "deadline", "ended_at", "receipts", "chain", "closes_at",
@@ -73,6 +75,11 @@ _GIVEN = (
     select(*(_EVENTS.c[name] for name in ("attempt_id", "slot", "number", "response", "received_at", "late")))
     .where(_EVENTS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
     .order_by(_EVENTS.c.attempt_id, _EVENTS.c.slot, _EVENTS.c.number)
+)
+_MARKED = (
+    select(_MARKS.c.attempt_id, _MARKS.c.slot, _MARKS.c.earned)
+    .where(_MARKS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(_MARKS.c.id)
 )
 _UPDATE = (
     update(_ATTEMPTS)
@@ -143,7 +150,7 @@ def _basis(row: Any) -> tuple[Any, ...]:
 
 
 def _work_out(connection: Connection, endings: Sequence[Ending], rows: Mapping[UUID, Any]) -> dict[Ending, Ended]:
-    attempts = _load(connection, [rows[key] for key in dict.fromkeys(one.attempt for one in endings)])
+    attempts = load_attempts(connection, [rows[key] for key in dict.fromkeys(one.attempt for one in endings)])
     items = frozen_items.find(connection, [attempt.form for attempt in attempts.values()])
     return {one: _end(one, attempts[one.attempt], rows[one.attempt], items) for one in endings}
 
@@ -168,7 +175,8 @@ def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) 
     )
 
 
-def _load(connection: Connection, rows: Sequence[Any]) -> dict[UUID, Attempt]:
+def load_attempts(connection: Connection, rows: Sequence[Any], *, marked: bool = False) -> dict[UUID, Attempt]:
+    """The attempts behind some rows; ``marked``: with what markers gave."""
     if not rows:
         return {}
     wanted = {"wanted": [row.id for row in rows]}
@@ -176,7 +184,10 @@ def _load(connection: Connection, rows: Sequence[Any]) -> dict[UUID, Attempt]:
     events: dict[UUID, list[Any]] = defaultdict(list)
     for event in connection.execute(_GIVEN, wanted):
         events[event.attempt_id].append(event)
-    return {row.id: make_attempt(row, forms[row.id], events[row.id]) for row in rows}
+    marks: dict[UUID, dict[int, Fraction]] = defaultdict(dict)
+    for mark in connection.execute(_MARKED, wanted) if marked else ():
+        marks[mark.attempt_id][mark.slot] = Fraction(mark.earned)  # the latest counts
+    return {row.id: make_attempt(row, forms[row.id], events[row.id], marks[row.id]) for row in rows}
 
 
 def _is_meant(ending: Ending, row: Any) -> bool:

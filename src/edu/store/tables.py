@@ -21,6 +21,7 @@ from edu.store import (
     rooms,
     sign_ins,
     signals,
+    tallies,
 )
 
 METADATA = SQLModel.metadata
@@ -28,5 +29,5 @@ METADATA = SQLModel.metadata
 __all__ = [
     "METADATA", "accommodations", "accounts", "acknowledgements", "assessments", "attempts", "certificates",
     "checkpoints", "clients", "decisions", "installation", "invitations", "ledger", "marks", "notes", "revisions",
-    "rooms", "sign_ins", "signals",
+    "rooms", "sign_ins", "signals", "tallies",
 ]  # fmt: skip

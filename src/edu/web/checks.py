@@ -53,7 +53,8 @@ class CheckController(Controller):
         try:
             blueprint = library.blueprints[ONBOARDING.check]
             exposed = await visit.platform.exposures.list_over(blueprint, visit.now)
-            entrance = taking.Entrance(library, blueprint, visit.person.id, visit.now, exposed=exposed)
+            supply = await visit.platform.supplies.find(library, blueprint, visit.now)
+            entrance = taking.Entrance(library, blueprint, visit.person.id, visit.now, exposed=exposed, supply=supply)
             attempt_id = await visit.platform.door.enter(entrance)
         except taking.AlreadyOpen as opened:
             attempt_id = opened.attempt

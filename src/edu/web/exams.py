@@ -130,7 +130,10 @@ class ExamController(Controller):
                 async with visit.platform.database.write() as session:
                     await taking.check_code(session, blueprint, person, text_of(form, "code"), now)
             exposed = await visit.platform.exposures.list_over(blueprint, now)
-            entrance = taking.Entrance(library, blueprint, person, now, must_wait(blueprint.terms, now), exposed)
+            supply = await visit.platform.supplies.find(library, blueprint, now)
+            entrance = taking.Entrance(
+                library, blueprint, person, now, must_wait(blueprint.terms, now), exposed, supply
+            )
             attempt_id = await visit.platform.door.enter(entrance)
         except taking.AlreadyOpen as opened:
             return go(f"/attempts/{opened.attempt}")

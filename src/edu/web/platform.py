@@ -14,6 +14,7 @@ from edu.services.exposing import Exposures
 from edu.services.saving import Desk
 from edu.services.signing_in import Recognised
 from edu.services.taking import Door
+from edu.services.tallying import Supplies
 from edu.services.watching import Watch
 from edu.settings import Settings
 from edu.store.database import Database
@@ -53,6 +54,11 @@ class Platform:
     def exposures(self) -> Exposures:
         """Items that were shown too often; one for each process."""
         return Exposures(self.database)
+
+    @cached_property
+    def supplies(self) -> Supplies:
+        """What exams are drawn from, as sittings have shown it; one for each process."""
+        return Supplies(self.database)
 
     @cached_property
     def watch(self) -> Watch:

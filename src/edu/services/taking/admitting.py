@@ -18,6 +18,7 @@ from edu.domain.blueprint import Blueprint
 from edu.domain.form import Form, draw_from
 from edu.domain.item import encode as encode_item
 from edu.domain.refusal import Refused
+from edu.domain.supply import Supply
 from edu.domain.terms import (
     Accommodation,
     NotOpenYet,
@@ -52,7 +53,8 @@ class AlreadyOpen(Refused):
 class Entrance:
     """Somebody comes in. ``waits``: into the waiting room; else the clock starts at once.
 
-    Items in ``exposed`` have been shown too often; they are drawn where the bank has no others.
+    Items in ``exposed`` have been shown too often; they are drawn where the bank has no others. The form is drawn from
+    ``supply``, or from what the library holds where that is not given.
     """
 
     library: Library
@@ -61,6 +63,7 @@ class Entrance:
     at: datetime
     waits: bool = False
     exposed: Set[str] = frozenset()
+    supply: Supply | None = None
 
     @property
     def key(self) -> Key:
@@ -96,7 +99,8 @@ def draw_all(connection: Connection, entrances: Sequence[Entrance]) -> dict[Key,
 
 def _draw(entrance: Entrance, sat: Sequence[Own], forms: Mapping[UUID, Form]) -> Drawn:
     lately = {slot.item for row in sat[-_LATELY:] for slot in forms[row.id].slots}
-    form = draw_from(entrance.library.supply(entrance.blueprint), secrets.randbits(63), lately | entrance.exposed)
+    supply = entrance.supply or entrance.library.supply(entrance.blueprint)
+    form = draw_from(supply, secrets.randbits(63), lately | entrance.exposed)
     return Drawn(tuple(row.id for row in sat), form, to_json(form))
 
 
