@@ -10,12 +10,15 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 _axe = Axe()
 
 
-def assert_accessible(page: Page, within: str | None = None) -> None:
-    """Fail with every violation on the page, or in the part that the CSS selector `within` names."""
+def assert_accessible(page: Page, within: str | None = None, *, colours_only: bool = False) -> None:
+    """Fail with every violation on the page, or in the part that the CSS selector `within` names.
+
+    `colours_only`: for a page that was looked at in other colours a moment ago.
+    """
     __tracebackhide__ = True
     is_script_off: bool = page.evaluate("matchMedia('(scripting: none)').matches")
     assert not is_script_off, "axe would wait for ever: it needs a page with JavaScript"
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    options = {"runOnly": ["color-contrast"] if colours_only else RULES, "resultTypes": ["violations"]}
     violations = _axe.run(page, context=within, options=options).response["violations"]
     assert not violations, f"{page.url} is not accessible:\n{_report(violations)}"
 

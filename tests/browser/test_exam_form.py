@@ -323,6 +323,24 @@ def test_typed_words_are_given_once(candidate: Candidate):
     assert len(sent) == 1
 
 
+def test_nothing_is_said_to_be_saved_while_words_are_being_typed(candidate: Candidate):
+    """The receipt of what rested comes while the next words are typed."""
+    page, held = candidate.page, []
+    page.route("**/responses", lambda route: held.append(route))
+    field, line = candidate.question(BLANK).locator('[name="blank-0"]'), candidate.saved(BLANK)
+    field.press_sequentially("十")
+    page.wait_for_timeout(1000)
+    assert len(held) == 1
+    field.press_sequentially("二")
+    held.pop().continue_()
+    page.wait_for_timeout(300)
+    assert "✓" not in line.inner_text()
+    page.wait_for_timeout(700)
+    held.pop().continue_()
+    expect(line).to_contain_text("✓")
+    page.unroute("**/responses")
+
+
 def test_signed_out_and_in_again_by_hand(candidate: Candidate):
     page = candidate.page
     other = page.context.new_page()

@@ -23,7 +23,7 @@ DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 COUNT = 20  # questions of the knowledge check
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
 def test_from_registering_to_the_decision(open_page: OpenPage, size: dict[str, Any], request: pytest.FixtureRequest):
     client = _new_client(open_page, request, **size)
     client.register()
@@ -39,7 +39,7 @@ def test_from_registering_to_the_decision(open_page: OpenPage, size: dict[str, A
     _understand_the_decision(client)
 
 
-@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
+@pytest.mark.parametrize("size", [DESKTOP], ids=["desktop"])
 def test_the_same_without_javascript(open_page: OpenPage, size: dict[str, Any], request: pytest.FixtureRequest):
     client = _new_client(open_page, request, java_script_enabled=False, **size)
     client.register()

@@ -77,7 +77,7 @@ const sayNotSaved = (form, why) => say(form, why || ((form?.querySelector(".save
 function sayHowMany() {
   const line = document.getElementById("all-saved");
   if (!line) return;
-  const waiting = readEntries(attemptNow()).length;
+  const waiting = readEntries(attemptNow()).length + typing.size;
   line.textContent = waiting ? line.dataset.waiting.replace("COUNT", waiting) : line.dataset.done;
   line.className = `saved ${waiting ? "saved-wait" : "saved-ok"}`;
 }
@@ -162,11 +162,12 @@ function noteReceipt(slot, receipt) {
   seenOf(form).value = receipt.seen;
   saidLast.set(slot, `✓ ${receipt.said}`);
   const more = readEntries(attemptNow()).filter(([, entry]) => entry.slot === slot).length > 1;
-  if (!more) say(form, saidLast.get(slot), "saved-ok");
+  if (!more && !typing.has(form)) say(form, saidLast.get(slot), "saved-ok"); // never of words that are still being typed
 }
 
 // Words that were changed and changed back: what was said of them holds.
 function sayAgain(form, slot) {
+  sayHowMany();
   if (saidLast.has(slot) && !isWaiting(slot)) say(form, saidLast.get(slot), "saved-ok");
 }
 
@@ -245,6 +246,7 @@ document.addEventListener("input", (event) => {
   sayUnsaved(form);
   clearTimeout(typing.get(form)?.timer);
   typing.set(form, { timer: setTimeout(() => give(form), REST), at: Date.now() });
+  sayHowMany();
 });
 
 // Enter in a field of the whole form saves it; nothing is sent as a page.
