@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,11 +28,15 @@ MOST_FORMS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class FrozenForm:
-    """What an attempt asks: it never changes once the attempt has started."""
+    """What an attempt asks: it never changes once the attempt has started.
+
+    Questions of equal ``looks`` (also in forms of others) read the same, but for their number.
+    """
 
     candidate: UUID
     slots: tuple[Slot, ...]
     items: tuple[Item, ...]
+    looks: tuple[Hashable, ...]
 
 
 class Desk:
@@ -65,7 +70,8 @@ class Desk:
         found = await self._database.read_at_once(lambda connection: read_form(connection, attempt_id, candidate))
         if found is None:
             raise NotThere("There is no such check.")
-        return FrozenForm(candidate, *found)
+        slots, items = found
+        return FrozenForm(candidate, slots, items, tuple(map(_look_of, slots)))
 
     async def save(
         self, attempt_id: UUID, candidate: UUID, slot: int, response: Response, now: datetime,
@@ -114,3 +120,8 @@ class Desk:
         await self.starts.close()
         await self.endings.close()
         await asyncio.gather(*self._tasks)
+
+
+def _look_of(slot: Slot) -> Hashable:
+    # A fraction itself takes long to hash.
+    return slot.revision, slot.order, slot.values, slot.points.numerator, slot.points.denominator

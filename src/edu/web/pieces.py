@@ -37,7 +37,7 @@ class Pieces:
 
     def fill(self, values: Mapping[str, bytes]) -> bytes:
         """The HTML with ``values``, which are HTML already, where the marks were."""
-        texts = self._texts.copy()
+        texts = self._texts[:]
         for place, name in self._holes:
             texts[place] = values[name]
         return b"".join(texts)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -17,8 +18,7 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from edu.domain.attempt import AttemptState
-from edu.domain.form import Slot
-from edu.domain.item import Item, Kind
+from edu.domain.item import Kind
 from edu.domain.refusal import NotThere
 from edu.domain.response import OMITTED
 from edu.domain.response import Response as Given
@@ -30,6 +30,7 @@ from edu.store.encoding import from_json
 from edu.store.standings import Standing, read_standing
 from edu.web.gate import PageHandler, PageWanted
 from edu.web.guards import requires_any
+from edu.web.i18n import LANGUAGES
 from edu.web.page import PAGE_HEADERS, Page, context_of, go
 from edu.web.pieces import Drawings, Pieces, mark, own
 from edu.web.shown import ShownCredit, ShownItem, show_item
@@ -74,11 +75,24 @@ class SheetPart:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPage(Page):
-    """A running attempt, drawn with marks for what is each candidate's own: all that are texts here, and ``links``.
+class Frame:
+    """What is around the questions, and the same for many: ``parts`` are titles.
 
     ``first`` is the part's first slot where one goes forward only, ``last_part`` that it is the last one.
     """
+
+    title: str
+    parts: tuple[str, ...]
+    count: int
+    notices: tuple[Notice, ...]
+    forward: bool
+    first: int
+    last_part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage(Page):
+    """A running attempt, drawn with marks for what is each candidate's own: all that are texts here, and ``links``."""
 
     template: ClassVar[str] = "attempts/sheet.html"
 
@@ -94,6 +108,24 @@ class SheetPage(Page):
     forward: bool
     first: int
     last_part: bool
+
+    @classmethod
+    def of(cls, frame: Frame) -> "SheetPage":
+        """The frame's page, with marks."""
+        return cls(
+            attempt=mark("attempt"),
+            title=frame.title,
+            parts=tuple(SheetPart(title, mark(f"part-{number}")) for number, title in enumerate(frame.parts)),
+            links=mark("links"),
+            count=frame.count,
+            answered=mark("answered"),
+            seconds=mark("seconds"),
+            minutes=mark("minutes"),
+            notices=frame.notices,
+            forward=frame.forward,
+            first=frame.first,
+            last_part=frame.last_part,
+        )
 
 
 class SheetController(Controller):
@@ -117,12 +149,17 @@ async def draw_sheet(visit: Visit, csrf: str, address: str, attempt_id: UUID) ->
     standing = await platform.database.glance(lambda connection: read_standing(connection, attempt_id, person))
     if standing is None:
         raise NotThere("There is no such check.")
-    terms = from_json(standing.terms, Terms)
+    terms = _read_terms(standing.terms)
     running = standing.state is AttemptState.STARTED and visit.now <= standing.deadline
     if not running or terms.layout is not Layout.ONE_PAGE:
         return None
     platform.desk.meet(attempt_id, person, address, visit.now)
     return _put_together(visit, csrf, attempt_id, form, standing, terms)
+
+
+@lru_cache(maxsize=100)
+def _read_terms(text: str) -> Terms:
+    return from_json(text, Terms)
 
 
 async def _draw_wanted(wanted: PageWanted) -> bytes | None:
@@ -132,7 +169,7 @@ async def _draw_wanted(wanted: PageWanted) -> bytes | None:
 PAGES: Mapping[str, PageHandler] = {"form": _draw_wanted}
 
 _frames = Drawings(200)
-_questions = Drawings(10_000)
+_questions = {code: Drawings(10_000) for code in LANGUAGES}
 _numbers: dict[tuple[int, bool, bool, str], bytes] = {}  # a form has a few hundred questions at most
 
 
@@ -146,37 +183,28 @@ def _put_together(
     parts: dict[str, list[bytes]] = {}
     links, answered = [], 0
     for place in range(first, after) if forward else range(len(form.slots)):
-        slot, item = form.slots[place], form.items[place]
-        given = standing.responses.get(place)
-        complete = given is not None and not given.incomplete(item)
-        answered += complete
-        parts.setdefault(slot.part, []).append(_draw_item(visit, slot, item, place, standing))
-        links.append(_draw_number(visit, place + 1, answered=complete, flagged=standing.notes.get(place, _NONE)[0]))
+        if place in standing.events or place in standing.notes:
+            html, link, complete = _draw_touched(visit, form, place, standing)
+            answered += complete
+        else:
+            html, link = _draw_untouched(visit, form, place), _draw_number(visit, place + 1)
+        parts.setdefault(form.slots[place].part, []).append(html)
+        links.append(link)
     left = max(standing.deadline - visit.now, timedelta(0))
     values = {
         "csrf": own(csrf),
         "name": own(visit.person.name),
         "attempt": str(attempt_id).encode(),
-        "answered": str(answered).encode(),
+        "answered": b"%d" % answered,
         "seconds": str(left.total_seconds()).encode(),
         "minutes": str(visit.language.minutes(left)).encode(),
         "links": b"".join(links),
-    } | {f"part-{n}": b"".join(forms) for n, forms in enumerate(parts.values())}
-    page = SheetPage(
-        attempt=mark("attempt"),
-        title=standing.title,
-        parts=tuple(SheetPart(one, mark(f"part-{n}")) for n, one in enumerate(parts)),
-        links=mark("links"),
-        count=len(links),
-        answered=mark("answered"),
-        seconds=mark("seconds"),
-        minutes=mark("minutes"),
-        notices=tuple(Notice(*one) for one in standing.room),
-        forward=forward,
-        first=first,
-        last_part=after == len(form.slots),
-    )
-    return _draw_frame(visit, page, values).fill(values)
+    }
+    for number, forms in enumerate(parts.values()):
+        values[f"part-{number}"] = b"".join(forms)
+    notices = tuple(Notice(*one) for one in standing.room)
+    frame = Frame(standing.title, tuple(parts), len(links), notices, forward, first, after == len(form.slots))
+    return _draw_frame(visit, frame, values).fill(values)
 
 
 class _Anybody(Visit):
@@ -195,46 +223,49 @@ class _Anybody(Visit):
         return self.path
 
 
-def _draw_frame(visit: Visit, page: SheetPage, values: Mapping[str, bytes]) -> Pieces:
+def _draw_frame(visit: Visit, frame: Frame, values: Mapping[str, bytes]) -> Pieces:
     def draw() -> Pieces:
         somebody = replace(visit.person, name=mark("name"))
         anybody = _Anybody(visit.platform, visit.request, visit.now, visit.language, visit.theme, visit.elder, somebody)
-        return Pieces(_render(anybody, page), frozenset(values))
+        return Pieces(_render(anybody, SheetPage.of(frame)), frozenset(values))
 
     dress = (visit.language.code, visit.theme, visit.elder, visit.person.role, visit.demo)
-    return _frames.find((*dress, page), draw)
+    return _frames.find((*dress, frame), draw)
 
 
-_NONE = (False, "")
 _PLACES = frozenset({"slot", "number"})
 
 
-def _draw_item(visit: Visit, slot: Slot, item: Item, place: int, standing: Standing) -> bytes:
-    """A question's form. Untouched, it is the same for all who have this order of options, and is drawn once."""
-    flagged, words = standing.notes.get(place, _NONE)
+def _draw_untouched(visit: Visit, form: FrozenForm, place: int) -> bytes:
+    """The same for all who have this order of options, whatever its number; drawn once."""
+
+    def draw() -> Pieces:
+        page = _make_item(visit, form, place, OMITTED, mark("slot"), mark("number"))
+        return Pieces(_render(visit, page), _PLACES)
+
+    pieces = _questions[visit.language.code].find(form.looks[place], draw)
+    return pieces.fill({"slot": b"%d" % place, "number": b"%d" % (place + 1)})
+
+
+def _draw_touched(visit: Visit, form: FrozenForm, place: int, standing: Standing) -> tuple[bytes, bytes, bool]:
+    """A question and its number as the candidate left them; whether it is answered in full."""
+    flagged, words = standing.notes.get(place, (False, ""))
     response, seen = standing.responses.get(place, OMITTED), standing.events.get(place, 0)
-    if seen or flagged or words:
-        page = _make_item(visit, slot, item, response, str(place), str(place + 1))
-        answered = not response.incomplete(item)
-        return _render(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words)).encode()
-    points = slot.points.numerator, slot.points.denominator  # a fraction itself takes long to hash
-    key = (slot.revision, slot.order, slot.values, points, visit.language.code)
-    untouched = _questions.find(key, lambda: Pieces(_render(visit, _mark_item(visit, slot, item)), _PLACES))
-    return untouched.fill({"slot": b"%d" % place, "number": b"%d" % (place + 1)})
+    answered = not response.incomplete(form.items[place])
+    page = _make_item(visit, form, place, response, str(place), str(place + 1))
+    html = _render(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words))
+    return html.encode(), _draw_number(visit, place + 1, answered=answered, flagged=flagged), answered
 
 
-def _mark_item(visit: Visit, slot: Slot, item: Item) -> SheetItem:
-    return _make_item(visit, slot, item, OMITTED, mark("slot"), mark("number"))
-
-
-def _make_item(visit: Visit, slot: Slot, item: Item, response: Given, place: str, number: str) -> SheetItem:
-    prefix = f"q{place}-"
-    shown = show_item(visit, item, slot.order, response, prefix)
+def _make_item(visit: Visit, form: FrozenForm, place: int, response: Given, slot: str, number: str) -> SheetItem:
+    item, prefix = form.items[place], f"q{slot}-"
+    shown = show_item(visit, item, form.slots[place].order, response, prefix)
     credit = ShownCredit.of(item) if item.kind is Kind.MULTIPLE else None
-    return SheetItem(number, place, prefix, shown, slot.points, credit, 0, answered=False, flagged=False, words="")
+    points = form.slots[place].points
+    return SheetItem(number, slot, prefix, shown, points, credit, 0, answered=False, flagged=False, words="")
 
 
-def _draw_number(visit: Visit, number: int, *, answered: bool, flagged: bool) -> bytes:
+def _draw_number(visit: Visit, number: int, *, answered: bool = False, flagged: bool = False) -> bytes:
     key = (number, answered, flagged, visit.language.code)
     known = _numbers.get(key)
     if known is None:
