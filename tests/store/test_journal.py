@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from edu.domain.attempt import AttemptClosed, AttemptState, StalePage
 from edu.domain.receipt import Receipt, extend
-from edu.domain.refusal import NotThere
+from edu.domain.refusal import NotThere, Refused
 from edu.domain.response import chosen, encode
 from edu.store import attempts
 from edu.store.attempts import AttemptRow, ResponseEventRow
@@ -96,6 +96,31 @@ async def test_a_save_and_its_repetition_in_one_batch(database: Database, attemp
     both = await asyncio.gather(*(journal.save(a_save(attempt, key="key-1", seen=0)) for _ in range(2)))
     assert [receipt.repeated for receipt in both] == [False, True]
     assert len(await list_events(database, attempt.id)) == 1
+
+
+async def test_a_name_used_again_for_another_slot_is_not_told_saved(database: Database, attempt: AttemptRow):
+    """It looks like a new save of that slot, so nobody looks it up: the table itself says that the name is taken."""
+    journal = Journal(database)
+    await journal.save(a_save(attempt, 0, key="key-1", seen=0))
+    again, neighbour = await asyncio.gather(
+        journal.save(a_save(attempt, 1, key="key-1", seen=0)),
+        journal.save(a_save(attempt, 2, key="key-2", seen=0)),
+        return_exceptions=True,
+    )
+    assert type(again) is Refused
+    assert isinstance(neighbour, Receipt)
+    assert neighbour.number == 2
+    assert [event.slot for event in await list_events(database, attempt.id)] == [0, 2]
+
+
+async def test_one_slot_several_times_in_a_batch(database: Database, attempt: AttemptRow):
+    journal = Journal(database)
+    saves = [a_save(attempt, 0, letter, key=f"key-{seen}", seen=seen) for seen, letter in enumerate("ABAB")]
+    stale = a_save(attempt, 0, "C", key="key-stale", seen=1)
+    *kept, refused = await asyncio.gather(*map(journal.save, [*saves, stale]), return_exceptions=True)
+    assert [receipt.events for receipt in kept if isinstance(receipt, Receipt)] == [1, 2, 3, 4]
+    assert isinstance(refused, StalePage)
+    assert [event.number for event in await list_events(database, attempt.id)] == [1, 2, 3, 4]
 
 
 async def test_one_refusal_spoils_no_neighbour(database: Database, attempt: AttemptRow):

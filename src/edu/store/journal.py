@@ -69,7 +69,8 @@ class _Open:
     saved_at: datetime | None = None
 
 
-_Named = dict[tuple[UUID, str], Receipt]
+_Named = dict[tuple[UUID, str], tuple[int, Receipt]]
+"""The slot and the receipt of the save that has this name."""
 _Slots = set[tuple[UUID, int]]
 _JSON = msgspec.json.Encoder()
 _HEADS = msgspec.json.Decoder(dict[str, int])
@@ -181,7 +182,10 @@ def _keep_one(
     known = attempt.heads.get(str(save.slot), 0)
     repeated = named.get((save.attempt, save.key)) if save.key is not None else None
     if repeated is not None:
-        return replace(repeated, repeated=True)
+        slot, receipt = repeated
+        if slot != save.slot:  # a name is for one save; whoever sends another under it must not believe it saved
+            return Refused("This response does not fit the question.")
+        return replace(receipt, repeated=True)
     if attempt.state is AttemptState.SUBMITTED:
         return AttemptClosed("This check has been handed in; its responses no longer change.")
     if attempt.state is AttemptState.WAITING:
@@ -195,7 +199,7 @@ def _keep_one(
         return TimeOver()
     receipt = _append(attempt, save, known + 1, late, events)
     if save.key is not None:
-        named[save.attempt, save.key] = receipt
+        named[save.attempt, save.key] = save.slot, receipt
     return receipt
 
 
@@ -222,10 +226,12 @@ def _find_named(connection: Connection, saves: Sequence[Save]) -> _Named:
     names = {(save.attempt, save.key) for save in saves if save.key is not None}
     if not names:
         return {}
-    columns = (_EVENTS.c[name] for name in ("attempt_id", "key", "receipt", "received_at", "number", "chain", "late"))
+    columns = (
+        _EVENTS.c[name] for name in ("attempt_id", "key", "slot", "receipt", "received_at", "number", "chain", "late")
+    )
     query = select(*columns).where(tuple_(_EVENTS.c.attempt_id, _EVENTS.c.key).in_(names))
     return {
-        (row.attempt_id, row.key): Receipt(row.receipt, row.received_at, row.number, row.chain, row.late)
+        (row.attempt_id, row.key): (row.slot, Receipt(row.receipt, row.received_at, row.number, row.chain, row.late))
         for row in connection.execute(query)
     }
 
