@@ -113,6 +113,19 @@ async def test_a_name_used_again_for_another_slot_is_not_told_saved(database: Da
     assert [event.slot for event in await list_events(database, attempt.id)] == [0, 2]
 
 
+async def test_a_name_used_again_for_another_response_is_not_told_saved(database: Database, attempt: AttemptRow):
+    journal = Journal(database)
+    await journal.save(a_save(attempt, 0, "A", key="key-1", seen=0))
+    for seen in (0, 1, None):
+        with pytest.raises(Refused):
+            await journal.save(a_save(attempt, 0, "B", key="key-1", seen=seen))
+    both = (journal.save(a_save(attempt, 1, letter, key="key-2", seen=0)) for letter in "AB")
+    kept, refused = await asyncio.gather(*both, return_exceptions=True)
+    assert isinstance(kept, Receipt)
+    assert type(refused) is Refused
+    assert len(await list_events(database, attempt.id)) == 2
+
+
 async def test_one_slot_several_times_in_a_batch(database: Database, attempt: AttemptRow):
     journal = Journal(database)
     saves = [a_save(attempt, 0, letter, key=f"key-{seen}", seen=seen) for seen, letter in enumerate("ABAB")]

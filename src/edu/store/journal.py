@@ -69,10 +69,11 @@ class _Open:
     saved_at: datetime | None = None
 
 
-_Named = dict[tuple[UUID, str], tuple[int, Receipt]]
-"""The slot and the receipt of the save that has this name."""
+_Named = dict[tuple[UUID, str], tuple[int, bytes, Receipt]]
+"""The slot, the response and the receipt of the save that has this name."""
 _Slots = set[tuple[UUID, int]]
 _JSON = msgspec.json.Encoder()
+_SORTED = msgspec.json.Encoder(order="sorted")
 _HEADS = msgspec.json.Decoder(dict[str, int])
 
 
@@ -182,8 +183,8 @@ def _keep_one(
     known = attempt.heads.get(str(save.slot), 0)
     repeated = named.get((save.attempt, save.key)) if save.key is not None else None
     if repeated is not None:
-        slot, receipt = repeated
-        if slot != save.slot:  # a name is for one save; whoever sends another under it must not believe it saved
+        *same, receipt = repeated
+        if same != [save.slot, _SORTED.encode(save.response)]:  # nobody may believe that this other save was kept
             return Refused("This response does not fit the question.")
         return replace(receipt, repeated=True)
     if attempt.state is AttemptState.SUBMITTED:
@@ -199,7 +200,7 @@ def _keep_one(
         return TimeOver()
     receipt = _append(attempt, save, known + 1, late, events)
     if save.key is not None:
-        named[save.attempt, save.key] = save.slot, receipt
+        named[save.attempt, save.key] = save.slot, _SORTED.encode(save.response), receipt
     return receipt
 
 
@@ -221,17 +222,22 @@ def _append(attempt: _Open, save: Save, number: int, late: bool, events: list[di
     return Receipt(attempt.receipts, save.at, number, attempt.chain, late)
 
 
+_NAMED = ("attempt_id", "key", "slot", "response", "receipt", "received_at", "number", "chain", "late")
+
+
 def _find_named(connection: Connection, saves: Sequence[Save]) -> _Named:
-    """The receipts that saves of these names got before, so that one sent again is known whatever else it says."""
+    """The receipts that saves of these names got before, so that one sent again is known."""
     names = {(save.attempt, save.key) for save in saves if save.key is not None}
     if not names:
         return {}
-    columns = (
-        _EVENTS.c[name] for name in ("attempt_id", "key", "slot", "receipt", "received_at", "number", "chain", "late")
-    )
+    columns = (_EVENTS.c[name] for name in _NAMED)
     query = select(*columns).where(tuple_(_EVENTS.c.attempt_id, _EVENTS.c.key).in_(names))
     return {
-        (row.attempt_id, row.key): (row.slot, Receipt(row.receipt, row.received_at, row.number, row.chain, row.late))
+        (row.attempt_id, row.key): (
+            row.slot,
+            _SORTED.encode(row.response),
+            Receipt(row.receipt, row.received_at, row.number, row.chain, row.late),
+        )
         for row in connection.execute(query)
     }
 
