@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from edu.domain.item import Kind
 from edu.domain.lettering import shown_letter
@@ -41,8 +41,8 @@ def _tab(candidate: Candidate) -> Page:
 
 
 def _choose(page: Page, letter: str) -> None:
-    """An option of the first question."""
-    page.locator(f'form.response[data-slot="{SINGLE}"] input[value="{letter}"]').check()
+    """An option of the first question, once: `check` would click again where a newer response takes its place."""
+    page.locator(f'form.response[data-slot="{SINGLE}"] input[value="{letter}"]').click()
 
 
 def _chosen(page: Page) -> list[str]:
@@ -228,6 +228,68 @@ def test_five_tabs_and_the_stale_ones_are_told(candidate: Candidate):
     newest.reload()
     assert _chosen(newest) == ["C"]
     assert candidate.given(newest) == [["C"], ["A"], [""]]
+
+
+def _lose_receipts(page: Page, times: int) -> None:
+    """The server gets what is sent; its first answers never reach the page."""
+    left = [None] * times
+
+    def pass_on(route: Route) -> None:
+        if not left:
+            route.continue_()
+            return
+        left.pop()
+        route.fetch()
+        route.abort()
+
+    page.route("**/responses", pass_on)
+
+
+def test_a_stale_tab_that_sends_what_another_left_behind_is_still_stale(candidate: Candidate):
+    stale, newest = candidate.page, _tab(candidate)
+    _lose_receipts(newest, 1)
+    _choose(newest, "B")
+    expect(newest.locator("#question-1 .saved")).to_have_text(
+        chinese("Not saved: no connection. Your answer stays here; it is sent again by itself.")
+    )
+    _choose(stale, "A")
+    expect(stale.locator("#question-1 .saved")).to_have_text(chinese(STALE))
+    assert _chosen(stale) == ["B"]
+    expect(newest.locator("#question-1 .saved")).to_have_text(SAVED)
+    newest.unroute_all(behavior="ignoreErrors")
+    assert candidate.given() == candidate.given(newest)
+
+
+def test_what_a_tab_left_behind_is_shown_where_it_is_saved(candidate: Candidate):
+    gone, page = _tab(candidate), candidate.page
+    gone.route("**/responses", lambda route: route.abort())
+    _choose(gone, "B")
+    _choose(gone, "C")
+    expect(gone.locator("#question-1 .saved")).to_have_text(
+        chinese("Not saved: no connection. Your answer stays here; it is sent again by itself.")
+    )
+    gone.close()
+    candidate.respond_rightly(MULTIPLE)
+    expect(candidate.saved(SINGLE)).to_have_text(re.compile("已保存"))
+    assert _chosen(page) == ["C"]
+    _choose(page, "D")  # the page knows of what it sent
+    expect(candidate.saved(SINGLE)).to_have_text(SAVED)
+    assert _chosen(page) == ["D"]
+
+
+def test_a_newer_response_that_cannot_be_fetched_loses_nothing(candidate: Candidate):
+    stale, newest = candidate.page, _tab(candidate)
+    _choose(newest, "B")
+    expect(newest.locator("#question-1 .saved")).to_have_text(SAVED)
+    stale.route("**/form", lambda route: route.abort())
+    _choose(stale, "A")
+    expect(candidate.saved(SINGLE)).to_have_text(
+        chinese("Not saved: no connection. Your answer stays here; it is sent again by itself.")
+    )
+    assert _chosen(stale) == ["A"]
+    stale.unroute_all(behavior="ignoreErrors")
+    expect(candidate.saved(SINGLE)).to_have_text(chinese(STALE))
+    assert _chosen(stale) == ["B"]
 
 
 def test_handed_in_from_two_tabs_it_is_handed_in_once(candidate: Candidate):

@@ -7,6 +7,7 @@ const REST = 700; // milliseconds without a key before typed words are sent
 
 /* ---- what was given and is not yet acknowledged: one entry each, so that two tabs never overwrite each other ---- */
 
+const PAGE = newKey().slice(0, 8); // this page, among the tabs that keep their entries in one place
 const memory = new Map(); // where the browser keeps nothing for us
 
 function keepEntry(name, entry) {
@@ -89,7 +90,8 @@ let retry = null;
 let refusal = ""; // why the server would not take it now, in its own words
 let sending = null; // the promise of the round under way: true when everything is saved
 const saidLast = new Map(); // slot -> the words of its last receipt
-const seen = new Map(); // slot -> how many responses the server has had, by receipts of this page
+const seen = new Map(); // page and slot -> how many responses the server has had, by receipts of what that page gave
+const fromElsewhere = new Set(); // slots of other tabs' entries, or a crashed one's, that were saved from here
 
 function flush() {
   sending ??= sendAll().finally(() => { sending = null; });
@@ -108,7 +110,11 @@ async function sendAll() {
   let taken = true; // nothing was refused that the candidate should look at
   for (let entries = readEntries(attempt); entries.length; entries = readEntries(attempt)) {
     const [name, entry] = entries[0];
-    const outcome = await send(attempt, entry);
+    let outcome = await send(attempt, entry);
+    if (outcome === "stale" && (isOwn(entry) || !isBusy(entry.slot))) {
+      taken = false;
+      if (!(await showNewer(entry.slot))) outcome = "again";
+    }
     if (outcome === "again") {
       sayNotSaved(formOf(entry.slot), refusal);
       sayHowMany();
@@ -118,18 +124,23 @@ async function sendAll() {
     dropEntry(name);
     sayHowMany();
     if (outcome === "closed") return leave();
-    if (outcome === "stale") { taken = false; await showNewer(entry.slot); }
+    if (outcome === "saved" && !isOwn(entry)) fromElsewhere.add(entry.slot);
     if (outcome === "refused") { taken = false; lastGiven.delete(formOf(entry.slot)); }
     if (!taken && !isSheet()) return false;
   }
+  if (isSheet() && fromElsewhere.size) await showSaved([...fromElsewhere]);
   return taken;
 }
 
-// Parts of a written-down entry: slot, key, seen, given, and at: when, by this browser's clock.
+const isOwn = (entry) => entry.page === PAGE;
+const lineOf = (entry) => `${entry.page}:${entry.slot}`;
+
+// Parts of a written-down entry: page, slot, key, seen, given, and at: when, by this browser's clock. Each is sent with what
+// its own page had seen: a receipt for another tab's entry must not make a stale one look fresh.
 async function send(attempt, entry) {
   const { slot, key, given } = entry;
   const age = Math.min(Math.max(Date.now() - (entry.at ?? 0), 0), 86_400_000);
-  const body = JSON.stringify({ slot, key, seen: seen.get(slot) ?? entry.seen, age, ...given });
+  const body = JSON.stringify({ slot, key, seen: seen.get(lineOf(entry)) ?? entry.seen, age, ...given });
   let reply;
   let told;
   refusal = "";
@@ -142,7 +153,7 @@ async function send(attempt, entry) {
     return "again"; // no network, or somebody else answered in our place
   }
   if (reply.status === 201) {
-    noteReceipt(slot, told); // a late one is kept too; the time that is over ends the sitting
+    noteReceipt(entry, told); // a late one is kept too; the time that is over ends the sitting
     return "saved";
   }
   if (reply.status >= 500 || [401, 403, 429].includes(reply.status)) {
@@ -155,10 +166,11 @@ async function send(attempt, entry) {
   return "refused";
 }
 
-function noteReceipt(slot, receipt) {
-  seen.set(slot, receipt.seen);
+function noteReceipt(entry, receipt) {
+  const { slot } = entry;
+  seen.set(lineOf(entry), receipt.seen);
   const form = formOf(slot);
-  if (!form) return;
+  if (!form || !isOwn(entry)) return;
   seenOf(form).value = receipt.seen;
   saidLast.set(slot, `✓ ${receipt.said}`);
   const more = readEntries(attemptNow()).filter(([, entry]) => entry.slot === slot).length > 1;
@@ -172,6 +184,8 @@ function sayAgain(form, slot) {
 }
 
 const isWaiting = (slot) => readEntries(attemptNow()).some(([, entry]) => entry.slot === slot);
+const isBusy = (slot) => // here, not in another tab
+  typing.has(formOf(slot)) || readEntries(attemptNow()).some(([, entry]) => entry.slot === slot && isOwn(entry));
 
 function markPalette(form) {
   const complete = isComplete(form);
@@ -187,23 +201,46 @@ function markPalette(form) {
   count.textContent = count.dataset.text.replace("ANSWERED", answered).replace("COUNT", count.dataset.count);
 }
 
-// Another tab or device was newer: its response is fetched and shown in place.
+// Another tab or device was newer: its response is shown in place of what was given here. False: it could not be fetched.
 async function showNewer(slot) {
-  const form = formOf(slot);
   if (!isSheet()) {
-    form?.dispatchEvent(new Event("keep")); // the server answers with the newer response and says so
-    return false;
+    formOf(slot)?.dispatchEvent(new Event("keep")); // the server answers with the newer response and says so
+    return true;
   }
-  seen.delete(slot);
-  for (const [name, entry] of readEntries(attemptNow())) if (entry.slot === slot) dropEntry(name);
-  const page = await fetch(location.pathname).then((reply) => reply.text(), () => "");
-  if (!page) return say(form, sitting().dataset.stale ?? "", "saved-wrong");
-  const fresh = new DOMParser().parseFromString(page, "text/html").getElementById(form?.id ?? "");
-  if (!fresh) return leave();
+  const page = await fetchPage();
+  if (!page) return false;
+  fromElsewhere.delete(slot);
+  seen.delete(lineOf({ page: PAGE, slot }));
+  for (const [name, entry] of readEntries(attemptNow())) if (entry.slot === slot && isOwn(entry)) dropEntry(name);
+  clearTimeout(typing.get(formOf(slot))?.timer);
+  typing.delete(formOf(slot));
+  replaceForm(slot, page);
+  say(formOf(slot), sitting().dataset.stale ?? "", "saved-wrong");
+  return true;
+}
+
+// What was saved for another tab is shown in place, save where something is being changed here.
+async function showSaved(slots) {
+  const page = await fetchPage();
+  if (!page) return;
+  for (const slot of slots) {
+    fromElsewhere.delete(slot);
+    if (!isBusy(slot)) replaceForm(slot, page);
+  }
+}
+
+async function fetchPage() {
+  const page = await fetch(location.pathname).then((reply) => (reply.ok ? reply.text() : ""), () => "");
+  return page && new DOMParser().parseFromString(page, "text/html");
+}
+
+function replaceForm(slot, page) {
+  const form = formOf(slot);
+  if (!form) return;
+  const fresh = page.getElementById(form.id);
+  if (!fresh) { leave(); return; }
   form.replaceWith(fresh);
   markPalette(fresh);
-  say(fresh, sitting().dataset.stale ?? "", "saved-wrong");
-  return false;
 }
 
 function leave() {
@@ -225,7 +262,7 @@ function give(form) {
   if (isGiven(form)) return sayAgain(form, slot); // typed words come while one rests, and when one leaves the field
   const given = readResponse(form);
   lastGiven.set(form, JSON.stringify(given));
-  const entry = { slot, key: newKey(), seen: Number(seenOf(form).value), at, given };
+  const entry = { slot, key: newKey(), seen: Number(seenOf(form).value), at, given, page: PAGE };
   keepEntry(newName(attemptNow()), entry);
   markPalette(form);
   sayHowMany();
@@ -527,7 +564,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!forms.length) return;
   const here = readEntries(attemptNow()).length > 0;
   if (here || forms.some((form) => Number(seenOf(form)?.value) > 0)) sayHowMany();
-  flush().then((saved) => { if (saved && here) location.reload(); }); // from before a reload or a crash
+  flush().then((saved) => { if (saved && here && !isSheet()) location.reload(); }); // from before a reload or a crash
   if (isSheet()) {
     askClock();
     setInterval(askClock, ASK_EVERY);
