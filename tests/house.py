@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from cryptography.fernet import Fernet
 from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
+from sqlalchemy import text
 
 from edu.app import make_platform, make_routes, read_library, stand_on
 from edu.content.library import Library
@@ -155,9 +156,12 @@ _TABLES: list[bytes] = []
 
 
 async def make_tables(database: Database) -> None:
-    """All migrations; on SQLite a copy of a file in which they have run once."""
+    """All migrations: on SQLite a copy of a file in which they have run, on PostgreSQL where they have not yet run."""
     if not database.is_sqlite:
-        await upgrade(database)
+        async with database.engine.connect() as connection:
+            is_made = await connection.scalar(text("SELECT to_regclass('alembic_version')"))
+        if not is_made:
+            await upgrade(database)
         return
     if _TABLES:
         _file_of(database).write_bytes(_TABLES[0])

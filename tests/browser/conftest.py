@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, WebError, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, WebError, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium, start_options
 from tests.browser.demo_server import DemoServer, make_invitation, running_demo
@@ -13,6 +13,8 @@ from tests.browser.exam_house import ExamHouse, running_exam_house
 from tests.missing import skip_where_missing
 
 OpenPage = Callable[..., Page]
+
+expect.set_options(timeout=15_000)  # a busy machine is no mistake of ours; what has to be quick says so itself
 
 # A client in China, on a laptop; a test names what is different about its own.
 USUAL_VISITOR: dict[str, Any] = {

@@ -21,10 +21,10 @@ async def _lose_nothing(folder: Path, url: str, *, people: int, kills: int, paus
     check(await read_comparison(url, logbook), logbook, people)
 
 
-async def test_a_few_kills_lose_nothing(tmp_path: Path, database_url: str):
-    await _lose_nothing(tmp_path, database_url, people=24, kills=5, pause=0.1)
+async def test_a_few_kills_lose_nothing(tmp_path: Path, empty_database_url: str):
+    await _lose_nothing(tmp_path, empty_database_url, people=24, kills=5, pause=0.1)
 
 
 @pytest.mark.long
-async def test_a_hundred_kills_lose_nothing(tmp_path: Path, database_url: str):
-    await _lose_nothing(tmp_path, database_url, people=250, kills=100, pause=0.4)
+async def test_a_hundred_kills_lose_nothing(tmp_path: Path, empty_database_url: str):
+    await _lose_nothing(tmp_path, empty_database_url, people=250, kills=100, pause=0.4)

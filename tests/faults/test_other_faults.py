@@ -122,10 +122,10 @@ async def test_two_nodes_take_saves_of_the_same_attempts(tmp_path: Path, postgre
     check(await read_comparison(postgres_url, logbook), logbook, PEOPLE)
 
 
-async def test_a_polite_stop_under_load_loses_nothing(tmp_path: Path, database_url: str):
+async def test_a_polite_stop_under_load_loses_nothing(tmp_path: Path, empty_database_url: str):
     logbook, campaign = Logbook(), Campaign(1)
-    server = Server(tmp_path / "data", url=database_url)
-    sitters = await _sitters(database_url, [server.port], logbook, campaign)
+    server = Server(tmp_path / "data", url=empty_database_url)
+    sitters = await _sitters(empty_database_url, [server.port], logbook, campaign)
     statuses = []
 
     async def stop() -> None:
@@ -137,14 +137,14 @@ async def test_a_polite_stop_under_load_loses_nothing(tmp_path: Path, database_u
     async with server:
         await sit_through(stop(), campaign, sitters, seconds=90)
     assert statuses == [0, 0]
-    check(await read_comparison(database_url, logbook), logbook, PEOPLE)
+    check(await read_comparison(empty_database_url, logbook), logbook, PEOPLE)
 
 
-async def test_one_candidates_odd_request_does_not_refuse_the_saves_of_others(tmp_path: Path, database_url: str):
+async def test_one_candidates_odd_request_does_not_refuse_the_saves_of_others(tmp_path: Path, empty_database_url: str):
     """An old key under a fresh count, again and again, while somebody else answers."""
-    odd, good = await seat_candidates(database_url, 2)
+    odd, good = await seat_candidates(empty_database_url, 2)
     logbooks = Logbook(), Logbook()
-    async with Server(tmp_path / "data", url=database_url) as server:
+    async with Server(tmp_path / "data", url=empty_database_url) as server:
         theirs, own = [_tab(seat, server, logbook) for seat, logbook in zip((odd, good), logbooks, strict=True)]
         for tab in (theirs, own):
             await tab.show(0)

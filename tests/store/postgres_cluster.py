@@ -53,10 +53,10 @@ class PostgresCluster:
         return f"postgresql+asyncpg://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
 
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
-        """The name of an empty database, dropped at the end even under open connections."""
+    def fresh_database(self, template: str = "template0") -> Iterator[str]:
+        """The name of a copy of `template` (an empty database), dropped at the end even under open connections."""
         name = f"test_{uuid4().hex}"
-        self._run_sql(f"CREATE DATABASE {name} TEMPLATE template0")
+        self._run_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield name
         finally:

@@ -48,9 +48,9 @@ async def _run(database: Database, statement: str) -> None:
 
 
 @pytest.fixture
-async def empty(database_url: str) -> AsyncIterator[Database]:
+async def empty(empty_database_url: str) -> AsyncIterator[Database]:
     """Not a table."""
-    database = Database(database_url)
+    database = Database(empty_database_url)
     yield database
     await database.close()
 

@@ -20,14 +20,14 @@ async def connection_to(url: str) -> AsyncIterator[AsyncConnection]:
     await engine.dispose()
 
 
-async def test_database_answers(database_url: str):
-    async with connection_to(database_url) as connection:
+async def test_database_answers(empty_database_url: str):
+    async with connection_to(empty_database_url) as connection:
         assert await connection.scalar(text("SELECT 1")) == 1
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
-async def test_database_is_empty_in_each_test(database_url: str, turn: str):
-    async with connection_to(database_url) as connection:
+async def test_database_is_empty_in_each_test(empty_database_url: str, turn: str):
+    async with connection_to(empty_database_url) as connection:
         await connection.execute(text("CREATE TABLE mine (turn TEXT)"))  # refused where the first turn's is left
 
 
