@@ -66,7 +66,7 @@ def postgres_url(postgres_cluster: PostgresCluster) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgres_tables(postgres_cluster: PostgresCluster) -> Iterator[str]:
-    """The name of a database in which all migrations have run: a copy takes a fifth of their time."""
+    """The name of a database in which all migrations have run once: emptying it takes a tenth of their time."""
     with postgres_cluster.fresh_database() as name:
         asyncio.run(_migrate(postgres_cluster.url(name)))
         yield name
@@ -79,9 +79,9 @@ async def _migrate(url: str) -> None:
 
 
 @pytest.fixture
-def postgres_tables_url(postgres_cluster: PostgresCluster, postgres_tables: str) -> Iterator[str]:
-    with postgres_cluster.fresh_database(postgres_tables) as name:
-        yield postgres_cluster.url(name)
+def postgres_tables_url(postgres_cluster: PostgresCluster, postgres_tables: str) -> str:
+    postgres_cluster.empty_tables(postgres_tables)
+    return postgres_cluster.url(postgres_tables)
 
 
 IN_EACH_SYSTEM = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -96,6 +96,6 @@ def empty_database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(params=IN_EACH_SYSTEM)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """As `empty_database_url`, for `make_tables`, which finds them there on PostgreSQL."""
+    """As `empty_database_url`, for `make_tables`, which finds them there on PostgreSQL. Only rows may change."""
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_tables_url")
     return url

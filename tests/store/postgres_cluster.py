@@ -37,6 +37,14 @@ jit = off
 log_min_messages = warning
 """
 
+EMPTY_TABLES = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+DO $$ BEGIN EXECUTE (
+    SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY' FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+); END $$;
+"""
+
 STOP_AND_REMOVE = '"$1" stop --mode=immediate -D "$2/data"; rm -rf "$2"'
 
 
@@ -53,19 +61,23 @@ class PostgresCluster:
         return f"postgresql+asyncpg://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
 
     @contextmanager
-    def fresh_database(self, template: str = "template0") -> Iterator[str]:
-        """The name of a copy of `template` (an empty database), dropped at the end even under open connections."""
+    def fresh_database(self) -> Iterator[str]:
+        """The name of an empty database, dropped at the end even under open connections."""
         name = f"test_{uuid4().hex}"
-        self._run_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._run_sql(f"CREATE DATABASE {name} TEMPLATE template0")
         try:
             yield name
         finally:
             self._run_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _run_sql(self, statement: str) -> None:
+    def empty_tables(self, database: str) -> None:
+        """Leave the tables as the migrations made them; who is still connected is thrown out."""
+        self._run_sql(EMPTY_TABLES, database)
+
+    def _run_sql(self, statement: str, database: str = "postgres") -> None:
         """psql rather than a driver: it runs the same under any event loop, or none."""
         options = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--no-password"]
-        place = ["--host=127.0.0.1", f"--port={self.port}", f"--username={SUPERUSER}", "--dbname=postgres"]
+        place = ["--host=127.0.0.1", f"--port={self.port}", f"--username={SUPERUSER}", f"--dbname={database}"]
         _run([self.programs / "psql", *options, *place, f"--command={statement}"], {"env": _environment()})
 
 

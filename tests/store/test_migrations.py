@@ -55,6 +55,13 @@ async def empty(empty_database_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.fixture
+async def database(empty: Database) -> Database:
+    """All tables; not those that other tests share, for these change them."""
+    await upgrade(empty)
+    return empty
+
+
 async def test_an_empty_database_becomes_what_the_tables_say(empty: Database):
     await upgrade(empty)
     assert await _find_differences(empty) == []
