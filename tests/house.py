@@ -54,7 +54,7 @@ def shipped_library() -> Library:
 
 
 @cache
-def _password_hash() -> str:
+def password_hash() -> str:
     """Cheap to check: a hash says itself how dear it is, and nearly every test signs somebody in."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
@@ -115,13 +115,13 @@ class House:
     async def make_client(self, login: str = "wang@example.cn", kind: ClientKind = ClientKind.INDIVIDUAL) -> UUID:
         """A registered client with :data:`PASSWORD`."""
         registration = enrolling.Registration(login, "王晓明", kind)
-        return await enrolling.register(self.platform.database, registration, _password_hash(), self.clock())
+        return await enrolling.register(self.platform.database, registration, password_hash(), self.clock())
 
     async def make_staff(self, role: Role) -> UUID:
         """A member of staff who signs in as ``ROLE@firm``."""
         login = f"{role.value}@firm.cn"
         return await enrolling.open_staff_account(
-            self.platform.database, login, "周敏", role, _password_hash(), self.clock()
+            self.platform.database, login, "周敏", role, password_hash(), self.clock()
         )
 
     async def signed_in(self, login: str = "wang@example.cn", kind: ClientKind = ClientKind.INDIVIDUAL) -> UUID:

@@ -20,7 +20,7 @@ from edu.content.terms_file import CHINA
 from edu.domain.form import Slot
 from edu.domain.item import Item
 from edu.domain.role import Role
-from edu.services import enrolling, signing_in
+from edu.services import enrolling
 from edu.settings import find_folder
 from edu.store import attempts
 from edu.store.database import Database
@@ -35,7 +35,7 @@ from tests.browser.demo_server import (
 )
 from tests.browser.exam_content import BANK, EXAMS
 from tests.guard import guarded
-from tests.house import PASSWORD
+from tests.house import password_hash
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class ExamHouse:
         self._write_content()
         self.turn_clock_to(datetime.now(UTC))
         self._run(upgrade)
-        self._hash = in_thread(signing_in.hash_password(PASSWORD))
+        self._hash = password_hash()
 
     def _write_content(self) -> None:
         shutil.copytree(find_folder("content"), self._content)

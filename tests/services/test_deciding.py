@@ -20,7 +20,7 @@ from edu.store.database import Database
 from edu.store.decisions import DecisionRow
 from edu.store.encoding import to_json
 from edu.store.revisions import RevisionRow
-from tests.house import NOON, House, _password_hash
+from tests.house import NOON, House, password_hash
 from tests.services.acts import (
     acknowledge,
     confirm,
@@ -75,7 +75,7 @@ async def live(house: House, life: Life) -> UUID:
     database, now = house.platform.database, house.clock()
     link = await enrolling.invite(database, "王晓明", life.kind, life.verified, now) if life.verified else ""
     registration = enrolling.Registration("wang@example.cn", "王晓明", life.kind)
-    account_id = await enrolling.register(database, registration, _password_hash(), now, link)
+    account_id = await enrolling.register(database, registration, password_hash(), now, link)
     if life.profile:
         await state_profile(house, account_id, life.kind, **life.stated)
     if life.course:

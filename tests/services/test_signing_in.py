@@ -29,7 +29,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """argon2id still, but of a strength that lets many tries be made."""
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(signing_in, "_HASHER", hasher)
-    monkeypatch.setattr("tests.house._password_hash", cache(lambda: hasher.hash(PASSWORD)))
+    monkeypatch.setattr("tests.house.password_hash", cache(lambda: hasher.hash(PASSWORD)))
     signing_in._nobodys_hash.cache_clear()
     yield
     signing_in._nobodys_hash.cache_clear()
