@@ -9,14 +9,15 @@ from datetime import UTC, datetime, timedelta
 
 from edu.app import read_library
 from edu.content.library import Library
-from edu.domain.blueprint import Blueprint
-from edu.domain.item import Item
-from edu.domain.person import Origin
-from edu.domain.role import Role
-from edu.domain.terms import Layout, Sitters, Window
-from edu.services import enrolling, signing_in, taking
+from edu.domain.items.item import Item
+from edu.domain.people.person import Origin
+from edu.domain.people.role import Role
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.terms import Layout, Sitters, Window
+from edu.services.people import enrolling, signing_in
+from edu.services.sitting import taking
 from edu.settings import Settings
-from edu.store.database import Database
+from edu.store.engine.database import Database
 from edu.store.upgrading import upgrade
 
 

@@ -20,10 +20,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
 
 from edu.analysis.drawing import DrawReport, report_draws
-from edu.domain.blueprint import Blueprint, Cell
-from edu.domain.form import Form, Slot, draw_from
-from edu.domain.item import Difficulty, Item, Kind
-from edu.domain.supply import Supply
+from edu.domain.items.item import Difficulty, Item, Kind
+from edu.domain.sitting.blueprint import Blueprint, Cell
+from edu.domain.sitting.form import Form, Slot, draw_from
+from edu.domain.sitting.supply import Supply
 from edu.settings import read_settings
 
 TOPICS, ITEMS_A_TOPIC, TARGET = 10, 300, 1.0

@@ -23,14 +23,14 @@ from uuid import UUID
 from crowd import Candidate, connect, exam_of, get, load_library, meet, post, seat
 from pages import free_port, wait_until_healthy
 
-from edu.domain.attempt import AttemptState
-from edu.domain.item import Kind
-from edu.domain.response import Response
-from edu.services import taking
-from edu.services.saving import Desk
+from edu.domain.items.item import Kind
+from edu.domain.items.response import Response
+from edu.domain.sitting.attempt import AttemptState
+from edu.services.sitting import taking
+from edu.services.sitting.saving import Desk
 from edu.settings import Settings, read_settings
-from edu.store import attempts
-from edu.store.database import Database
+from edu.store.engine.database import Database
+from edu.store.sitting import attempts
 
 HERE = Path(__file__).parent
 PARTS = ("saves", "start", "page", "hand-in", "memory")

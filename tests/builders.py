@@ -4,8 +4,8 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from edu.domain.blueprint import Blueprint, Cell
-from edu.domain.item import Blank, Item, Kind, Option
+from edu.domain.items.item import Blank, Item, Kind, Option
+from edu.domain.sitting.blueprint import Blueprint, Cell
 
 
 def an_item(keys: str = "AB", points: int = 4, *, item_id: str = "q", options: str = "ABCD", **fields: Any) -> Item:

@@ -8,15 +8,15 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from edu.domain.attempt import Attempt
-from edu.domain.blueprint import AttemptLimit, Blueprint
-from edu.domain.condition import ALWAYS, Comparison, Condition
-from edu.domain.facts import PRODUCT_GRADES, RISK_CLASSES, FactValue, unknown_facts
-from edu.domain.form import Form, Slot
-from edu.domain.item import Blank, Item, Kind, Option
-from edu.domain.lesson import Lesson, Section
-from edu.domain.policy import LOWEST, Permission, Policy, ProductGroup, Row, Standing, Words
-from edu.domain.questionnaire import Audience, Band, Question, Questionnaire, QuestionOption, Theme
+from edu.domain.items.item import Blank, Item, Kind, Option
+from edu.domain.learning.lesson import Lesson, Section
+from edu.domain.sitting.attempt import Attempt
+from edu.domain.sitting.blueprint import AttemptLimit, Blueprint
+from edu.domain.sitting.form import Form, Slot
+from edu.domain.suitability.condition import ALWAYS, Comparison, Condition
+from edu.domain.suitability.facts import PRODUCT_GRADES, RISK_CLASSES, FactValue, unknown_facts
+from edu.domain.suitability.policy import LOWEST, Permission, Policy, ProductGroup, Row, Standing, Words
+from edu.domain.suitability.questionnaire import Audience, Band, Question, Questionnaire, QuestionOption, Theme
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)  # noon in Shanghai
 TODAY = date(2026, 6, 1)

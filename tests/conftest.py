@@ -10,7 +10,7 @@ import hypothesis
 import pytest
 from hypothesis import is_hypothesis_test
 
-from edu.store.database import Database
+from edu.store.engine.database import Database
 from edu.store.upgrading import upgrade
 from tests.missing import skip_where_missing
 from tests.store.postgres_cluster import PostgresCluster, find_programs, running_cluster
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
-        if item.path.parent in READERS and isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+        if READERS.intersection(item.path.parents) and isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)
 

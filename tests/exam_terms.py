@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from edu.domain.blueprint import Blueprint
-from edu.domain.terms import Window
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.terms import Window
 from tests.house import NOON, House
 
 EXAM = "customer-service"

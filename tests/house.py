@@ -18,15 +18,15 @@ from sqlalchemy import text
 
 from edu.app import make_platform, make_routes, read_library, stand_on
 from edu.content.library import Library
-from edu.domain.person import Origin
-from edu.domain.profile import ClientKind
-from edu.domain.role import Role
-from edu.services import enrolling
+from edu.domain.people.person import Origin
+from edu.domain.people.profile import ClientKind
+from edu.domain.people.role import Role
+from edu.services.people import enrolling
 from edu.settings import Settings, find_folder
-from edu.store.database import Database
-from edu.store.sealing import Sealer
+from edu.store.engine.database import Database
+from edu.store.engine.sealing import Sealer
 from edu.store.upgrading import upgrade
-from edu.web.platform import Platform
+from edu.web.kit.platform import Platform
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)  # noon in Shanghai
 PASSWORD = "four words in a row"

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from edu.domain.item import (
+from edu.domain.items.item import (
     Blank,
     CreditRule,
     Difficulty,

@@ -13,17 +13,21 @@ from sqlmodel import col, select
 from edu import demo
 from edu.content.library import Library
 from edu.demo import NotOurDatabase
-from edu.domain.person import Origin
-from edu.domain.role import Role
-from edu.services import deciding, marking, signing_in
+from edu.domain.people.person import Origin
+from edu.domain.people.role import Role
+from edu.services.people import signing_in
+from edu.services.sitting import marking
+from edu.services.suitability import deciding
 from edu.settings import Settings
-from edu.store import accounts, certificates, decisions
-from edu.store.accounts import AccountRow
-from edu.store.clients import ClientRow
-from edu.store.database import Database
-from edu.store.decisions import DecisionRow
-from edu.store.installation import InstallationRow
-from edu.store.ledger import LedgerRow, compute_digest
+from edu.store.engine.database import Database
+from edu.store.evidence.ledger import LedgerRow, compute_digest
+from edu.store.office.installation import InstallationRow
+from edu.store.people import accounts
+from edu.store.people.accounts import AccountRow
+from edu.store.people.clients import ClientRow
+from edu.store.sitting import certificates
+from edu.store.suitability import decisions
+from edu.store.suitability.decisions import DecisionRow
 from edu.store.upgrading import upgrade
 from tests.house import make_settings, shipped_library
 

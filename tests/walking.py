@@ -4,12 +4,13 @@ import re
 from uuid import UUID
 
 from edu.demo import choose_options
-from edu.domain.item import Item, Kind
-from edu.domain.lettering import shown_letter
-from edu.domain.questionnaire import Audience
-from edu.domain.response import Response
-from edu.services import studying, taking
-from edu.services.deciding import ONBOARDING
+from edu.domain.items.item import Item, Kind
+from edu.domain.items.lettering import shown_letter
+from edu.domain.items.response import Response
+from edu.domain.suitability.questionnaire import Audience
+from edu.services.learning import studying
+from edu.services.sitting import taking
+from edu.services.suitability.deciding import ONBOARDING
 from tests.house import House, Visitor, value_of
 
 RESIDENT_NUMBER = "11010519491231002X"

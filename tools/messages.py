@@ -13,8 +13,9 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
 
 from edu import demo
-from edu.domain import profile_fields
-from edu.web import errors, onboarding
+from edu.domain.people import profile_fields
+from edu.web.kit import errors
+from edu.web.people import onboarding
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "src/edu/web/catalogues"
@@ -80,17 +81,17 @@ def _first_text(node: ast.Call) -> str:
 def _from_tables() -> Iterator[tuple[str, Message]]:
     """Messages that stand in tables and reach ``_()`` through a variable."""
     for sentence in errors.SENTENCES.values():
-        yield "src/edu/web/errors.py", sentence
+        yield "src/edu/web/kit/errors.py", sentence
     for text in onboarding.step_messages():
-        yield "src/edu/web/onboarding.py", text
+        yield "src/edu/web/people/onboarding.py", text
     for step in (*profile_fields.INDIVIDUAL, *profile_fields.INSTITUTION):
-        yield from (("src/edu/domain/profile_fields.py", text) for text in (step.title, step.lead))
+        yield from (("src/edu/domain/people/profile_fields.py", text) for text in (step.title, step.lead))
     for field in profile_fields.FIELDS:
         texts = (field.label, field.help, field.unit, *(label for _, label in field.choices))
-        yield from (("src/edu/domain/profile_fields.py", text) for text in texts if text)
+        yield from (("src/edu/domain/people/profile_fields.py", text) for text in texts if text)
     yield from (("src/edu/demo.py", person.story) for person in demo.PEOPLE)
     yield (
-        "src/edu/services/enrolling.py",
+        "src/edu/services/people/enrolling.py",
         "This invitation link has been used or has expired. Please ask for a new one.",
     )
 

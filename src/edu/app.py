@@ -19,39 +19,24 @@ from structlog.tracebacks import ExceptionDictTransformer
 from edu.content.finding import Finding
 from edu.content.library import Library, load_library
 from edu.content.markup import Markup
-from edu.services import certifying, deciding, taking, tallying
+from edu.services.sitting import certifying, taking, tallying
+from edu.services.suitability import deciding
 from edu.settings import Settings
-from edu.store.database import Database
-from edu.store.sealing import Sealer
-from edu.web import (
-    accounts,
-    attempts,
-    certificates,
-    checks,
-    decisions,
-    disclosures,
-    errors,
-    exams,
-    front,
-    health,
-    lessons,
-    marking,
-    onboarding,
-    pictures,
-    profiles,
-    questionnaires,
-    rooms,
-    saves,
-    security,
-    sheets,
-    staff,
-    static_files,
-)
-from edu.web.gate import Gate
-from edu.web.i18n import load_languages
-from edu.web.platform import DemoPerson, Platform
-from edu.web.templating import make_environment
-from edu.web.visit import provide_visit
+from edu.store.engine.database import Database
+from edu.store.engine.sealing import Sealer
+from edu.web.banks import banks
+from edu.web.items import pictures
+from edu.web.kit import errors, security, static_files
+from edu.web.kit.gate import Gate
+from edu.web.kit.i18n import load_languages
+from edu.web.kit.platform import DemoPerson, Platform
+from edu.web.kit.templating import make_environment
+from edu.web.kit.visit import provide_visit
+from edu.web.learning import lessons
+from edu.web.office import front, health, ledger, system
+from edu.web.people import accounts, onboarding, profiles
+from edu.web.sitting import attempt_list, attempts, certificates, checks, exams, marking, rooms, saves, sheets
+from edu.web.suitability import cases, decisions, disclosures, questionnaires
 
 _LOG = structlog.get_logger()
 SWEEP_EVERY_SECONDS = 20
@@ -75,11 +60,11 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     certificates.CertificateListController,
     questionnaires.QuestionnaireController,
     decisions.DecisionController,
-    staff.BankController,
-    staff.AttemptListController,
-    staff.DecisionListController,
-    staff.LedgerController,
-    staff.SystemController,
+    banks.BankController,
+    attempt_list.AttemptListController,
+    cases.DecisionListController,
+    ledger.LedgerController,
+    system.SystemController,
     health.healthz,
     static_files.static_file,
     pictures.picture,

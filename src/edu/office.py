@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import click
 
-from edu.domain.profile import ClientKind
+from edu.domain.people.profile import ClientKind
+from edu.domain.people.role import Role
 from edu.domain.refusal import Refused
-from edu.domain.role import Role
-from edu.services import enrolling, signing_in
+from edu.services.people import enrolling, signing_in
 from edu.settings import Settings
-from edu.store.database import Database
+from edu.store.engine.database import Database
 from edu.store.upgrading import upgrade
 
 

@@ -13,7 +13,7 @@ from edu import demo
 from edu.app import ContentNotReady, make_app, make_platform, read_library
 from edu.content.library import Library
 from edu.settings import Settings, read_settings
-from edu.store.database import Database
+from edu.store.engine.database import Database
 from edu.store.state import read_state
 
 T = TypeVar("T")

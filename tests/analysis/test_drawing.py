@@ -8,9 +8,9 @@ import pytest
 
 from edu.analysis.drawing import DrawReport, Exposure, measure_rooms, report_draws
 from edu.analysis.drawing_figure import FigureWords, draw_figure
-from edu.domain.form import Form, Slot, draw_from, list_shortages
-from edu.domain.item import Difficulty, Item
-from edu.domain.supply import Supply
+from edu.domain.items.item import Difficulty, Item
+from edu.domain.sitting.form import Form, Slot, draw_from, list_shortages
+from edu.domain.sitting.supply import Supply
 from tests.builders import a_blueprint, a_cell, an_item
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,10 +6,10 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from edu.domain.form import Slot
-from edu.domain.item import Item, Kind
-from edu.domain.lettering import shown_letter
-from edu.domain.role import Role
+from edu.domain.items.item import Item, Kind
+from edu.domain.items.lettering import shown_letter
+from edu.domain.people.role import Role
+from edu.domain.sitting.form import Slot
 from tests.browser.chinese import chinese
 from tests.browser.exam_house import ExamHouse
 from tests.house import PASSWORD

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from edu.web.i18n import load_languages
+from edu.web.kit.i18n import load_languages
 
 _CHINESE = load_languages("Asia/Shanghai", "investor")["zh"]
 

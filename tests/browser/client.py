@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from edu.content.library import Library
-from edu.domain.item import Item, Kind
+from edu.domain.items.item import Item, Kind
 from tests.browser.chinese import chinese
 from tests.house import PASSWORD
 

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from edu.content.terms_file import CHINA
-from edu.domain.form import Slot
-from edu.domain.item import Item
-from edu.domain.role import Role
-from edu.services import enrolling
+from edu.content.sitting.terms_file import CHINA
+from edu.domain.items.item import Item
+from edu.domain.people.role import Role
+from edu.domain.sitting.form import Slot
+from edu.services.people import enrolling
 from edu.settings import find_folder
-from edu.store import attempts
-from edu.store.database import Database
+from edu.store.engine.database import Database
+from edu.store.sitting import attempts
 from edu.store.upgrading import upgrade
 from tests.browser.demo_server import (
     END_GROUP,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from edu.web.visit import DRESS_COOKIE, LANGUAGE_COOKIE
+from edu.web.kit.visit import DRESS_COOKIE, LANGUAGE_COOKIE
 from tests.browser.client import Client
 from tests.browser.demo_server import DemoServer
 from tests.house import shipped_library

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from edu.domain.role import Role
+from edu.domain.people.role import Role
 from tests.browser.candidate import SAVED, Candidate, sign_in
 from tests.browser.chinese import chinese
 from tests.browser.conftest import OpenPage

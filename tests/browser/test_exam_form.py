@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from edu.domain.item import Kind
-from edu.domain.lettering import shown_letter
-from edu.domain.role import Role
+from edu.domain.items.item import Kind
+from edu.domain.items.lettering import shown_letter
+from edu.domain.people.role import Role
 from tests.browser.accessibility import assert_accessible
 from tests.browser.candidate import SAVED, Candidate, sign_in
 from tests.browser.chinese import chinese

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from edu.domain.item import Kind
-from edu.domain.role import Role
-from edu.web.visit import LANGUAGE_COOKIE
+from edu.domain.items.item import Kind
+from edu.domain.people.role import Role
+from edu.web.kit.visit import LANGUAGE_COOKIE
 from tests.browser.accessibility import assert_accessible
 from tests.browser.candidate import Candidate, sign_in
 from tests.browser.chinese import chinese

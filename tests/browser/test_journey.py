@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from edu.demo import choose_options
-from edu.domain.item import Kind
-from edu.domain.questionnaire import Audience
-from edu.services.deciding import ONBOARDING
+from edu.domain.items.item import Kind
+from edu.domain.suitability.questionnaire import Audience
+from edu.services.suitability.deciding import ONBOARDING
 from tests.browser.chinese import chinese
 from tests.browser.client import Client
 from tests.browser.conftest import OpenPage

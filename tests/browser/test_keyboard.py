@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from edu.domain.item import Kind
+from edu.domain.items.item import Kind
 from tests.browser.chinese import chinese
 from tests.browser.client import Client
 from tests.browser.conftest import OpenPage

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from edu.domain.item import Kind
+from edu.domain.items.item import Kind
 from tests.browser.chinese import chinese
 from tests.browser.client import Client
 from tests.browser.conftest import OpenPage

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from edu.content.finding import Findings
-from edu.content.item_file import Bank, read_bank
+from edu.content.items.item_file import Bank, read_bank
 from edu.content.syntax.document import Document, parse_document
-from edu.domain.item import Item
+from edu.domain.items.item import Item
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from edu.content.folder import Sources
 from edu.content.folding import fold_option, fold_stem
 from edu.content.nearest import nearest_name
 from edu.content.shelf import Shelf
-from edu.domain.questionnaire import Audience, Band, find_band
+from edu.domain.suitability.questionnaire import Audience, Band, find_band
 from tests.content.reading import a_bank
 
 

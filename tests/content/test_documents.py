@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from edu.content.course_file import read_course
 from edu.content.finding import Findings
+from edu.content.learning.course_file import read_course
 from edu.content.syntax.document import load_document, parse_document
 from edu.content.syntax.front_matter import Key, is_id, read_front, split_list
 from edu.content.syntax.heading import split_parts

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from edu.content.blueprint_file import read_blueprint
-from edu.content.course_file import read_course
-from edu.content.disclosure_file import read_disclosure
-from edu.content.glossary_file import read_glossary
-from edu.content.item_file import read_bank
-from edu.content.lesson_file import read_lesson
-from edu.content.questionnaire_file import read_questionnaire
+from edu.content.items.item_file import read_bank
+from edu.content.learning.course_file import read_course
+from edu.content.learning.glossary_file import read_glossary
+from edu.content.learning.lesson_file import read_lesson
+from edu.content.sitting.blueprint_file import read_blueprint
 from edu.content.sources_file import read_sources
-from edu.domain.facts import FACTS
+from edu.content.suitability.disclosure_file import read_disclosure
+from edu.content.suitability.questionnaire_file import read_questionnaire
+from edu.domain.suitability.facts import FACTS
 from tests.content.reading import read_sound
 
 PAGE = (Path(__file__).parents[2] / "docs/content-formats.md").read_text(encoding="utf-8")

@@ -8,24 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.content.blueprint_file import read_blueprint
 from edu.content.checks import run_checks
-from edu.content.course_file import read_course
-from edu.content.disclosure_file import read_disclosure
 from edu.content.finding import Findings
 from edu.content.folder import Sources
-from edu.content.glossary_file import read_glossary
-from edu.content.item_file import read_bank
-from edu.content.lesson_file import read_lesson
+from edu.content.items.item_file import read_bank
+from edu.content.learning.course_file import read_course
+from edu.content.learning.glossary_file import read_glossary
+from edu.content.learning.lesson_file import read_lesson
 from edu.content.markup import Markup
-from edu.content.policy_file import read_policy
-from edu.content.questionnaire_file import read_questionnaire
 from edu.content.shelf import Shelf
+from edu.content.sitting.blueprint_file import read_blueprint
+from edu.content.suitability.disclosure_file import read_disclosure
+from edu.content.suitability.policy_file import read_policy
+from edu.content.suitability.questionnaire_file import read_questionnaire
 from edu.content.syntax.arithmetic import CannotBeRead, compute
 from edu.content.syntax.condition_text import read_condition
 from edu.content.syntax.document import parse_document
-from edu.domain.facts import FACTS, unknown_facts
-from edu.domain.lesson import Term
+from edu.domain.learning.lesson import Term
+from edu.domain.suitability.facts import FACTS, unknown_facts
 
 SCRAPS = st.sampled_from(
     [

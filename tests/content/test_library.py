@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from edu.content.library import Library, check, load_library
-from edu.domain.item import Use
-from edu.domain.questionnaire import Audience
+from edu.domain.items.item import Use
+from edu.domain.suitability.questionnaire import Audience
 
 GOOD = Path(__file__).parents[1] / "good_content"
 

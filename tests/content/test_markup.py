@@ -3,7 +3,7 @@
 import pytest
 
 from edu.content.markup import Markup, split_blanks
-from edu.domain.lesson import Term
+from edu.domain.learning.lesson import Term
 
 GLOSSARY = {
     "保证金": Term("保证金", "margin", "为保证**履约**而占用，见[[杠杆]]。\n\n可能全部亏掉。", ("履约保证金",)),

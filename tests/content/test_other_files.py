@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from edu.content.blueprint_file import read_blueprint
-from edu.content.disclosure_file import read_disclosure
 from edu.content.finding import Findings
-from edu.content.glossary_file import read_glossary
-from edu.content.lesson_file import read_lesson
-from edu.content.policy_file import read_policy
-from edu.content.questionnaire_file import read_questionnaire
+from edu.content.learning.glossary_file import read_glossary
+from edu.content.learning.lesson_file import read_lesson
+from edu.content.sitting.blueprint_file import read_blueprint
+from edu.content.suitability.disclosure_file import read_disclosure
+from edu.content.suitability.policy_file import read_policy
+from edu.content.suitability.questionnaire_file import read_questionnaire
 from edu.content.syntax.amount_text import read_date, read_duration, read_limit, read_months, read_share
 from edu.content.syntax.condition_text import read_condition
-from edu.domain.blueprint import AttemptLimit
-from edu.domain.condition import Comparison
-from edu.domain.facts import unknown_facts
-from edu.domain.item import Difficulty, Kind
-from edu.domain.policy import LOWEST, Permission
-from edu.domain.questionnaire import Audience
+from edu.domain.items.item import Difficulty, Kind
+from edu.domain.sitting.blueprint import AttemptLimit
+from edu.domain.suitability.condition import Comparison
+from edu.domain.suitability.facts import unknown_facts
+from edu.domain.suitability.policy import LOWEST, Permission
+from edu.domain.suitability.questionnaire import Audience
 from tests.content.reading import read, read_sound
 
 GOOD = Path(__file__).parents[1] / "good_content"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from edu.content.library import Library, load_library
-from edu.domain.form import draw
-from edu.domain.item import Kind
-from edu.domain.questionnaire import Audience, assess, highest_total, lowest_total
+from edu.domain.items.item import Kind
+from edu.domain.sitting.form import draw
+from edu.domain.suitability.questionnaire import Audience, assess, highest_total, lowest_total
 
 CONTENT = Path(__file__).parents[2] / "content"
 

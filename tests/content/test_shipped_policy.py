@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edu.content.library import Library, load_library
-from edu.domain.facts import BY_KEY, RISK_CLASSES, Facts, unknown_facts
-from edu.domain.policy import Permission, Policy
-from edu.domain.suitability import Decision, decide
+from edu.domain.suitability.decision import Decision, decide
+from edu.domain.suitability.facts import BY_KEY, RISK_CLASSES, Facts, unknown_facts
+from edu.domain.suitability.policy import Permission, Policy
 
 CONTENT = Path(__file__).parents[2] / "content"
 DERIVED = {"category", "tier", "any_warning", "any_open"}

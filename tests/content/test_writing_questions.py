@@ -28,7 +28,7 @@ def test_each_example_does_what_the_page_says(promise: str, text: str, tmp_path:
 
 @pytest.mark.parametrize("text", [text for promise, text in EXAMPLES if promise == "正确"])
 def test_each_right_example_can_be_formatted(text: str, tmp_path: Path):
-    from edu.content.bank_formatting import format_file
+    from edu.content.items.bank_formatting import format_file
 
     file = tmp_path / "example.md"
     file.write_text(text, encoding="utf-8")

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.blueprint import Blueprint
-from edu.domain.chance import Chance
-from edu.domain.form import CannotBeFilled, Form, draw, draw_from, find_shortages, meet_items
-from edu.domain.item import Difficulty, Item, Kind, Numeric, Parameter
-from edu.domain.supply import EXPECTED_SHARES, Supply, expected_share
+from edu.domain.items.item import Difficulty, Item, Kind, Numeric, Parameter
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.chance import Chance
+from edu.domain.sitting.form import CannotBeFilled, Form, draw, draw_from, find_shortages, meet_items
+from edu.domain.sitting.supply import EXPECTED_SHARES, Supply, expected_share
 from tests.builders import a_blueprint, a_cell, a_true_false, an_item
 
 SEEDS = st.integers(0, 2**63 - 1)

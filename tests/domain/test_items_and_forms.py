@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.blueprint import Blueprint, Cell
-from edu.domain.form import CannotBeFilled, draw, find_shortages
-from edu.domain.identity import check_credit_code, check_passport_number, check_resident_number, mask
-from edu.domain.item import Blank, CreditRule, Item, Kind, Option, decode, encode
-from edu.domain.lettering import file_letter, references, reletter, shown_letter
-from edu.domain.normalising import normalise, normalise_strictly
-from edu.domain.numerals import read_chinese
+from edu.domain.items.item import Blank, CreditRule, Item, Kind, Option, decode, encode
+from edu.domain.items.lettering import file_letter, references, reletter, shown_letter
+from edu.domain.items.normalising import normalise, normalise_strictly
+from edu.domain.items.numerals import read_chinese
+from edu.domain.items.response import LONGEST_TEXT, Response, check_fits, chosen
+from edu.domain.items.scoring import score
+from edu.domain.people.identity import check_credit_code, check_passport_number, check_resident_number, mask
 from edu.domain.refusal import Refused
-from edu.domain.response import LONGEST_TEXT, Response, check_fits, chosen
-from edu.domain.scoring import score
+from edu.domain.sitting.blueprint import Blueprint, Cell
+from edu.domain.sitting.form import CannotBeFilled, draw, find_shortages
 
 TODAY = date(2026, 6, 1)
 

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.attempt import (
+from edu.domain.items.item import Item, Kind, Option
+from edu.domain.items.response import chosen
+from edu.domain.learning.lesson import Course, Lesson, Section
+from edu.domain.learning.progress import CheckpointResponse, course_complete, lesson_progress, next_item
+from edu.domain.people.back_off import LONGEST_WAIT, opens_at
+from edu.domain.people.login import check_login, check_password
+from edu.domain.people.profile import ClientKind, check_step
+from edu.domain.people.role import DUTIES, Duty, Role
+from edu.domain.refusal import Invalid, Refused
+from edu.domain.sitting.attempt import (
     Attempt,
     AttemptClosed,
     AttemptState,
@@ -19,21 +28,22 @@ from edu.domain.attempt import (
     check_may_start,
     score_attempt,
 )
-from edu.domain.back_off import LONGEST_WAIT, opens_at
-from edu.domain.blueprint import AttemptLimit, Blueprint
-from edu.domain.facts import FACTS, FactValue, unknown_facts
-from edu.domain.form import Form, Slot
-from edu.domain.item import Item, Kind, Option
-from edu.domain.learning import CheckpointResponse, course_complete, lesson_progress, next_item
-from edu.domain.lesson import Course, Lesson, Section
-from edu.domain.login import check_login, check_password
-from edu.domain.policy import Permission
-from edu.domain.profile import ClientKind, check_step, to_facts
-from edu.domain.questionnaire import Audience, Band, Question, Questionnaire, QuestionOption, Theme, assess, find_band
-from edu.domain.refusal import Invalid, Refused
-from edu.domain.response import chosen
-from edu.domain.role import DUTIES, Duty, Role
-from edu.domain.suitability import decide
+from edu.domain.sitting.blueprint import AttemptLimit, Blueprint
+from edu.domain.sitting.form import Form, Slot
+from edu.domain.suitability.decision import decide
+from edu.domain.suitability.facts import FACTS, FactValue, unknown_facts
+from edu.domain.suitability.policy import Permission
+from edu.domain.suitability.profile_facts import to_facts
+from edu.domain.suitability.questionnaire import (
+    Audience,
+    Band,
+    Question,
+    Questionnaire,
+    QuestionOption,
+    Theme,
+    assess,
+    find_band,
+)
 from tests.house import shipped_library
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from edu.rehearsal.evidence import read_evidence
 from edu.rehearsal.logbook import Logbook
 from edu.rehearsal.people import Seat, seat_clients
 from edu.rehearsal.server import Server
-from edu.store.database import Database
+from edu.store.engine.database import Database
 from tests.faults.balance import BALANCE
 from tests.faults.sitters import Campaign, Sitter
 from tests.house import shipped_library

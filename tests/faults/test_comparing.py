@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from edu.domain.receipt import extend
+from edu.domain.sitting.receipt import extend
 from edu.rehearsal.comparing import Comparison, check_chain, count_found, list_falsely_saved
 from edu.rehearsal.evidence import Kept
 from edu.rehearsal.logbook import Acknowledged, Logbook, Sent

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from edu.content.item_answer import BLANK, printed_unit
-from edu.domain.item import Blank, Item, Kind, Mistake, Numeric, Option, WrongRule
-from edu.domain.normalising import normalise, normalise_strictly
+from edu.content.items.item_answer import BLANK, printed_unit
+from edu.domain.items.item import Blank, Item, Kind, Mistake, Numeric, Option, WrongRule
+from edu.domain.items.normalising import normalise, normalise_strictly
 from edu.interchange.html.text import html_of_markdown, markdown_of_html
 
 SIGNS = "期货保证金，。“”（）：；％０ａabXYZ 0123*#>-+.|`[]()!&<>\\~=:'{}^/$%@\n"

@@ -5,10 +5,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from edu.content.item_answer import BLANK
-from edu.content.units import unit_behind
-from edu.domain.expression import parse, write
-from edu.domain.item import (
+from edu.content.items.item_answer import BLANK
+from edu.content.items.units import unit_behind
+from edu.domain.items.expression import parse, write
+from edu.domain.items.item import (
     Blank,
     CreditRule,
     Difficulty,
@@ -21,7 +21,7 @@ from edu.domain.item import (
     RubricPoint,
     WrongRule,
 )
-from edu.domain.normalising import normalise, normalise_strictly
+from edu.domain.items.normalising import normalise, normalise_strictly
 from edu.interchange.html.text import html_of_markdown, markdown_of_html
 
 SIGNS = "期货保证金对冲，。“”（）：；／％０ａabXYZ 0123456789*#>-+.|`[]()!&<>\\~=:\"'{}^/$\n"

@@ -3,9 +3,9 @@
 import pytest
 
 from edu.content.finding import Findings
-from edu.domain.item import Item, Numeric
-from edu.domain.quantity import judge
-from edu.interchange.paper_text import read_paper
+from edu.domain.items.item import Item, Numeric
+from edu.domain.items.quantity import judge
+from edu.interchange.paper.text import read_paper
 
 
 def read(text: str) -> tuple[list[Item], set[str]]:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edu.content.finding import Findings
-from edu.domain.item import (
+from edu.domain.items.item import (
     Blank,
     CreditRule,
     Item,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from edu.content.finding import Findings
 from edu.content.finding_codes import CODES
-from edu.domain.item import (
+from edu.domain.items.item import (
     Blank,
     CreditRule,
     Difficulty,
@@ -23,8 +23,8 @@ from edu.domain.item import (
     RubricPoint,
     WrongRule,
 )
-from edu.domain.response import chosen
-from edu.domain.scoring import score
+from edu.domain.items.response import chosen
+from edu.domain.items.scoring import score
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Imported
 from edu.interchange.gift import read_gift, write_gift
 from edu.interchange.html.text import markdown_of_plain

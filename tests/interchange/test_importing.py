@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edu.content.finding import Findings
-from edu.content.item_file import read_bank
+from edu.content.items.item_file import read_bank
 from edu.content.syntax.document import parse_document
-from edu.domain.item import Item, Kind, Option, Use
+from edu.domain.items.item import Item, Kind, Option, Use
 from edu.interchange.exchange import Draft, Imported, Unread
 from edu.interchange.formats import read_file
 from edu.interchange.importing import Plan, plan_import

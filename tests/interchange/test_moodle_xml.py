@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.domain.item import (
+from edu.domain.items.item import (
     Blank,
     CreditRule,
     Difficulty,

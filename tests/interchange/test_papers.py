@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from edu.content.finding import Findings
-from edu.content.item_file import read_bank
+from edu.content.items.item_file import read_bank
 from edu.content.syntax.document import parse_document
-from edu.domain.item import Item, Use
+from edu.domain.items.item import Item, Use
 from edu.interchange.formats import read_file
 from edu.interchange.importing import plan_import
 from tests.house import shipped_library

@@ -16,7 +16,7 @@ from lxml import etree
 
 from edu.content.finding import Findings
 from edu.content.finding_codes import CODES
-from edu.domain.item import (
+from edu.domain.items.item import (
     Blank,
     CreditRule,
     Difficulty,
@@ -29,8 +29,8 @@ from edu.domain.item import (
     RubricPoint,
     WrongRule,
 )
-from edu.domain.response import Response
-from edu.domain.scoring import score
+from edu.domain.items.response import Response
+from edu.domain.items.scoring import score
 from edu.interchange.exchange import Imported
 from edu.interchange.html.text import html_of_markdown, markdown_of_html
 from edu.interchange.qti import read_qti, write_qti

@@ -14,7 +14,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from edu.content.finding import Findings
-from edu.domain.item import (
+from edu.domain.items.item import (
     Blank,
     CreditRule,
     Difficulty,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from edu.domain.item import CreditRule, Item, Kind, Option
+from edu.domain.items.item import CreditRule, Item, Kind, Option
 
 TITLE = "期货公司客户服务上岗考核试卷"
 _FULL = str.maketrans({code: code + 0xFEE0 for code in range(0x21, 0x7F)})

@@ -11,18 +11,21 @@ from sqlmodel import col, select
 
 from edu.content.library import Library
 from edu.demo import choose_options
-from edu.domain.item import Item
-from edu.domain.profile import ClientKind
-from edu.domain.questionnaire import Assessment, Audience
-from edu.domain.response import Response
-from edu.services import acknowledging, assessing, deciding, identifying, studying, taking
-from edu.services.deciding import ONBOARDING, Decided
-from edu.services.taking import Sitting
-from edu.store import clients
-from edu.store.checkpoints import CheckpointRow
-from edu.store.clients import ClientRow
-from edu.store.database import Database
-from edu.store.ledger import LedgerRow
+from edu.domain.items.item import Item
+from edu.domain.items.response import Response
+from edu.domain.people.profile import ClientKind
+from edu.domain.suitability.questionnaire import Assessment, Audience
+from edu.services.learning import studying
+from edu.services.people import identifying
+from edu.services.sitting import taking
+from edu.services.sitting.taking import Sitting
+from edu.services.suitability import acknowledging, assessing, deciding
+from edu.services.suitability.deciding import ONBOARDING, Decided
+from edu.store.engine.database import Database
+from edu.store.evidence.ledger import LedgerRow
+from edu.store.learning.checkpoints import CheckpointRow
+from edu.store.people import clients
+from edu.store.people.clients import ClientRow
 from tests.house import HERE, House
 from tests.walking import INDIVIDUAL, INSTITUTION, right_response
 

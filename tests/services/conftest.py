@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edu.store.database import Database
+from edu.store.engine.database import Database
 from tests.house import House, open_house
 
 

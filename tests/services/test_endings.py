@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from edu.domain.attempt import AttemptState
+from edu.domain.people.role import Role
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.role import Role
-from edu.services.saving import Desk
-from edu.store.attempts import AttemptRow, FormRow
-from edu.store.database import Database
-from edu.store.endings import Ending, NotHandedIn, end_all, look
-from edu.store.ledger import LedgerRow
+from edu.domain.sitting.attempt import AttemptState
+from edu.services.sitting.saving import Desk
+from edu.store.engine.database import Database
+from edu.store.evidence.ledger import LedgerRow
+from edu.store.sitting.attempts import AttemptRow, FormRow
+from edu.store.sitting.endings import Ending, NotHandedIn, end_all, look
 from tests.house import NOON, House
 from tests.services.acts import get_client, list_ledger, load, respond, start
 from tests.walking import right_response

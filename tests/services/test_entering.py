@@ -8,15 +8,16 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from edu.domain.attempt import AttemptState
-from edu.domain.role import Role
-from edu.domain.terms import NotOpenYet
-from edu.services import enrolling, invigilating, noting, taking
-from edu.services.taking import Door
-from edu.services.taking.admitting import Entrance, draw_all, enter_all
-from edu.store.attempts import AttemptRow, FormRow
-from edu.store.database import Database
-from edu.store.rooms import RoomEventRow
+from edu.domain.people.role import Role
+from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.terms import NotOpenYet
+from edu.services.people import enrolling
+from edu.services.sitting import invigilating, noting, taking
+from edu.services.sitting.taking import Door
+from edu.services.sitting.taking.admitting import Entrance, draw_all, enter_all
+from edu.store.engine.database import Database
+from edu.store.sitting.attempts import AttemptRow, FormRow
+from edu.store.sitting.rooms import RoomEventRow
 from tests.exam_terms import EXAM, set_exam
 from tests.house import House
 from tests.services.acts import list_ledger

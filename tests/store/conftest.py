@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from edu.store.database import Database
+from edu.store.engine.database import Database
 from tests.house import make_tables
 
 

@@ -6,17 +6,17 @@ from uuid import UUID, uuid4
 
 from sqlmodel import SQLModel
 
-from edu.domain.attempt import AttemptState
-from edu.domain.form import Form, Slot
-from edu.domain.response import chosen
-from edu.domain.response import encode as encode_response
-from edu.domain.role import Role
-from edu.store.accounts import AccountRow
-from edu.store.attempts import AttemptRow, FormRow, ResponseEventRow
-from edu.store.clients import ClientRow
-from edu.store.database import Database
-from edu.store.decisions import DecisionRow
-from edu.store.encoding import to_json
+from edu.domain.items.response import chosen
+from edu.domain.items.response import encode as encode_response
+from edu.domain.people.role import Role
+from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.form import Form, Slot
+from edu.store.engine.database import Database
+from edu.store.engine.encoding import to_json
+from edu.store.people.accounts import AccountRow
+from edu.store.people.clients import ClientRow
+from edu.store.sitting.attempts import AttemptRow, FormRow, ResponseEventRow
+from edu.store.suitability.decisions import DecisionRow
 from tests.house import NOON
 
 FORM = Form("check", 7, tuple(Slot(f"i{n}", f"r{n}", "一", Fraction(5, 2), ("B", "A")) for n in range(3)))

@@ -16,9 +16,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import select
 
-from edu.store.attempts import AttemptRow
-from edu.store.database import Database
+from edu.store.engine.database import Database
 from edu.store.migrations import HEAD
+from edu.store.sitting.attempts import AttemptRow
 from edu.store.state import State, read_state
 from edu.store.tables import METADATA
 from edu.store.upgrading import make_config, upgrade

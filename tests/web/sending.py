@@ -6,8 +6,8 @@ from uuid import UUID
 
 from httpx import Response
 
-from edu.domain.item import Kind
-from edu.services.taking import Sitting
+from edu.domain.items.item import Kind
+from edu.services.sitting.taking import Sitting
 from tests.house import House
 
 

@@ -7,7 +7,7 @@ import pytest
 from tools import messages
 
 from edu.domain.refusal import Refused
-from edu.web.i18n import load_languages, percent, points
+from edu.web.kit.i18n import load_languages, percent, points
 
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}")
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
-from edu.domain.role import Role
+from edu.domain.people.role import Role
 from tests.house import House, Visitor
 from tests.walking import sit_check, start_check, state_profile
 

@@ -9,10 +9,10 @@ import pytest
 from httpx import Response
 from litestar.middleware.csrf import generate_csrf_token
 
-from edu.domain.role import Role
-from edu.store import accounts
-from edu.web.gate import LARGEST_BODY
-from edu.web.security import HEADERS
+from edu.domain.people.role import Role
+from edu.store.people import accounts
+from edu.web.kit.gate import LARGEST_BODY
+from edu.web.kit.security import HEADERS
 from tests.house import House
 from tests.services.acts import load, start
 

@@ -12,9 +12,9 @@ from jinja2.nodes import FromImport, Include, Name, Template
 
 import edu.app
 from edu.settings import find_folder
-from edu.web.i18n import load_languages
-from edu.web.page import Page
-from edu.web.templating import make_environment
+from edu.web.kit.i18n import load_languages
+from edu.web.kit.page import Page
+from edu.web.kit.templating import make_environment
 
 TEMPLATES = find_folder("templates")
 SHARED = {"visit", "language", "static", "_", "gettext", "ngettext"}
@@ -92,6 +92,6 @@ def test_every_template_belongs_to_a_page_or_is_included():
 
 def test_page_modules_render_only_pages():
     """A page reaches the reader through render(): no module of pages answers with a loose dict of names."""
-    for file in (Path(edu.app.__file__).parent / "web").glob("*.py"):
+    for file in (Path(edu.app.__file__).parent / "web").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             assert not (isinstance(node, ast.Attribute) and node.attr == "render_template"), file

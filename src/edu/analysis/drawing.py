@@ -7,10 +7,10 @@ from fractions import Fraction
 from itertools import pairwise
 from statistics import fmean, pstdev
 
-from edu.domain.balance import TOLERANCE
-from edu.domain.blueprint import Cell
-from edu.domain.form import Form, Shortage
-from edu.domain.supply import Supply
+from edu.domain.sitting.balance import TOLERANCE
+from edu.domain.sitting.blueprint import Cell
+from edu.domain.sitting.form import Form, Shortage
+from edu.domain.sitting.supply import Supply
 
 ROOMY = 3
 """Items for each place of a cell: with fewer, a third attempt repeats items of the first two."""

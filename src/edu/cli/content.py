@@ -51,7 +51,7 @@ def fmt(paths: tuple[Path, ...], only_check: bool, as_json: bool, english: bool)
 
     A bank with mistakes is left as it is, and its findings are shown.
     """
-    from edu.content.bank_formatting import format_file
+    from edu.content.items.bank_formatting import format_file
 
     changed: list[Path] = []
     findings: list[Finding] = []

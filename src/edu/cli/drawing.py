@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from edu.analysis.drawing import DrawReport
     from edu.content.finding import Finding
     from edu.content.folder import Sources
-    from edu.domain.blueprint import Blueprint
-    from edu.domain.facility import Observed
-    from edu.domain.supply import Supply
+    from edu.domain.sitting.blueprint import Blueprint
+    from edu.domain.sitting.facility import Observed
+    from edu.domain.sitting.supply import Supply
 
 
 @click.command()
@@ -82,9 +82,9 @@ def _read(name: str, *, english: bool, as_json: bool) -> "tuple[Sources, Bluepri
 
 
 def _find(name: str, sources: "Sources", findings: "list[Finding]") -> "tuple[Blueprint, list[Finding]]":
-    from edu.content.blueprint_file import read_blueprint
     from edu.content.finding import Findings
     from edu.content.nearest import nearest_name
+    from edu.content.sitting.blueprint_file import read_blueprint
     from edu.content.syntax.document import load_document
 
     for file in sources.blueprints:
@@ -102,10 +102,10 @@ def _find(name: str, sources: "Sources", findings: "list[Finding]") -> "tuple[Bl
 
 
 def _supply(sources: "Sources", blueprint: "Blueprint", *, observed: bool, english: bool) -> "Supply":
-    from edu.content.twins import find_enemies
-    from edu.domain.facility import facility
-    from edu.domain.item import Use
-    from edu.domain.supply import Supply
+    from edu.content.items.twins import find_enemies
+    from edu.domain.items.item import Use
+    from edu.domain.sitting.facility import facility
+    from edu.domain.sitting.supply import Supply
 
     live = {item.id: item for bank in sources.banks if bank.use is Use.LIVE for item in bank.items}
     seen = _read_observed() if observed else {}
@@ -126,8 +126,8 @@ def _read_observed() -> "Mapping[str, Observed]":
     import asyncio
 
     from edu.cli.chosen import choose_settings
-    from edu.services.tallying import read_observed
-    from edu.store.database import Database
+    from edu.services.sitting.tallying import read_observed
+    from edu.store.engine.database import Database
     from edu.store.state import read_state
 
     settings = choose_settings()
@@ -151,7 +151,7 @@ def _refuse_shortages(supply: "Supply", *, english: bool, as_json: bool) -> None
     """Names the cells that cannot be filled, and ends the command where there are any."""
     from edu.analysis.drawing import measure_rooms
     from edu.cli.drawing_words import describe_room, show_shortage
-    from edu.domain.form import list_shortages
+    from edu.domain.sitting.form import list_shortages
 
     shortages = list_shortages(supply)
     if not shortages:
@@ -170,7 +170,7 @@ def _report(supply: "Supply", seeds: range, svg: Path | None, *, english: bool, 
     from edu.analysis.drawing import report_draws
     from edu.analysis.drawing_figure import draw_figure
     from edu.cli.drawing_words import figure_words, write_table
-    from edu.domain.form import draw_from
+    from edu.domain.sitting.form import draw_from
 
     with click.progressbar(seeds, file=sys.stderr, hidden=not is_watched()) as watched:
         forms = [draw_from(supply, seed) for seed in watched]
@@ -180,7 +180,7 @@ def _report(supply: "Supply", seeds: range, svg: Path | None, *, english: bool, 
     else:
         click.echo(write_table(supply.blueprint, seeds, report, english=english))
     if svg is not None:
-        from edu.content.bank_formatting import replace_text
+        from edu.content.items.bank_formatting import replace_text
 
         replace_text(svg, draw_figure(report, figure_words(supply.blueprint, report, english=english)))
         say(f"图已写入 {svg}", f"figure written to {svg}", english=english)
@@ -210,10 +210,10 @@ def _as_values(supply: "Supply", seeds: range, report: "DrawReport") -> dict[str
 
 def _print(sources: "Sources", supply: "Supply", seed: int, file: Path, *, keys: bool, english: bool) -> None:
     """One form as a paper. Pictures go by the digest of their bytes, as banks may use one name for different ones."""
-    from edu.content.bank_formatting import replace_bytes
     from edu.content.finding import Findings
-    from edu.content.pictures import name_by_digest
-    from edu.domain.form import draw_from, meet_items
+    from edu.content.items.bank_formatting import replace_bytes
+    from edu.content.items.pictures import name_by_digest
+    from edu.domain.sitting.form import draw_from, meet_items
     from edu.interchange.exporting import WRITERS, Order
 
     form = draw_from(supply, seed)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from edu.analysis.drawing import CellRoom, DrawReport
 from edu.analysis.drawing_figure import FigureWords
 from edu.content.checks.blueprints import describe_cell
-from edu.content.item_credit import show_points
-from edu.domain.blueprint import Blueprint
+from edu.content.items.item_credit import show_points
+from edu.domain.sitting.blueprint import Blueprint
 
 NAMED = 5
 """Items beyond the exposure limit that the table names; the JSON names all."""

@@ -10,7 +10,7 @@ from edu.cli.report import as_json, english, is_watched, say, show_findings
 
 if TYPE_CHECKING:
     from edu.content.finding import Findings
-    from edu.content.item_file import Bank
+    from edu.content.items.item_file import Bank
     from edu.interchange.importing import Plan
 
 _FORMATS = ("paper", "docx", "xlsx", "gift", "aiken", "moodle-xml", "qti")
@@ -39,7 +39,7 @@ def import_items(
     Nothing is written until the whole is clean, or --skip-failed is said. The report names what was lost or changed.
     """
     from edu.content.finding import Findings
-    from edu.domain.item import Use
+    from edu.domain.items.item import Use
     from edu.interchange.formats import read_file
     from edu.interchange.importing import plan_import
 
@@ -67,7 +67,7 @@ def _load(file: Path) -> bytes:
 
 
 def _write(plan: "Plan") -> None:
-    from edu.content.bank_formatting import replace_bytes, replace_text
+    from edu.content.items.bank_formatting import replace_bytes, replace_text
 
     for name, data in plan.pictures.items():
         replace_bytes(plan.bank.parent / name, data)
@@ -76,7 +76,7 @@ def _write(plan: "Plan") -> None:
 
 
 def _write_failed(file: Path, plan: "Plan") -> None:
-    from edu.content.bank_formatting import replace_text
+    from edu.content.items.bank_formatting import replace_text
 
     if plan.unread:
         replace_text(file, "\n\n".join(one.source for one in plan.unread) + "\n")
@@ -112,8 +112,8 @@ def _sum_up(plan: "Plan", written: bool, dry_run: bool, english: bool) -> None:
 @english
 def export(bank: Path, target: str, output: Path | None, keys: bool, as_json: bool, english: bool) -> None:
     """Write the items of BANK in another format, and report what that format has no place for."""
-    from edu.content.bank_formatting import replace_bytes
     from edu.content.finding import Findings
+    from edu.content.items.bank_formatting import replace_bytes
     from edu.interchange.exporting import WRITERS, Order
 
     findings = Findings(str(bank))
@@ -137,8 +137,8 @@ def export(bank: Path, target: str, output: Path | None, keys: bool, as_json: bo
 
 
 def _read(bank: Path, findings: "Findings") -> "tuple[Bank, dict[str, bytes]]":
-    from edu.content.item_file import read_bank
-    from edu.content.pictures import attach_pictures
+    from edu.content.items.item_file import read_bank
+    from edu.content.items.pictures import attach_pictures
     from edu.content.syntax.document import load_document
 
     document = load_document(bank, findings.path, findings)

@@ -16,7 +16,7 @@ from edu.cli.report import english, is_watched, say
 
 if TYPE_CHECKING:
     from edu.content.library import Library
-    from edu.domain.blueprint import Blueprint
+    from edu.domain.sitting.blueprint import Blueprint
     from edu.rehearsal.candidate import Plan
     from edu.rehearsal.figures import Figures
     from edu.rehearsal.rehearsing import Progress
@@ -75,7 +75,7 @@ def rehearse(
 
 def _find(name: str | None) -> "tuple[Library, Blueprint]":
     from edu.content.library import load_library
-    from edu.domain.terms import Sitters
+    from edu.domain.sitting.terms import Sitters
     from edu.rehearsal.doors import NoDoor, find_door
 
     library = load_library(content_folder()).library

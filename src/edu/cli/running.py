@@ -43,7 +43,7 @@ def db() -> None:
 @click.option("--data", type=click.Path(path_type=Path), help="EDU_DATA, else ./data.")
 def upgrade(data: Path | None) -> None:
     """Bring the tables to the newest migration. Back the database up first."""
-    from edu.store.database import Database
+    from edu.store.engine.database import Database
     from edu.store.state import read_state
     from edu.store.upgrading import upgrade as run_upgrade
 

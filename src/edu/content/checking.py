@@ -52,8 +52,8 @@ def _check_alone(path: Path) -> Checked:
     from edu.content.checks.items import check_items
     from edu.content.checks.numbers import check_numbers
     from edu.content.folder import Sources
-    from edu.content.item_file import read_bank
-    from edu.content.pictures import attach_pictures
+    from edu.content.items.item_file import read_bank
+    from edu.content.items.pictures import attach_pictures
     from edu.content.shelf import Shelf
     from edu.content.syntax.document import load_document
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from edu.content.blueprint_file import BlueprintFile, read_blueprint
-from edu.content.course_file import CourseFile, read_course
-from edu.content.disclosure_file import DisclosureFile, read_disclosure
 from edu.content.finding import Finding, Findings
-from edu.content.glossary_file import GlossaryFile, read_glossary
-from edu.content.item_file import Bank, read_bank
-from edu.content.lesson_file import LessonFile, read_lesson
+from edu.content.items.item_file import Bank, read_bank
+from edu.content.items.pictures import attach_pictures
+from edu.content.learning.course_file import CourseFile, read_course
+from edu.content.learning.glossary_file import GlossaryFile, read_glossary
+from edu.content.learning.lesson_file import LessonFile, read_lesson
 from edu.content.nearest import nearest_name
-from edu.content.pictures import attach_pictures
-from edu.content.policy_file import PolicyFile, read_policy
-from edu.content.questionnaire_file import QuestionnaireFile, read_questionnaire
 from edu.content.shelf import Shelf
+from edu.content.sitting.blueprint_file import BlueprintFile, read_blueprint
 from edu.content.sources_file import SourcesFile, read_sources
+from edu.content.suitability.disclosure_file import DisclosureFile, read_disclosure
+from edu.content.suitability.policy_file import PolicyFile, read_policy
+from edu.content.suitability.questionnaire_file import QuestionnaireFile, read_questionnaire
 from edu.content.syntax.document import Document, load_document
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from edu.domain.normalising import normalise
+from edu.domain.items.normalising import normalise
 
 _NUMBER = re.compile(r"[\s\d.,，。%％+\-−负百分之点〇零一二两三四五六七八九十千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+")
 _LIGHT_MARKS = re.compile(r"[\s。，、；：！？;:!?“”‘’\"'《》*]+|(?<!\d)[.,]|[.,](?!\d)")

@@ -9,16 +9,16 @@ from typing import TypeVar
 from edu.content.checks import run_checks
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources, read_folder
-from edu.content.glossary_file import gather_terms
-from edu.content.item_file import Bank
-from edu.content.twins import find_enemies
-from edu.domain.blueprint import Blueprint
-from edu.domain.disclosure import Disclosure
-from edu.domain.item import Item, Use
-from edu.domain.lesson import Course, Glossary, Lesson
-from edu.domain.policy import Policy
-from edu.domain.questionnaire import Audience, Questionnaire
-from edu.domain.supply import Supply
+from edu.content.items.item_file import Bank
+from edu.content.items.twins import find_enemies
+from edu.content.learning.glossary_file import gather_terms
+from edu.domain.items.item import Item, Use
+from edu.domain.learning.lesson import Course, Glossary, Lesson
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.supply import Supply
+from edu.domain.suitability.disclosure import Disclosure
+from edu.domain.suitability.policy import Policy
+from edu.domain.suitability.questionnaire import Audience, Questionnaire
 
 __all__ = ["Bank", "Editions", "Library", "Loaded", "check", "load_library"]
 

@@ -10,30 +10,24 @@ from uuid import UUID
 from edu.content.library import Library
 from edu.demo.exams import sit_exams
 from edu.demo.responding import respond
-from edu.domain.attempt import add_months
-from edu.domain.person import Origin
-from edu.domain.profile import ClientKind, steps
-from edu.domain.profile import fields as fields_of
-from edu.domain.questionnaire import Audience, Questionnaire
-from edu.domain.role import Role
-from edu.services import (
-    acknowledging,
-    assessing,
-    deciding,
-    enrolling,
-    identifying,
-    signing_in,
-    studying,
-    taking,
-)
-from edu.services.deciding import ONBOARDING
+from edu.domain.people.person import Origin
+from edu.domain.people.profile import ClientKind, steps
+from edu.domain.people.profile import fields as fields_of
+from edu.domain.people.role import Role
+from edu.domain.sitting.attempt import add_months
+from edu.domain.suitability.questionnaire import Audience, Questionnaire
+from edu.services.learning import studying
+from edu.services.people import enrolling, identifying, signing_in
+from edu.services.sitting import taking
+from edu.services.suitability import acknowledging, assessing, deciding
+from edu.services.suitability.deciding import ONBOARDING
 from edu.settings import Settings
-from edu.store import installation
-from edu.store.database import Database
-from edu.store.installation import InstallationRow
-from edu.store.sealing import Sealer
+from edu.store.engine.database import Database
+from edu.store.engine.sealing import Sealer
+from edu.store.office import installation
+from edu.store.office.installation import InstallationRow
 from edu.store.state import read_state
-from edu.web.platform import DemoPerson
+from edu.web.kit.platform import DemoPerson
 
 _MARK = "created-by"
 _ORIGIN = Origin("demo", "127.0.0.1")

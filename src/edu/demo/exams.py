@@ -9,14 +9,14 @@ from uuid import UUID
 
 from edu.content.library import Library
 from edu.demo.responding import respond
-from edu.domain.blueprint import Blueprint
-from edu.domain.item import Kind
-from edu.domain.response import encode
-from edu.domain.terms import Sitters
-from edu.services import certifying, marking, taking
-from edu.store import journal
-from edu.store.database import Database
-from edu.store.journal import Save
+from edu.domain.items.item import Kind
+from edu.domain.items.response import encode
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.terms import Sitters
+from edu.services.sitting import certifying, marking, taking
+from edu.store.engine.database import Database
+from edu.store.sitting import journal
+from edu.store.sitting.journal import Save
 
 _MARKER = "examiner@demo"
 _COMMENT = "要点齐全，条理清楚。"

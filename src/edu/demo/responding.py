@@ -1,7 +1,7 @@
 """How made-up people respond."""
 
-from edu.domain.item import Item, Kind
-from edu.domain.response import Response
+from edu.domain.items.item import Item, Kind
+from edu.domain.items.response import Response
 
 
 def respond(item: Item, *, right: bool) -> Response:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from edu.content.finding import Findings
-from edu.domain.item import Item
+from edu.domain.items.item import Item
 
 LARGEST_SOURCE = 30_000_000
 """Bytes of a file to import."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edu.content.finding import Findings
-from edu.domain.item import Item
+from edu.domain.items.item import Item
 from edu.interchange.exchange import Exported
 
 
@@ -58,7 +58,7 @@ def _write_docx(order: Order, findings: Findings) -> Exported:
 
 
 def _write_paper(order: Order, findings: Findings) -> Exported:
-    from edu.interchange.paper_html import write_paper
+    from edu.interchange.paper.html import write_paper
 
     return write_paper(order.items, order.title, findings, keys=order.keys, pictures=order.pictures)
 

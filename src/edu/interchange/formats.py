@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from edu.content.finding import Findings
 from edu.interchange.exchange import LARGEST_SOURCE, Imported
-from edu.interchange.paper_text import read_paper
+from edu.interchange.paper.text import read_paper
 from edu.interchange.source_text import decode_text
 
 Reader = Callable[[bytes, Findings], Imported]

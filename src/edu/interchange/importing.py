@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePath
 
-from edu.content.bank_writing import write_front
 from edu.content.checks.single import check_item
 from edu.content.finding import Finding, Findings
-from edu.content.item_file import KEYS, BankText, Defaults, make_bank, read_bank_text, read_defaults
-from edu.content.item_ids import ids_below, new_id, prefix_of
-from edu.content.item_writing import read_item, write_item
-from edu.content.pictures import PICTURE
+from edu.content.items.bank_writing import write_front
+from edu.content.items.item_file import KEYS, BankText, Defaults, make_bank, read_bank_text, read_defaults
+from edu.content.items.item_ids import ids_below, new_id, prefix_of
+from edu.content.items.item_writing import read_item, write_item
+from edu.content.items.pictures import PICTURE
+from edu.content.items.twins import Likeness, Twins
 from edu.content.syntax.document import Document, load_document
 from edu.content.syntax.front_matter import read_front
-from edu.content.twins import Likeness, Twins
-from edu.domain.item import Item, Use
+from edu.domain.items.item import Item, Use
 from edu.interchange.exchange import Draft, Imported, Unread
 
 _ADVICE = {Likeness.SAME_STEM: "Q301", Likeness.NEAR: "Q311"}

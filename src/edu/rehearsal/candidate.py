@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from edu.domain.blueprint import Blueprint
+from edu.domain.sitting.blueprint import Blueprint
 from edu.rehearsal.browser import Browser, Outcome, Tab
 from edu.rehearsal.doors import Door, start_attempt
 from edu.rehearsal.logbook import Logbook

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from edu.domain.attempt import AttemptState
-from edu.domain.receipt import extend
-from edu.domain.response import OMITTED, decode
-from edu.domain.scoring import score
+from edu.domain.items.response import OMITTED, decode
+from edu.domain.items.scoring import score
+from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.receipt import extend
 from edu.rehearsal.evidence import Evidence, Kept
 from edu.rehearsal.logbook import Logbook
 from edu.rehearsal.paper import kept_of
-from edu.store import attempts
-from edu.store.ledger import compute_digest
+from edu.store.evidence.ledger import compute_digest
+from edu.store.sitting import attempts
 
 Order = Callable[[str, int], Sequence[str]]
 """Attempt and slot to the file's letters as they were shown."""

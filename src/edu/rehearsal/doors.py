@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from edu.domain.blueprint import Blueprint
-from edu.domain.terms import Sitters
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.terms import Sitters
 from edu.rehearsal.browser import Browser
 from edu.rehearsal.wire import Line, NoReply
-from edu.services.deciding import ONBOARDING
+from edu.services.suitability.deciding import ONBOARDING
 
 _MOST_TRIES = 60
 _AGAIN_AFTER = 1.0

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from edu.domain.item import Item
-from edu.store import attempts
-from edu.store.attempts import AttemptRow, ResponseEventRow
-from edu.store.database import Database
-from edu.store.ledger import LedgerRow
+from edu.domain.items.item import Item
+from edu.store.engine.database import Database
+from edu.store.evidence.ledger import LedgerRow
+from edu.store.sitting import attempts
+from edu.store.sitting.attempts import AttemptRow, ResponseEventRow
 
 
 @dataclass(frozen=True, slots=True)

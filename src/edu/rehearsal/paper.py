@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from edu.domain.item import Item, Kind
-from edu.domain.response import OMITTED, Response, encode
+from edu.domain.items.item import Item, Kind
+from edu.domain.items.response import OMITTED, Response, encode
 
 Given = Mapping[str, Any]
 """A response in the page's words, as ``readResponse`` in sitting.js makes it: ``choice``, ``texts`` or ``truth``."""

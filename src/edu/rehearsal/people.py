@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from edu.content.library import Library
-from edu.domain.blueprint import Blueprint
-from edu.domain.person import Origin
-from edu.domain.profile import ClientKind
-from edu.domain.role import Role
-from edu.domain.terms import Sitters
+from edu.domain.people.person import Origin
+from edu.domain.people.profile import ClientKind
+from edu.domain.people.role import Role
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.terms import Sitters
 from edu.rehearsal.doors import Door, find_door
 from edu.rehearsal.paper import ShownQuestion
-from edu.services import enrolling, invigilating, signing_in, taking
-from edu.services.deciding import ONBOARDING
-from edu.store.database import Database
+from edu.services.people import enrolling, signing_in
+from edu.services.sitting import invigilating, taking
+from edu.services.suitability.deciding import ONBOARDING
+from edu.store.engine.database import Database
 from edu.store.upgrading import upgrade
 
 _ORIGIN = Origin("rehearsal", "127.0.0.1")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edu.content.library import Library
-from edu.domain.terms import Layout
+from edu.domain.sitting.terms import Layout
 from edu.rehearsal.candidate import Candidate, Plan, SheetCandidate
 from edu.rehearsal.comparing import Comparison, compare
 from edu.rehearsal.evidence import read_evidence
@@ -19,7 +19,7 @@ from edu.rehearsal.logbook import Logbook
 from edu.rehearsal.people import seat_at_doors
 from edu.rehearsal.scratch import scratch_database
 from edu.rehearsal.server import Server
-from edu.store.database import Database
+from edu.store.engine.database import Database
 
 Progress = Callable[[str, int], None]
 """A stage and how many people have just passed it."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, inspect, text
 
-from edu.store.database import Database
+from edu.store.engine.database import Database
 from edu.store.migrations import HEAD
 
 

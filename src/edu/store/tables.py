@@ -2,27 +2,12 @@
 
 from sqlmodel import SQLModel
 
-from edu.store import (
-    accommodations,
-    accounts,
-    acknowledgements,
-    assessments,
-    attempts,
-    certificates,
-    checkpoints,
-    clients,
-    decisions,
-    installation,
-    invitations,
-    ledger,
-    marks,
-    notes,
-    revisions,
-    rooms,
-    sign_ins,
-    signals,
-    tallies,
-)
+from edu.store.evidence import ledger, revisions
+from edu.store.learning import checkpoints
+from edu.store.office import installation
+from edu.store.people import accounts, clients, invitations, sign_ins
+from edu.store.sitting import accommodations, attempts, certificates, marks, notes, rooms, signals, tallies
+from edu.store.suitability import acknowledgements, assessments, decisions
 
 METADATA = SQLModel.metadata
 

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from edu.store.database import Database
+from edu.store.engine.database import Database
 
 
 def make_config() -> Config:

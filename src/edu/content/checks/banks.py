@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.item_file import Bank
-from edu.domain.item import Item, Kind
+from edu.content.items.item_file import Bank
+from edu.domain.items.item import Item, Kind
 
 FEWEST_ITEMS = 12
 """Single-choice items; with fewer, a pattern is chance."""

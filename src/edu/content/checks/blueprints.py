@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from edu.content.blueprint_file import BlueprintFile
 from edu.content.checks.ids import check_ids
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.kind_names import KIND_SHOWN
+from edu.content.items.kind_names import KIND_SHOWN
+from edu.content.items.twins import find_enemies
 from edu.content.nearest import nearest_name
-from edu.content.twins import find_enemies
-from edu.domain.blueprint import Cell
-from edu.domain.form import find_shortages
-from edu.domain.item import Item, Use
+from edu.content.sitting.blueprint_file import BlueprintFile
+from edu.domain.items.item import Item, Use
+from edu.domain.sitting.blueprint import Cell
+from edu.domain.sitting.form import find_shortages
 
 
 def check_blueprints(sources: Sources) -> Iterator[Finding]:

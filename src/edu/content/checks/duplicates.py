@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.item_file import Bank
-from edu.content.twins import Likeness, Twins
-from edu.domain.item import Item
+from edu.content.items.item_file import Bank
+from edu.content.items.twins import Likeness, Twins
+from edu.domain.items.item import Item
 
 CODES = {Likeness.SAME: "Q301", Likeness.SAME_STEM: "Q301", Likeness.OTHER_KEY: "Q302", Likeness.NEAR: "Q311"}
 

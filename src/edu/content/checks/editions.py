@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.questionnaire_file import QuestionnaireFile
 from edu.content.shelf import Shelf
-from edu.domain.questionnaire import Question
+from edu.content.suitability.questionnaire_file import QuestionnaireFile
+from edu.domain.suitability.questionnaire import Question
 
 
 def check_editions(sources: Sources) -> Iterator[Finding]:

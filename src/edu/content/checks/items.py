@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
 from edu.content.folding import fold_option
-from edu.content.item_file import Bank
-from edu.domain.item import Item, Kind
-from edu.domain.lettering import references
+from edu.content.items.item_file import Bank
+from edu.domain.items.item import Item, Kind
+from edu.domain.items.lettering import references
 
 _ALL_ABOVE = re.compile(
     r"(?:以|如)?上(?:述|面)?(?:各项|选项|所有|所有选项|三项|几项)?"

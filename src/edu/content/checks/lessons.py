@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from edu.content.checks.ids import check_ids
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.lesson_file import LessonFile
+from edu.content.learning.lesson_file import LessonFile
 from edu.content.nearest import nearest_name
-from edu.domain.item import Item, Kind, Use
-from edu.domain.lesson import Section
+from edu.domain.items.item import Item, Kind, Use
+from edu.domain.learning.lesson import Section
 
 
 def check_lessons(sources: Sources) -> Iterator[Finding]:

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.item_file import Bank
+from edu.content.items.item_file import Bank
 from edu.content.nearest import nearest_name
-from edu.domain.expression import CannotBeComputed, CannotBeRead, compute, names, parse
-from edu.domain.item import Item, Numeric
-from edu.domain.quantity import Range, accepted, mistaken
-from edu.domain.variant import HOLE, combinations, show, value_of
+from edu.domain.items.expression import CannotBeComputed, CannotBeRead, compute, names, parse
+from edu.domain.items.item import Item, Numeric
+from edu.domain.items.quantity import Range, accepted, mistaken
+from edu.domain.items.variant import HOLE, combinations, show, value_of
 
 MOST_VARIANTS = 200
 """Variants that are computed: all of them, or the corners and a fixed sample."""

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.policy_file import PolicyFile
-from edu.domain.facts import PRODUCT_GRADES, RISK_CLASSES
-from edu.domain.policy import LOWEST, Permission
-from edu.domain.questionnaire import Audience, Band
+from edu.content.suitability.policy_file import PolicyFile
+from edu.domain.suitability.facts import PRODUCT_GRADES, RISK_CLASSES
+from edu.domain.suitability.policy import LOWEST, Permission
+from edu.domain.suitability.questionnaire import Audience, Band
 
 AUDIENCE_SHOWN = {Audience.INDIVIDUAL: ("个人", "individuals"), Audience.INSTITUTION: ("机构", "institutions")}
 _STRICTNESS = list(Permission)

@@ -6,8 +6,8 @@ from edu.content.checks.ids import check_ids
 from edu.content.checks.policies import AUDIENCE_SHOWN, covers
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.questionnaire_file import QuestionnaireFile
-from edu.domain.questionnaire import Audience, highest_total, lowest_total
+from edu.content.suitability.questionnaire_file import QuestionnaireFile
+from edu.domain.suitability.questionnaire import Audience, highest_total, lowest_total
 
 
 def check_questionnaires(sources: Sources) -> Iterator[Finding]:

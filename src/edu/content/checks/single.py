@@ -7,9 +7,9 @@ from edu.content.checks.items import check_items
 from edu.content.checks.numbers import check_numbers
 from edu.content.finding import Finding
 from edu.content.folder import Sources
-from edu.content.item_file import Bank
+from edu.content.items.item_file import Bank
 from edu.content.shelf import Shelf
-from edu.domain.item import Item
+from edu.domain.items.item import Item
 
 
 def check_item(item: Item, path: str, line: int) -> Iterator[Finding]:

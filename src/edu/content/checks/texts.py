@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.glossary_file import gather_terms
+from edu.content.items.pictures import PICTURE
+from edu.content.learning.glossary_file import gather_terms
 from edu.content.markup.boxes import BOXES, CLOSING, OPENING, Box, find_box
 from edu.content.markup.terms import REFERENCE, TermIndex, read_reference
 from edu.content.nearest import find_near, nearest_name
-from edu.content.pictures import PICTURE
 from edu.content.syntax.arithmetic import CannotBeRead, agree, compute, read_equation, show
-from edu.domain.item import Item
+from edu.domain.items.item import Item
 
 _TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]{0,200})?/?|!--[^\n]{0,200})>?")
 _LINK = re.compile(r"(!?)\[[^\[\]\n]{0,200}\]\(\s*<?([^()\s<>]{0,300})")

@@ -10,11 +10,11 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from edu.content.item_answer import BLANK
+from edu.content.items.item_answer import BLANK
 from edu.content.markup.boxes import narrow_fences, use_boxes
 from edu.content.markup.emphasis import is_chinese, use_chinese_emphasis
 from edu.content.markup.terms import TermIndex, use_terms
-from edu.domain.lesson import Glossary
+from edu.domain.learning.lesson import Glossary
 
 CACHED_TEXTS = 20_000
 _PREFIX = "\ue000prefix\ue001"

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 
-from edu.domain.lesson import Glossary, Term
+from edu.domain.learning.lesson import Glossary, Term
 
 REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,100})\]\]")
 _PARAGRAPHS = re.compile(r"\n\s*\n")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from edu.content.syntax.field_line import narrow
-from edu.domain.blueprint import AttemptLimit
+from edu.domain.sitting.blueprint import AttemptLimit
 
 _UNITS = {
     "秒": timedelta(seconds=1), "second": timedelta(seconds=1), "seconds": timedelta(seconds=1),

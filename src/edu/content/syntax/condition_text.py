@@ -7,8 +7,8 @@ from decimal import Decimal
 from edu.content.finding import Findings
 from edu.content.nearest import nearest_name
 from edu.content.syntax.field_line import narrow
-from edu.domain.condition import OPERATORS, Comparison, Condition
-from edu.domain.facts import FACTS, FactKind, FactValue
+from edu.domain.suitability.condition import OPERATORS, Comparison, Condition
+from edu.domain.suitability.facts import FACTS, FactKind, FactValue
 
 ALWAYS_WORDS = frozenset({"总是", "always"})
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "==": "=", "是": "=", "不是": "!="}

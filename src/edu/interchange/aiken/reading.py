@@ -6,7 +6,7 @@ from typing import Any
 
 from edu.content.finding import Findings
 from edu.content.syntax.field_line import LETTERS, narrow
-from edu.domain.item import Item, Kind, Option
+from edu.domain.items.item import Item, Kind, Option
 from edu.interchange.aiken.lines import ANSWER, OPTION
 from edu.interchange.exchange import LONGEST_LINE, MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.html.text import markdown_of_plain

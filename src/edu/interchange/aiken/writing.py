@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from html import unescape
 
 from edu.content.finding import Findings
-from edu.content.item_credit import show_points
-from edu.content.pictures import PICTURE
+from edu.content.items.item_credit import show_points
+from edu.content.items.pictures import PICTURE
 from edu.content.syntax.field_line import LETTERS
-from edu.domain.item import Difficulty, Item, Kind
+from edu.domain.items.item import Difficulty, Item, Kind
 from edu.interchange.aiken.lines import ANSWER, NAME, OPTION
 from edu.interchange.exchange import Exported
 from edu.interchange.html.text import html_of_markdown, markdown_of_plain

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from edu.content.finding import Findings
-from edu.content.paper_key import is_key_heading
+from edu.content.items.paper_key import is_key_heading
 from edu.content.syntax.document import Line
 from edu.interchange.docx.lines import TextLine, begins_item
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from edu.content.item_text import field_key, split_number
-from edu.content.paper_section import read_section
+from edu.content.items.item_text import field_key, split_number
+from edu.content.items.paper_section import read_section
 from edu.content.syntax.field_line import narrow, read_field
 from edu.interchange.docx.stretch import Stretch, cut, escape, split_lines, text_of
 from edu.interchange.docx.styles import Look

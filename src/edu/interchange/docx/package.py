@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.content.pictures import picture_type
+from edu.content.items.pictures import picture_type
 from edu.interchange.docx.words import W, as_transitional
 from edu.interchange.safe_xml import parse_xml
 from edu.interchange.safe_zip import Archive, open_zip

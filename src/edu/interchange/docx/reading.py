@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.content.item_text import split_number
+from edu.content.items.item_text import split_number
 from edu.interchange.docx.keys import add_keys
 from edu.interchange.docx.lines import DocxLine, TextLine, make_lines
 from edu.interchange.docx.package import Package, open_package
@@ -14,7 +14,7 @@ from edu.interchange.docx.paragraphs import ParagraphReader
 from edu.interchange.docx.tables import read_table, table_lines
 from edu.interchange.docx.words import W
 from edu.interchange.exchange import LARGEST_SOURCE, LONGEST_LINE, Imported
-from edu.interchange.paper_text import read_paper
+from edu.interchange.paper.text import read_paper
 
 _DEEPEST = 40
 _EDGES = {"header": ("页眉", "header"), "footer": ("页脚", "footer")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.content.item_text import FIELDS, REFERENCE_NAMES, escape
+from edu.content.items.item_text import FIELDS, REFERENCE_NAMES, escape
 from edu.interchange.docx.lines import TextLine
 from edu.interchange.docx.words import VAL, W, number_of
 from edu.interchange.question_rows.headings import find_head, report_head

@@ -10,11 +10,11 @@ from docx.shared import Mm
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.domain.item import Item
+from edu.domain.items.item import Item
 from edu.interchange.docx.blocks import BlockWriter, Setting
 from edu.interchange.docx.page_setting import new_document
 from edu.interchange.exchange import Exported
-from edu.interchange.paper_layout import (
+from edu.interchange.paper.layout import (
     HEAD_LINE,
     IS_MARKDOWN,
     PrintedItem,

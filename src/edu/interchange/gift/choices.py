@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from edu.content.syntax.field_line import LETTERS
-from edu.domain.item import CreditRule, Item, Kind, Option, WrongRule
+from edu.domain.items.item import CreditRule, Item, Kind, Option, WrongRule
 from edu.interchange.gift.question import Piece, Question, split_answers
 from edu.interchange.gift.scope import Reading, Words, Writing, cannot_write, refuse
 from edu.interchange.gift.texts import Format, read_text, write_text

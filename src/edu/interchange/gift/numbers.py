@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from edu.content.item_answer import BLANK, printed_unit
+from edu.content.items.item_answer import BLANK, printed_unit
 from edu.content.syntax.field_line import narrow
-from edu.domain.expression import (
+from edu.domain.items.expression import (
     LARGEST,
     PRECISION,
     CannotBeComputed,
@@ -15,8 +15,8 @@ from edu.domain.expression import (
     parse,
     round_half_up,
 )
-from edu.domain.item import Item, Mistake, Numeric
-from edu.domain.quantity import NO_VALUES
+from edu.domain.items.item import Item, Mistake, Numeric
+from edu.domain.items.quantity import NO_VALUES
 from edu.interchange.gift.choices import report_feedback
 from edu.interchange.gift.question import Piece, Question, read_piece, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse, refuse_text

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from edu.content.finding import Findings
-from edu.content.item_answer import BLANK
+from edu.content.items.item_answer import BLANK
 from edu.content.syntax.front_matter import is_id
-from edu.domain.item import Item, Kind
+from edu.domain.items.item import Item, Kind
 from edu.interchange.exchange import MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.gift.choices import read_choice, report_feedback
 from edu.interchange.gift.chunks import Chunk, split_chunks

@@ -2,10 +2,10 @@
 
 import re
 
-from edu.content.item_answer import BLANK, printed_unit
-from edu.domain.item import Blank, Item
-from edu.domain.normalising import normalise, normalise_strictly
-from edu.domain.response import LONGEST_TEXT
+from edu.content.items.item_answer import BLANK, printed_unit
+from edu.domain.items.item import Blank, Item
+from edu.domain.items.normalising import normalise, normalise_strictly
+from edu.domain.items.response import LONGEST_TEXT
 from edu.interchange.gift.choices import report_feedback
 from edu.interchange.gift.question import BLANK_SIGN, Piece, Question, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse

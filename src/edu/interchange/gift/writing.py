@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from edu.content.finding import Findings
-from edu.content.item_answer import BLANK
-from edu.content.item_credit import show_points
-from edu.content.pictures import PICTURE
-from edu.domain.item import Difficulty, Item, Kind
+from edu.content.items.item_answer import BLANK
+from edu.content.items.item_credit import show_points
+from edu.content.items.pictures import PICTURE
+from edu.domain.items.item import Difficulty, Item, Kind
 from edu.interchange.exchange import Exported
 from edu.interchange.gift.choices import write_choice
 from edu.interchange.gift.chunks import can_be_category, write_category

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from edu.domain.expression import CannotBeComputed, CannotBeRead, Number, Operation, compute, parse, write
-from edu.domain.item import Item, Kind, Mistake, Numeric, Parameter
-from edu.domain.quantity import accepted
-from edu.domain.variant import combinations, list_values, show, value_of
+from edu.domain.items.expression import CannotBeComputed, CannotBeRead, Number, Operation, compute, parse, write
+from edu.domain.items.item import Item, Kind, Mistake, Numeric, Parameter
+from edu.domain.items.quantity import accepted
+from edu.domain.items.variant import combinations, list_values, show, value_of
 from edu.interchange.moodle_xml.calculated_key import Key, key_of, mistake_key
 from edu.interchange.moodle_xml.common import read_item
 from edu.interchange.moodle_xml.constants import scale_of

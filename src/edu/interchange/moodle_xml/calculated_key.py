@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from edu.domain.expression import CannotBeComputed, compute, parse
-from edu.domain.item import Numeric
-from edu.domain.quantity import NO_VALUES, accepted
-from edu.domain.variant import value_of
+from edu.domain.items.expression import CannotBeComputed, compute, parse
+from edu.domain.items.item import Numeric
+from edu.domain.items.quantity import NO_VALUES, accepted
+from edu.domain.items.variant import value_of
 from edu.interchange.moodle_xml.constants import scale_of
 from edu.interchange.moodle_xml.datasets import rows_of
 from edu.interchange.moodle_xml.formulas import write_formula

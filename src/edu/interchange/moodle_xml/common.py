@@ -3,9 +3,9 @@
 import re
 from fractions import Fraction
 
-from edu.content.item_file import DIFFICULTIES
+from edu.content.items.item_file import DIFFICULTIES
 from edu.content.syntax.front_matter import is_id
-from edu.domain.item import Difficulty, Item, Kind
+from edu.domain.items.item import Difficulty, Item, Kind
 from edu.interchange.html.text import text_of_markdown
 from edu.interchange.moodle_xml.question import Question, raw_text, read_decimal, read_share
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from edu.domain.expression import CannotBeComputed, CannotBeRead, compute, parse, round_half_up
-from edu.domain.item import Numeric
-from edu.domain.quantity import NO_VALUES, Range, accepted, mistaken
-from edu.domain.variant import show
+from edu.domain.items.expression import CannotBeComputed, CannotBeRead, compute, parse, round_half_up
+from edu.domain.items.item import Numeric
+from edu.domain.items.quantity import NO_VALUES, Range, accepted, mistaken
+from edu.domain.items.variant import show
 from edu.interchange.moodle_xml.tags import Tags, make_tag
 
 PLACES = Decimal(12)

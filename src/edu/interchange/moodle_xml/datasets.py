@@ -11,10 +11,10 @@ from itertools import pairwise
 
 from lxml import etree
 
-from edu.content.item_number import MOST_PARAMETERS
-from edu.domain.expression import FUNCTION_NAMES, CannotBeRead
-from edu.domain.item import Parameter
-from edu.domain.variant import MOST_VALUES, combinations, list_values, show, value_of
+from edu.content.items.item_number import MOST_PARAMETERS
+from edu.domain.items.expression import FUNCTION_NAMES, CannotBeRead
+from edu.domain.items.item import Parameter
+from edu.domain.items.variant import MOST_VALUES, combinations, list_values, show, value_of
 from edu.interchange.moodle_xml.question import Question, Untaken, read_decimal
 from edu.interchange.moodle_xml.tags import make_tag
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from markdown_it.common.utils import escapeHtml
 
-from edu.content.item_credit import show_points
-from edu.domain.item import Item, Kind, RubricPoint
+from edu.content.items.item_credit import show_points
+from edu.domain.items.item import Item, Kind, RubricPoint
 from edu.interchange.html.text import text_of_markdown
 from edu.interchange.moodle_xml.common import read_item
 from edu.interchange.moodle_xml.question import Question

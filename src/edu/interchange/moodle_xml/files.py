@@ -9,7 +9,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
-from edu.content.pictures import LARGEST_PICTURE, picture_type
+from edu.content.items.pictures import LARGEST_PICTURE, picture_type
 
 PLUGIN_FILE = "@@PLUGINFILE@@/"
 

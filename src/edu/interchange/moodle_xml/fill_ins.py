@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from edu.content.item_answer import BLANK
-from edu.content.item_rubric import narrow_digits
-from edu.content.units import unit_behind
-from edu.domain.item import Blank, Item, Kind
-from edu.domain.normalising import normalise, normalise_strictly
-from edu.domain.response import LONGEST_TEXT
+from edu.content.items.item_answer import BLANK
+from edu.content.items.item_rubric import narrow_digits
+from edu.content.items.units import unit_behind
+from edu.domain.items.item import Blank, Item, Kind
+from edu.domain.items.normalising import normalise, normalise_strictly
+from edu.domain.items.response import LONGEST_TEXT
 from edu.interchange.moodle_xml.choices import FULL, read_fraction
 from edu.interchange.moodle_xml.cloze import Alternative, Gap, read_wildcard, split_gaps
 from edu.interchange.moodle_xml.common import read_item

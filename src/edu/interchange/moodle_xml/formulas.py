@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-from edu.domain.expression import CannotBeRead, Name, Node, Number, Operation, parse, write
-from edu.domain.variant import show
+from edu.domain.items.expression import CannotBeRead, Name, Node, Number, Operation, parse, write
+from edu.domain.items.variant import show
 from edu.interchange.moodle_xml.question import Untaken, read_decimal
 
 _TOKEN = re.compile(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from edu.domain.item import CreditRule, Item, WrongRule
+from edu.domain.items.item import CreditRule, Item, WrongRule
 
 CLOSE = Fraction(1, 20)
 """Percent by which a written fraction may miss the exact one: 33.3 and 33.33333 are a third."""

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from lxml import etree
 
-from edu.content.item_answer import BLANK
-from edu.content.item_number import MOST_MISTAKES
-from edu.domain.expression import CannotBeComputed, CannotBeRead
-from edu.domain.item import Item, Kind, Mistake, Numeric
+from edu.content.items.item_answer import BLANK
+from edu.content.items.item_number import MOST_MISTAKES
+from edu.domain.items.expression import CannotBeComputed, CannotBeRead
+from edu.domain.items.item import Item, Kind, Mistake, Numeric
 from edu.interchange.moodle_xml.choices import FULL, read_fraction
 from edu.interchange.moodle_xml.common import read_item
 from edu.interchange.moodle_xml.constants import Constant, mistake_of, numeric_of, shown_value

@@ -7,8 +7,8 @@ from dataclasses import replace
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.content.pictures import names_in
-from edu.domain.item import Item, Picture
+from edu.content.items.pictures import names_in
+from edu.domain.items.item import Item, Picture
 from edu.interchange.exchange import LARGEST_SOURCE, LONGEST_LINE, MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.moodle_xml.calculated import read_calculated, read_calculatedmulti
 from edu.interchange.moodle_xml.choices import read_multichoice, read_set, read_truefalse

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.content.item_credit import show_points
+from edu.content.items.item_credit import show_points
 from edu.content.syntax.front_matter import is_id
-from edu.domain.item import Difficulty, Item
+from edu.domain.items.item import Difficulty, Item
 from edu.interchange.html.text import PICTURE, html_of_markdown, text_of_markdown
 from edu.interchange.moodle_xml.files import PLUGIN_FILE, encode_file
 from edu.interchange.moodle_xml.tags import fits, make_tag

@@ -6,10 +6,10 @@ from fractions import Fraction
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.content.item_answer import BLANK
-from edu.content.item_credit import show_points, write_credit
-from edu.content.units import unit_behind
-from edu.domain.item import CreditRule, Item, Kind, WrongRule
+from edu.content.items.item_answer import BLANK
+from edu.content.items.item_credit import show_points, write_credit
+from edu.content.items.units import unit_behind
+from edu.domain.items.item import CreditRule, Item, Kind, WrongRule
 from edu.interchange.exchange import Exported
 from edu.interchange.moodle_xml.cloze import escape_wildcard, write_gap
 from edu.interchange.moodle_xml.essays import write_information

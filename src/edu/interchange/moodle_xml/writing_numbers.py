@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from lxml import etree
 
-from edu.domain.expression import CannotBeComputed, CannotBeRead, Name, compute, parse, write
-from edu.domain.item import Numeric
-from edu.domain.variant import HOLE, combinations, fill, list_values, show, value_of
+from edu.domain.items.expression import CannotBeComputed, CannotBeRead, Name, compute, parse, write
+from edu.domain.items.item import Numeric
+from edu.domain.items.variant import HOLE, combinations, fill, list_values, show, value_of
 from edu.interchange.moodle_xml.calculated_key import Key, key_of, mistake_key
 from edu.interchange.moodle_xml.constants import constant_of, mistake_of, shown_value
 from edu.interchange.moodle_xml.datasets import MOST_ROWS, rows_of, safe_names, tag_for, write_datasets

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from lxml import etree
 
-from edu.domain.item import Blank, Item, Kind
-from edu.domain.response import LONGEST_TEXT, Response
-from edu.domain.scoring import score
+from edu.domain.items.item import Blank, Item, Kind
+from edu.domain.items.response import LONGEST_TEXT, Response
+from edu.domain.items.scoring import score
 from edu.interchange.qti.credit import close, read_fraction
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown

@@ -7,7 +7,7 @@ from fractions import Fraction
 from lxml import etree
 
 from edu.content.syntax.field_line import LETTERS
-from edu.domain.item import CreditRule, Item, Kind, Option
+from edu.domain.items.item import CreditRule, Item, Kind, Option
 from edu.interchange.qti.credit import read_fraction, recognise
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown

@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations
 
-from edu.domain.item import CreditRule, Item, WrongRule
-from edu.domain.response import Response
-from edu.domain.scoring import score
+from edu.domain.items.item import CreditRule, Item, WrongRule
+from edu.domain.items.response import Response
+from edu.domain.items.scoring import score
 from edu.interchange.qti.expressions import Unknown
 
 CLOSE = 1e-6

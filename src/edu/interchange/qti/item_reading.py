@@ -8,7 +8,7 @@ from lxml import etree
 
 from edu.content.finding import Findings
 from edu.content.syntax.front_matter import is_id
-from edu.domain.item import Difficulty, Item
+from edu.domain.items.item import Difficulty, Item
 from edu.interchange.exchange import LONGEST_LINE
 from edu.interchange.qti.blank_reading import read_blanks
 from edu.interchange.qti.choice_reading import read_choice, read_inline_choice

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.domain.expression import CannotBeComputed, CannotBeRead
-from edu.domain.item import Blank, Item, Kind
-from edu.domain.normalising import normalise, normalise_strictly
-from edu.domain.quantity import accepted
+from edu.domain.items.expression import CannotBeComputed, CannotBeRead
+from edu.domain.items.item import Blank, Item, Kind
+from edu.domain.items.normalising import normalise, normalise_strictly
+from edu.domain.items.quantity import accepted
 from edu.interchange.html.text import text_of_markdown
 from edu.interchange.qti.blank_reading import ANY_ORDER
 from edu.interchange.qti.choice_reading import as_judgement

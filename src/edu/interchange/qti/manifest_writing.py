@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from edu.domain.item import Difficulty, Item, Kind
+from edu.domain.items.item import Difficulty, Item, Kind
 from edu.interchange.qti.elements import LOCATION, in_namespace, make
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"

@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from edu.domain.expression import CannotBeComputed, CannotBeRead
-from edu.domain.item import Item, Kind, Mistake, Numeric
-from edu.domain.quantity import NO_VALUES, Range, accepted, mistaken
+from edu.domain.items.expression import CannotBeComputed, CannotBeRead
+from edu.domain.items.item import Item, Kind, Mistake, Numeric
+from edu.domain.items.quantity import NO_VALUES, Range, accepted, mistaken
 from edu.interchange.qti.blank_reading import find_declaration, put_mark
 from edu.interchange.qti.credit import close, read_fraction
 from edu.interchange.qti.declarations import Declaration

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from edu.domain.item import Item
+from edu.domain.items.item import Item
 from edu.interchange.qti.declarations import Declaration, Outcome, read_float
 from edu.interchange.qti.expressions import Scope, Unknown, evaluate
 from edu.interchange.qti.plain_tree import child

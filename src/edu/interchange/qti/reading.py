@@ -6,7 +6,7 @@ from hashlib import sha256
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.domain.item import Item, Picture
+from edu.domain.items.item import Item, Picture
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.html.text import PICTURE
 from edu.interchange.qti.item_reading import check_size, read_item

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from lxml import etree
 
-from edu.domain.expression import compute, parse
-from edu.domain.item import Blank, CreditRule, Item, Numeric, WrongRule
-from edu.domain.quantity import NO_VALUES, Range, accepted, mistaken
+from edu.domain.items.expression import compute, parse
+from edu.domain.items.item import Blank, CreditRule, Item, Numeric, WrongRule
+from edu.domain.items.quantity import NO_VALUES, Range, accepted, mistaken
 from edu.interchange.qti.blank_reading import UNIT
 from edu.interchange.qti.elements import base_value, decimal_text, make, variable
 

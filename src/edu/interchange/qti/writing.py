@@ -11,7 +11,7 @@ from lxml import etree
 
 from edu.content.finding import Findings
 from edu.content.syntax.front_matter import is_id
-from edu.domain.item import Item
+from edu.domain.items.item import Item
 from edu.interchange.exchange import Exported
 from edu.interchange.qti.elements import LOCATION, NAMESPACE, SCHEMA, in_namespace
 from edu.interchange.qti.item_writing import FORMAT, CannotBeWritten, write_item

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from lxml import etree
 
-from edu.domain.item import Item, Kind, RubricPoint
+from edu.domain.items.item import Item, Kind, RubricPoint
 from edu.interchange.html.text import markdown_of_plain
 from edu.interchange.qti.credit import parse_fraction
 from edu.interchange.qti.plain_tree import child, descendants, words

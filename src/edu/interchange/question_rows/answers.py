@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from edu.content.syntax.field_line import LETTERS
-from edu.domain.item import Kind
+from edu.domain.items.item import Kind
 from edu.interchange.question_rows.options import fold
 
 _LETTERS = re.compile(r"[A-Z](?:[\s,、;/|.和与及&+-]*[A-Z])*[.。]?")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edu.content.finding import Findings
-from edu.content.item_text import FIELDS
+from edu.content.items.item_text import FIELDS
 from edu.interchange.question_rows.row import Row
 
 MOST_ROWS_ABOVE = 20

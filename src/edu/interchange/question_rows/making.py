@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from edu.content.finding import Findings
-from edu.content.item_answer import BLANK
-from edu.content.item_text import FIELDS, RawField, RawItem, RawOption
-from edu.content.kind_names import read_kind
+from edu.content.items.item_answer import BLANK
+from edu.content.items.item_text import FIELDS, RawField, RawItem, RawOption
+from edu.content.items.kind_names import read_kind
 from edu.content.syntax.front_matter import is_id
-from edu.domain.item import Kind
+from edu.domain.items.item import Kind
 from edu.interchange.question_rows import answers
 from edu.interchange.question_rows.headings import ANSWER, KIND, OPTIONS, REFERENCE, STEM, Head
 from edu.interchange.question_rows.options import split_cell, split_stem, without_letters

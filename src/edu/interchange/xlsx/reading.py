@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from edu.content.finding import Findings
-from edu.content.item_file import make_draft
-from edu.content.kind_names import KIND_NAMES
-from edu.content.paper_section import NO_SECTION, Section, read_section
+from edu.content.items.item_file import make_draft
+from edu.content.items.kind_names import KIND_NAMES
+from edu.content.items.paper_section import NO_SECTION, Section, read_section
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.question_rows.headings import OPTIONS, STEM, Head, find_head, report_head
 from edu.interchange.question_rows.making import make_raw, source_text

@@ -12,14 +12,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from edu.content.finding import Findings
-from edu.content.item_answer import escape_sign, printed_unit
-from edu.content.item_credit import show_points, write_credit
-from edu.content.item_file import make_draft
-from edu.content.item_number import write_mistake, write_numeric
-from edu.content.item_rubric import write_rubric
-from edu.content.kind_names import KIND_SHOWN
+from edu.content.items.item_answer import escape_sign, printed_unit
+from edu.content.items.item_credit import show_points, write_credit
+from edu.content.items.item_file import make_draft
+from edu.content.items.item_number import write_mistake, write_numeric
+from edu.content.items.item_rubric import write_rubric
+from edu.content.items.kind_names import KIND_SHOWN
 from edu.content.syntax.field_line import LETTERS
-from edu.domain.item import Difficulty, Item, Kind, Use, WrongRule
+from edu.domain.items.item import Difficulty, Item, Kind, Use, WrongRule
 from edu.interchange.exchange import Exported
 from edu.interchange.question_rows.answers import TRUTHS
 from edu.interchange.question_rows.headings import Head

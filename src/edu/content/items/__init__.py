@@ -1,0 +1,1 @@
+"""Banks: files of items."""

@@ -1,0 +1,1 @@
+"""Files of courses, lessons and the glossary."""

@@ -1,0 +1,1 @@
+"""Items, responses and what they earn."""

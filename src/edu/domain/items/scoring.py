@@ -1,0 +1,170 @@
+"""What a response earns. Points are exact fractions; rounding is for the page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from edu.domain.items.item import Blank, CreditRule, Item, Kind, WrongRule
+from edu.domain.items.normalising import Normalised, normalise, normalise_strictly
+from edu.domain.items.quantity import judge
+from edu.domain.items.response import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How one blank was judged: what was given, what it was compared as, and whether that is accepted."""
+
+    given: str
+    compared: Normalised
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """``earned`` of ``possible`` points; ``comparisons`` has one entry a blank of a fill-in or numeric item.
+
+    ``feedback`` is for a recognised typical mistake; ``awaiting`` says that a person has to mark the response.
+    """
+
+    earned: Fraction
+    possible: Fraction
+    comparisons: tuple[Comparison, ...] = ()
+    feedback: str = ""
+    awaiting: bool = False
+
+    @property
+    def full(self) -> bool:
+        """All the points were earned."""
+        return self.earned == self.possible
+
+
+def score(item: Item, response: Response, possible: Fraction | None = None) -> Score:
+    """Score ``response``; ``possible`` are the form's points for the item, by default the bank's.
+
+    An item with parameters is scored as its variant (:func:`edu.domain.items.variant.resolve`). A written response
+    earns nothing until it is marked; one that was omitted awaits nobody.
+    """
+    points = item.points if possible is None else possible
+    if item.kind is Kind.FILL_IN:
+        comparisons = _compare_blanks(item, response.texts)
+        right = sum(comparison.right for comparison in comparisons)
+        return Score(points * Fraction(right, len(item.blanks)), points, comparisons)
+    if item.kind is Kind.NUMERIC:
+        return _score_numeric(item, response, points)
+    if item.kind is Kind.WRITTEN:
+        return Score(Fraction(0), points, awaiting=not response.omitted)
+    return Score(points * _share(item, response), points)
+
+
+def _score_numeric(item: Item, response: Response, points: Fraction) -> Score:
+    if item.numeric is None:
+        raise ValueError(f"{item.id} is numeric and has no key")
+    given = response.texts[0] if response.texts else ""
+    judged = judge(item.numeric, given)
+    comparisons = (Comparison(given, judged.compared, judged.right),)
+    return Score(points * judged.right, points, comparisons, judged.feedback)
+
+
+def _share(item: Item, response: Response) -> Fraction:
+    if item.kind is Kind.TRUE_FALSE:
+        return Fraction(response.truth is not None and response.truth == item.truth)
+    if item.kind is Kind.SINGLE:
+        return Fraction(response.letters == item.keys)
+    return _share_of_keys(item, response.letters)
+
+
+def _all_or_nothing(item: Item, right: int) -> Fraction:
+    return Fraction(0)
+
+
+def _half(item: Item, right: int) -> Fraction:
+    return Fraction(1, 2)
+
+
+def _per_option(item: Item, right: int) -> Fraction:
+    return Fraction(right, len(item.keys))
+
+
+def _fixed(item: Item, right: int) -> Fraction:
+    return item.credit_share
+
+
+def _each(item: Item, right: int) -> Fraction:
+    return min(item.credit_share * right, Fraction(1))
+
+
+_CREDIT: Mapping[CreditRule, Callable[[Item, int], Fraction]] = {
+    CreditRule.ALL_OR_NOTHING: _all_or_nothing,
+    CreditRule.HALF: _half,
+    CreditRule.PER_OPTION: _per_option,
+    CreditRule.FIXED: _fixed,
+    CreditRule.EACH: _each,
+}
+"""What a number of right options, fewer than all and more than none, earns."""
+
+
+def _share_of_keys(item: Item, letters: frozenset[str]) -> Fraction:
+    """All the keys and nothing else earn all; a wrong option spoils the rest, or takes one right option back."""
+    right, wrong = len(letters & item.keys), len(letters - item.keys)
+    if wrong and item.wrong is WrongRule.NOTHING:
+        return Fraction(0)
+    if right == len(item.keys) and not wrong:
+        return Fraction(1)
+    return _CREDIT[item.credit](item, right - wrong) if right > wrong else Fraction(0)
+
+
+def _accepts(blank: Blank, text: str) -> tuple[Normalised, bool]:
+    compared = _fold(blank, text)
+    return compared, bool(compared.text) and compared.text in _fold_keys(blank)
+
+
+@lru_cache(maxsize=10_000)
+def _fold_keys(blank: Blank) -> frozenset[str]:
+    """What a blank accepts, as it is compared; the same for everybody who meets it."""
+    return frozenset(_fold(blank, key).text for key in blank.accepted)
+
+
+def _fold(blank: Blank, text: str) -> Normalised:
+    find = _normalise_known if len(text) <= _SHORT else _normalise
+    return find(text, blank.unit, blank.strict)
+
+
+def _normalise(text: str, unit: str, strict: bool) -> Normalised:
+    return normalise_strictly(text) if strict else normalise(text, unit)
+
+
+_SHORT = 100
+_normalise_known = lru_cache(maxsize=10_000)(_normalise)
+"""Hundreds of candidates write the same few words; long ones are not kept."""
+
+
+def _compare_blanks(item: Item, texts: tuple[str, ...]) -> tuple[Comparison, ...]:
+    given = texts + ("",) * (len(item.blanks) - len(texts))
+    if item.ordered:
+        pairs = [(text, *_accepts(blank, text)) for blank, text in zip(item.blanks, given, strict=True)]
+        return tuple(Comparison(text, compared, right) for text, compared, right in pairs)
+    matched = _match_any_order(item.blanks, given)
+    return tuple(
+        Comparison(text, _accepts(item.blanks[matched.get(place, place)], text)[0], place in matched)
+        for place, text in enumerate(given)
+    )
+
+
+def _match_any_order(blanks: tuple[Blank, ...], texts: tuple[str, ...]) -> dict[int, int]:
+    """Place of a text -> blank it fills: a largest matching, so that no order of writing costs points."""
+    owner: dict[int, int] = {}
+
+    def place_text(text: int, seen: set[int]) -> bool:
+        for blank in range(len(blanks)):
+            if blank in seen or not _accepts(blanks[blank], texts[text])[1]:
+                continue
+            seen.add(blank)
+            if blank not in owner or place_text(owner[blank], seen):
+                owner[blank] = text
+                return True
+        return False
+
+    for text in range(len(texts)):
+        place_text(text, set())
+    return {text: blank for blank, text in owner.items()}

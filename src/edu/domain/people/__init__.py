@@ -1,0 +1,1 @@
+"""Persons, roles, names and profiles."""

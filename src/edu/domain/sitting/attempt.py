@@ -1,0 +1,230 @@
+"""An attempt: one sitting of one form. Responses are appended; the last one before the deadline counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from uuid import UUID
+
+from edu.domain.exact import add_up
+from edu.domain.items.item import Item
+from edu.domain.items.response import OMITTED, Response, check_fits
+from edu.domain.items.scoring import Score, score
+from edu.domain.refusal import Conflict, Refused
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.form import Form
+
+
+class AttemptState(StrEnum):
+    """(waiting →) started → submitted | expired; scores are computed when it leaves ``started``.
+
+    A waiting attempt has its form, which nobody sees before the start, and no clock.
+    """
+
+    WAITING = "waiting"
+    STARTED = "started"
+    SUBMITTED = "submitted"
+    EXPIRED = "expired"
+
+
+class AttemptClosed(Conflict):
+    """The attempt takes no more responses."""
+
+
+class TimeOver(AttemptClosed):
+    """The deadline has passed."""
+
+    def __init__(self) -> None:
+        super().__init__("The time for this check is over. Everything saved before then counts.")
+
+
+class NotBegun(Conflict):
+    """The form is drawn and the time has not begun."""
+
+    def __init__(self) -> None:
+        super().__init__("This exam has not begun yet.")
+
+
+class PartLeft(Conflict):
+    """The response is to a part that the candidate has finished."""
+
+    def __init__(self) -> None:
+        super().__init__("You have finished this part; its answers no longer change.")
+
+
+class StalePage(Conflict):
+    """The response was given on a page that has been overtaken by another tab or device."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This question was changed in another window after this page was opened. The newer response is shown; "
+            "change it here if you wish."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """``responses`` holds the counting response of each slot, ``events`` how many were appended to each slot.
+
+    ``receipts`` is how many saves there were in all, ``chain`` the digest over them (see the module ``receipt``).
+    Until ``closes_at`` a response may arrive that was given before the deadline. Slots before ``first_open`` belong to
+    parts that were left. ``marks`` are the points that a marker gave, by slot.
+    """
+
+    id: UUID
+    candidate: UUID
+    form: Form
+    started_at: datetime
+    deadline: datetime
+    state: AttemptState = AttemptState.STARTED
+    ended_at: datetime | None = None
+    responses: Mapping[int, Response] = field(default_factory=dict)
+    events: Mapping[int, int] = field(default_factory=dict)
+    receipts: int = 0
+    chain: str = ""
+    closes_at: datetime | None = None
+    first_open: int = 0
+    marks: Mapping[int, Fraction] = field(default_factory=dict)
+
+    def respond(self, slot: int, item: Item, response: Response, now: datetime, seen: int | None = None) -> "Attempt":
+        """Append a response to ``slot``.
+
+        ``seen`` is how many responses the page knew of; a page that knows fewer is stale.
+
+        Raises AttemptClosed, StalePage, or Refused when the response does not fit the item. The same response again is
+        accepted and changes nothing, so that a repeated request is harmless.
+        """
+        self.check_open(now)
+        if not 0 <= slot < len(self.form.slots):
+            raise Refused("This check has no such question.")
+        if slot < self.first_open:
+            raise PartLeft()
+        check_fits(item, response)
+        if response == self.responses.get(slot, OMITTED):
+            return self
+        count = self.events.get(slot, 0)
+        if seen is not None and seen != count:
+            raise StalePage()
+        return replace(self, responses={**self.responses, slot: response}, events={**self.events, slot: count + 1})
+
+    def submit(self, now: datetime) -> "Attempt":
+        """Hand in. After the deadline the attempt expires at its deadline instead; an expired one stays as it is."""
+        if self.state is AttemptState.SUBMITTED:
+            raise AttemptClosed("This check has been handed in already.")
+        if self.state is AttemptState.EXPIRED or now > self.deadline:
+            return self.expire(now)
+        return replace(self, state=AttemptState.SUBMITTED, ended_at=now)
+
+    def expire(self, now: datetime) -> "Attempt":
+        """End an attempt whose deadline has passed; one that is open or ended stays as it is."""
+        if self.state is AttemptState.STARTED and now > self.deadline:
+            return replace(self, state=AttemptState.EXPIRED, ended_at=self.deadline)
+        return self
+
+    def check_open(self, now: datetime) -> None:
+        """Refuse when not begun, handed in or out of time."""
+        if self.state is AttemptState.WAITING:
+            raise NotBegun()
+        if self.state is AttemptState.SUBMITTED:
+            raise AttemptClosed("This check has been handed in; its responses no longer change.")
+        if self.state is AttemptState.EXPIRED or now > self.deadline:
+            raise TimeOver()
+
+    def unanswered(self, items: Sequence[Item]) -> list[int]:
+        """Slots without a complete response."""
+        return [slot for slot, item in enumerate(items) if self.responses.get(slot, OMITTED).incomplete(item)]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an attempt earned, slot by slot, and whether that passes."""
+
+    scores: tuple[Score, ...]
+    cut: Fraction
+
+    @property
+    def earned(self) -> Fraction:
+        """Points earned."""
+        return add_up(one.earned for one in self.scores)
+
+    @property
+    def possible(self) -> Fraction:
+        """Points possible."""
+        return add_up(one.possible for one in self.scores)
+
+    @property
+    def share(self) -> Fraction:
+        """Earned of possible, 0 to 1, exact."""
+        return self.earned / self.possible
+
+    @property
+    def passed(self) -> bool:
+        """At or above the cut score: compared exactly, never after rounding."""
+        return self.share >= self.cut
+
+    @property
+    def awaiting(self) -> bool:
+        """Some response waits for its marker."""
+        return any(one.awaiting for one in self.scores)
+
+
+def score_attempt(attempt: Attempt, items: Sequence[Item], cut: Fraction) -> Result:
+    """Score every slot against its frozen item; a written response has what its marker gave."""
+    pairs = zip(attempt.form.slots, items, strict=True)
+    return Result(tuple(_score_slot(attempt, n, slot.points, item) for n, (slot, item) in enumerate(pairs)), cut)
+
+
+def _score_slot(attempt: Attempt, slot: int, points: Fraction, item: Item) -> Score:
+    scored = score(item, attempt.responses.get(slot, OMITTED), points)
+    mark = attempt.marks.get(slot)
+    return scored if mark is None or not scored.awaiting else replace(scored, earned=mark, awaiting=False)
+
+
+def check_may_start(blueprint: Blueprint, starts: Iterable[datetime], last_end: datetime | None, now: datetime) -> None:
+    """Refuse a start before the interval is over or beyond a limit, and say from when nothing stands in its way."""
+    opens = [now] if last_end is None else [now, last_end + blueprint.interval]
+    times = sorted(starts)
+    for limit in blueprint.limits:
+        recent = [start for start in times if start > now - limit.period]
+        if len(recent) >= limit.count:
+            opens.append(recent[-limit.count] + limit.period)
+    if max(opens) > now:
+        raise TooSoon(max(opens))
+
+
+class TooSoon(Refused):
+    """The next attempt opens at ``opens``."""
+
+    def __init__(self, opens: datetime) -> None:
+        super().__init__(
+            "You may start the check again from {time}. Until then, the lessons are open to you.", time=opens
+        )
+        self.opens = opens
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """The same day ``months`` later, or the last day of a shorter month."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    for day in range(moment.day, moment.day - 4, -1):
+        try:
+            return moment.replace(year=moment.year + years, month=month + 1, day=day)
+        except ValueError:
+            continue
+    raise ValueError(f"no day of {moment} in month {month + 1}")
+
+
+def find_parts(form: Form) -> list[tuple[str, int, int]]:
+    """The parts of a form: title, first slot, the slot after its last."""
+    parts: list[tuple[str, int, int]] = []
+    for number, slot in enumerate(form.slots):
+        if parts and parts[-1][0] == slot.part:
+            parts[-1] = (slot.part, parts[-1][1], number + 1)
+        else:
+            parts.append((slot.part, number, number + 1))
+    return parts
+
+
+def remaining(attempt: Attempt, now: datetime) -> timedelta:
+    """Time left on the server's clock, never negative."""
+    return max(attempt.deadline - now, timedelta(0))

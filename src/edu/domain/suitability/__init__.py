@@ -1,0 +1,1 @@
+"""Facts, policy and decisions."""

@@ -1,0 +1,1 @@
+"""Printed papers: text, Word and HTML."""

@@ -1,0 +1,1 @@
+"""Acts around accounts and clients."""

@@ -1,0 +1,116 @@
+"""Certificates: issued by themselves for a pass that has been released, verified by anybody who has the number."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.attempt import add_months
+from edu.domain.sitting.certificate import Standing, make_number, read_number
+from edu.store.evidence import ledger
+from edu.store.people import accounts
+from edu.store.sitting import certificates
+from edu.store.sitting.certificates import CertificateRow
+
+PAGE_LENGTH = 50
+REASON_LENGTH = 300
+
+
+async def issue_due(session: AsyncSession, issuer: str, now: datetime, limit: int = 100) -> int:
+    """Issue what has been earned and has not been issued, in the name of ``issuer``; how many."""
+    earned = await certificates.lock_earned(session, now, limit)
+    for row in earned:
+        account = await accounts.get(session, row.candidate_id)
+        number = make_number(now.year, secrets.randbits(55))
+        session.add(
+            CertificateRow(
+                number=number, attempt_id=row.id, account_id=row.candidate_id, blueprint=row.blueprint, title=row.title,
+                name=account.name if account else "", issuer=issuer, issued_at=now,
+                expires_at=add_months(row.ended_at or now, row.validity_months),
+            )
+        )  # fmt: skip
+        ledger.append(
+            session, "certificate-issued", now, row.candidate_id, None, attempt=row.id, number=number, title=row.title
+        )
+    await session.commit()
+    return len(earned)
+
+
+async def find_number(session: AsyncSession, attempt_id: UUID) -> str:
+    """The number of an attempt's certificate, empty where it has none."""
+    row = await certificates.get_of_attempt(session, attempt_id)
+    return row.number if row else ""
+
+
+async def list_own(session: AsyncSession, account_id: UUID) -> list[CertificateRow]:
+    """Somebody's certificates, newest first."""
+    return await certificates.list_own(session, account_id)
+
+
+async def get_own(session: AsyncSession, number: str, account_id: UUID) -> CertificateRow:
+    """The holder's own certificate."""
+    row = await certificates.get(session, number)
+    if row is None or row.account_id != account_id:
+        raise NotThere("There is no such page.")
+    return row
+
+
+async def verify(session: AsyncSession, typed: str) -> CertificateRow:
+    """The certificate with the number that somebody typed. Raises Refused where there is none."""
+    number = read_number(typed[:60])
+    row = await certificates.get(session, number) if number else None
+    if row is None:
+        raise Refused("No certificate has this number. Please compare it sign by sign.")
+    return row
+
+
+def judge(row: CertificateRow, now: datetime) -> Standing:
+    """What it is worth now."""
+    if row.revoked_at is not None:
+        return Standing.REVOKED
+    return Standing.VALID if now < row.expires_at else Standing.EXPIRED
+
+
+async def list_page(session: AsyncSession, words: str, after: str) -> list[CertificateRow]:
+    """A page of everybody's, newest first; ``words`` are looked for in number, name and exam."""
+    return await certificates.list_page(session, words.replace("\0", ""), after, PAGE_LENGTH)
+
+
+async def open_one(session: AsyncSession, number: str) -> CertificateRow:
+    """Anybody's, for those who oversee them."""
+    row = await certificates.get(session, read_number(number[:60]) or "")
+    if row is None:
+        raise NotThere("There is no such certificate.")
+    return row
+
+
+async def revoke(session: AsyncSession, number: str, reason: str, by: UUID, now: datetime) -> CertificateRow:
+    """Take a certificate back; its page says so from now on. Again changes nothing."""
+    row = await _lock(session, number, reason)
+    if row.revoked_at is None:
+        row.revoked_at, row.reason = now, reason.strip()[:REASON_LENGTH]
+        ledger.append(session, "certificate-revoked", now, row.account_id, by, number=row.number, words=row.reason)
+        await session.commit()
+    return row
+
+
+async def reinstate(session: AsyncSession, number: str, reason: str, by: UUID, now: datetime) -> CertificateRow:
+    """Make one that was revoked worth what it was; the evidence keeps both acts with their reasons."""
+    row = await _lock(session, number, reason)
+    if row.revoked_at is not None:
+        row.revoked_at, row.reason = None, ""
+        words = reason.strip()[:REASON_LENGTH]
+        ledger.append(session, "certificate-reinstated", now, row.account_id, by, number=row.number, words=words)
+        await session.commit()
+    return row
+
+
+async def _lock(session: AsyncSession, number: str, reason: str) -> CertificateRow:
+    row = await certificates.lock(session, read_number(number[:60]) or "")
+    if row is None:
+        raise NotThere("There is no such certificate.")
+    if not reason.strip():
+        raise Refused("Please give a reason.")
+    return row

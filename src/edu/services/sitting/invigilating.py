@@ -1,0 +1,221 @@
+"""The exam room: who is in and where they stand; more time, a word, an end, each with who, when and why."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edu.domain.people.login import fold_login
+from edu.domain.people.role import Duty, may
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.terms import allow_time
+from edu.store.evidence import ledger
+from edu.store.people import accounts, clients
+from edu.store.sitting import accommodations, attempts, certificates, rooms, signals
+from edu.store.sitting.accommodations import AccommodationRow
+from edu.store.sitting.attempts import AttemptRow
+from edu.store.sitting.rooms import RoomEventRow, RoomRow
+
+LONGEST_EXTENSION = 24 * 60
+LONGEST_WORDS = 300
+_CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody in the room. ``answered`` of ``count`` questions have a response; ``minutes`` were given on top."""
+
+    attempt: UUID
+    name: str
+    login: str
+    state: AttemptState
+    started_at: datetime
+    deadline: datetime
+    answered: int
+    count: int
+    receipts: int
+    saved_at: datetime | None
+    seen_at: datetime | None
+    signals: Mapping[str, int]
+    minutes: int
+    awaiting: bool
+    passed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """How an extension went: attempts that have more time now, and how many had been handed in."""
+
+    done: tuple[UUID, ...]
+    ended: int
+
+
+async def list_seats(session: AsyncSession, blueprint: str, since: datetime) -> list[Seat]:
+    """Who entered the exam after ``since``, running first, then waiting, then ended; by name."""
+    rows = await attempts.list_room(session, blueprint, since)
+    ids = [row.id for row in rows]
+    noted, given = await signals.count(session, ids), await rooms.sum_minutes(session, ids)
+    seats = [_seat(row, noted.get(row.id, {}), given.get(row.id, 0)) for row in rows]
+    order = [AttemptState.STARTED, AttemptState.WAITING, AttemptState.SUBMITTED, AttemptState.EXPIRED]
+    return sorted(seats, key=lambda seat: (order.index(seat.state), seat.name, seat.login))
+
+
+def _seat(row: Any, noted: Mapping[str, int], minutes: int) -> Seat:
+    return Seat(
+        row.id, row.name, row.login, row.state, row.started_at, row.deadline, attempts.count_answered(row), row.size,
+        row.receipts, row.saved_at, row.seen_at, noted, minutes, row.awaiting, row.passed,
+    )  # fmt: skip
+
+
+async def list_in_room(session: AsyncSession, blueprint: str) -> list[UUID]:
+    """The sittings of everybody who waits or writes."""
+    return await attempts.list_in_room(session, blueprint)
+
+
+def check_words(words: str) -> str:
+    """The reason or message, trimmed; refused where it is missing or too long."""
+    trimmed = " ".join(words.split())
+    if not trimmed:
+        raise Refused("Please give a reason. The candidates see it.")
+    if len(trimmed) > LONGEST_WORDS:
+        raise Refused("At most {count} characters.", count=LONGEST_WORDS)
+    return trimmed
+
+
+async def extend(
+    session: AsyncSession, blueprint: str, chosen: Sequence[UUID], minutes: int, words: str, by: UUID, now: datetime
+) -> Extended:
+    """More time for the sittings ``chosen``. One whose time had run out goes on; one that was handed in does not."""
+    reason = check_words(words)
+    if not 1 <= minutes <= LONGEST_EXTENSION:
+        raise Refused("Please give from 1 to {count} minutes.", count=LONGEST_EXTENSION)
+    done: list[UUID] = []
+    rows = await attempts.lock_some(session, blueprint, chosen)
+    for row in rows:
+        if row.state is AttemptState.SUBMITTED or await certificates.get_of_attempt(session, row.id):
+            continue
+        grace = row.closes_at - row.deadline
+        if row.state is AttemptState.WAITING:
+            row.allowed += minutes * 60
+        else:
+            row.deadline = (max(row.deadline, now) if row.state is AttemptState.EXPIRED else row.deadline) + timedelta(
+                minutes=minutes
+            )
+            row.closes_at = row.deadline + grace
+            if row.state is AttemptState.EXPIRED:
+                _reopen(row)
+                await clients.set_due(session, row.candidate_id, now)
+        _note(session, row, "extended", minutes, reason, by, now)
+        done.append(row.id)
+    await session.commit()
+    return Extended(tuple(done), len(rows) - len(done))
+
+
+def _reopen(row: AttemptRow) -> None:
+    row.state, row.ended_at, row.awaiting = AttemptState.STARTED, None, False
+    row.earned = row.possible = row.passed = row.released_at = None
+
+
+async def note_end(session: AsyncSession, attempt_id: UUID, words: str, by: UUID, now: datetime) -> bool:
+    """Write down who ends a running sitting and why; the act that ends it follows in the same transaction."""
+    row = await attempts.lock(session, attempt_id)
+    if row is None or row.state is not AttemptState.STARTED:
+        return False
+    _note(session, row, "ended", 0, check_words(words), by, now)
+    return True
+
+
+async def tell(
+    session: AsyncSession, blueprint: str, chosen: Sequence[UUID], words: str, by: UUID, now: datetime
+) -> int:
+    """A message that appears on the pages of those chosen; how many it goes to."""
+    message = check_words(words)
+    rows = [row for row in await attempts.lock_some(session, blueprint, chosen) if row.state is AttemptState.STARTED]
+    for row in rows:
+        _note(session, row, "told", 0, message, by, now)
+    await session.commit()
+    return len(rows)
+
+
+def _note(session: AsyncSession, row: AttemptRow, kind: str, minutes: int, words: str, by: UUID, now: datetime) -> None:
+    session.add(
+        RoomEventRow(attempt_id=row.id, kind=kind, minutes=minutes, words=words, deadline=row.deadline, by=by, at=now)
+    )
+    ledger.append(
+        session, f"sitting-{kind}", now, row.candidate_id, by, attempt=row.id, minutes=minutes, words=words,
+        deadline=row.deadline,
+    )  # fmt: skip
+
+
+async def get_code(session: AsyncSession, blueprint: str, now: datetime) -> RoomRow:
+    """The room's entry code; made when it is first asked for. Whoever asks in the same moment is told the same."""
+    row = await rooms.open_room(session, blueprint, _make_code(), now)
+    await session.commit()
+    return row
+
+
+async def find_code(session: AsyncSession, blueprint: str) -> str:
+    """The room's entry code, empty where nobody has asked for it yet; nothing is changed."""
+    row = await rooms.get(session, blueprint)
+    return row.entry_code if row else ""
+
+
+async def renew_code(session: AsyncSession, blueprint: str, now: datetime) -> RoomRow:
+    """A new entry code; the old one lets nobody in any more."""
+    row = await rooms.open_room(session, blueprint, _make_code(), now)
+    row.entry_code, row.changed_at = _make_code(), now
+    await session.commit()
+    return row
+
+
+def _make_code() -> str:
+    return "".join(secrets.choice(_CODE_SIGNS) for _ in range(6))
+
+
+async def grant(
+    session: AsyncSession, blueprint: str, duration: timedelta, login: str, factor: Fraction, minutes: int, words: str,
+    by: UUID, now: datetime,
+) -> None:  # fmt: skip
+    """More time for one person in this exam, before it begins; one that waits already has it too."""
+    reason = check_words(words)
+    if not (1 <= factor <= 4 and 0 <= minutes <= LONGEST_EXTENSION) or (factor == 1 and not minutes):
+        raise Refused("Please give a factor from 1 to 4, or minutes, or both.")
+    account = await accounts.get_by_login(session, fold_login(login)[:100])
+    if account is None or account.disabled or not may(account.role, Duty.SIT_EXAMS):
+        raise Refused("No member of staff who sits exams has this sign-in name.")
+    session.add(
+        AccommodationRow(
+            account_id=account.id, blueprint=blueprint, factor=str(factor), minutes=minutes, reason=reason,
+            granted_by=by, granted_at=now,
+        )
+    )  # fmt: skip
+    await session.flush()
+    waiting = await attempts.find_waiting(session, account.id, blueprint)
+    if waiting is not None:
+        granted = await accommodations.list_of(session, account.id, blueprint)
+        waiting.allowed = max(waiting.allowed, int(allow_time(duration, granted).total_seconds()))
+    ledger.append(
+        session, "time-granted", now, account.id, by, exam=blueprint, factor=factor, minutes=minutes, words=reason
+    )
+    await session.commit()
+
+
+async def list_granted(session: AsyncSession, blueprint: str) -> list[tuple[AccommodationRow, str]]:
+    """Who has more time in this exam, newest first."""
+    return await accommodations.list_named(session, blueprint)
+
+
+async def take_back(session: AsyncSession, accommodation_id: int, by: UUID, now: datetime) -> None:
+    """No longer grant it; sittings that have begun keep their time."""
+    row = await session.get(AccommodationRow, accommodation_id)
+    if row is None or row.ended_at is not None:
+        raise NotThere("There is no such page.")
+    row.ended_at = now
+    ledger.append(session, "time-taken-back", now, row.account_id, by, exam=row.blueprint)
+    await session.commit()

@@ -1,0 +1,127 @@
+"""Saving the responses of running attempts: checked against the frozen form, kept by the journal."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from edu.domain.items.item import Item
+from edu.domain.items.response import Response, check_fits, encode
+from edu.domain.refusal import NotThere
+from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.form import Slot
+from edu.domain.sitting.receipt import Receipt
+from edu.store.engine.database import Database
+from edu.store.engine.gathering import Gatherer
+from edu.store.sitting.addresses import Met, NotNoted, note_all
+from edu.store.sitting.endings import MOST_AT_ONCE as ENDS_AT_ONCE
+from edu.store.sitting.endings import Ending, NotHandedIn, end_all, look
+from edu.store.sitting.journal import Journal, Save
+from edu.store.sitting.standings import read_form
+from edu.store.sitting.starts import Begin, NotBegunNow, begin_all
+
+MOST_FORMS = 5_000
+"""Frozen forms kept in memory; the one that was used longest ago goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenForm:
+    """What an attempt asks: it never changes once the attempt has started.
+
+    Questions of equal ``looks`` (also in forms of others) read the same, but for their number.
+    """
+
+    candidate: UUID
+    slots: tuple[Slot, ...]
+    items: tuple[Item, ...]
+    looks: tuple[Hashable, ...]
+
+
+class Desk:
+    """Takes responses. One for each process, beside its database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._forms: OrderedDict[UUID, FrozenForm] = OrderedDict()
+        self._addresses: OrderedDict[UUID, set[str]] = OrderedDict()
+        self.journal = Journal(database)
+        self.starts: Gatherer[Begin, datetime] = Gatherer(database, begin_all, NotBegunNow)
+        self.endings: Gatherer[Ending, AttemptState] = Gatherer(database, end_all, NotHandedIn, ENDS_AT_ONCE, look)
+        self._meetings: Gatherer[Met, bool] = Gatherer(database, note_all, NotNoted)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def form_of(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
+        """The candidate's own form; somebody else's is as absent as one that never was."""
+        known = self._forms.get(attempt_id)
+        if known is None:
+            known = await self._load(attempt_id, candidate)
+            self._forms[attempt_id] = known
+            while len(self._forms) > MOST_FORMS:
+                self._forms.popitem(last=False)
+        else:
+            self._forms.move_to_end(attempt_id)
+        if known.candidate != candidate:
+            raise NotThere("There is no such check.")
+        return known
+
+    async def _load(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
+        found = await self._database.read_at_once(lambda connection: read_form(connection, attempt_id, candidate))
+        if found is None:
+            raise NotThere("There is no such check.")
+        slots, items = found
+        return FrozenForm(candidate, slots, items, tuple(map(_look_of, slots)))
+
+    async def save(
+        self, attempt_id: UUID, candidate: UUID, slot: int, response: Response, now: datetime,
+        *, seen: int | None = None, key: str | None = None, age: timedelta | None = None,
+    ) -> Receipt:  # fmt: skip
+        """Keep one response and give its receipt once it is durable. ``age`` is how long ago it was given.
+
+        Raises NotThere, Refused where it does not fit, AttemptClosed, StalePage, or NotSaved.
+        """
+        form = await self.form_of(attempt_id, candidate)
+        if not 0 <= slot < len(form.items):
+            raise NotThere("This check has no such question.")
+        check_fits(form.items[slot], response)
+        given_at = None if age is None else now - age
+        return await self.journal.save(Save(attempt_id, candidate, slot, encode(response), now, seen, key, given_at))
+
+    def meet(self, attempt_id: UUID, candidate: UUID, address: str, now: datetime) -> None:
+        """Note where a sitting is sat from, once for each address; nobody waits for it."""
+        known = self._addresses.setdefault(attempt_id, set())
+        if not address or address in known:
+            return
+        known.add(address)
+        while len(self._addresses) > MOST_FORMS:
+            self._addresses.popitem(last=False)
+        task = asyncio.create_task(self._note(Met(attempt_id, candidate, address, now), known))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _note(self, met: Met, known: set[str]) -> None:
+        try:
+            await self._meetings.add(met)
+        except NotNoted:
+            known.discard(met.address)  # the next request from there tries again
+
+    async def begin(self, attempt_id: UUID, candidate: UUID, now: datetime) -> datetime:
+        """Start the clock of a sitting that waits for the opening; its deadline. Begun twice, it is begun once."""
+        return await self.starts.add(Begin(attempt_id, candidate, now))
+
+    async def hand_in(self, attempt_id: UUID, candidate: UUID, now: datetime) -> AttemptState:
+        """Hand in and score the candidate's own sitting; a second hand-in finds the first. Raises NotHandedIn."""
+        return await self.endings.add(Ending(attempt_id, candidate, now, candidate))
+
+    async def close(self) -> None:
+        """Finish what has been taken."""
+        await self.journal.close()
+        await self.starts.close()
+        await self.endings.close()
+        await asyncio.gather(*self._tasks)
+
+
+def _look_of(slot: Slot) -> Hashable:
+    # A fraction itself takes long to hash.
+    return slot.revision, slot.order, slot.values, slot.points.numerator, slot.points.denominator

@@ -1,0 +1,24 @@
+"""Sitting a check or an exam: enter, start, respond, hand in, expire, and look at the result."""
+
+from edu.services.sitting.taking.admitting import AlreadyOpen, Entrance
+from edu.services.sitting.taking.ending import end_for, end_overdue, finish_part, hand_in
+from edu.services.sitting.taking.entering import Door, enter, start
+from edu.services.sitting.taking.entry_code import WrongCode, check_code
+from edu.services.sitting.taking.looking import (
+    Sitting,
+    count_waiting,
+    list_own,
+    load_own,
+    load_own_notes,
+    load_picture,
+    load_sitting,
+    opens_again,
+)
+from edu.services.sitting.taking.responding import respond
+from edu.store.sitting.endings import NotHandedIn
+
+__all__ = [
+    "AlreadyOpen", "Door", "Entrance", "NotHandedIn", "Sitting", "WrongCode", "check_code", "count_waiting", "end_for",
+    "end_overdue", "enter", "finish_part", "hand_in", "list_own", "load_own", "load_own_notes", "load_picture",
+    "load_sitting", "opens_again", "respond", "start",
+]  # fmt: skip

@@ -1,0 +1,67 @@
+"""The end of a sitting: handed in, ended by an examiner, or its time is over. A part may end before."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.attempt import find_parts
+from edu.services.sitting.taking.looking import Sitting, load_sitting, lock_own
+from edu.store.evidence import ledger
+from edu.store.sitting import attempts
+from edu.store.sitting.endings import Ending, NotHandedIn, end_all
+
+
+async def hand_in(session: AsyncSession, attempt_id: UUID, candidate: UUID, now: datetime) -> Sitting:
+    """Hand in and score; a second hand-in finds the first. Raises NotHandedIn where the database cannot keep it now."""
+    try:
+        await _end(session, [Ending(attempt_id, candidate, now, candidate)])
+        sitting = await lock_own(session, attempt_id, candidate)
+        await session.commit()
+    except (SQLAlchemyError, OSError) as error:
+        raise NotHandedIn() from error
+    return sitting
+
+
+async def end_for(session: AsyncSession, attempt_id: UUID, examiner: UUID, now: datetime) -> Sitting:
+    """End somebody's sitting; what was saved counts. One that has ended stays as it is. The caller commits."""
+    await _end(session, [Ending(attempt_id, examiner, now, by_examiner=True)])
+    row = await attempts.lock(session, attempt_id)
+    if row is None:
+        raise NotThere("There is no such check.")
+    return await load_sitting(session, row)
+
+
+async def finish_part(session: AsyncSession, attempt_id: UUID, candidate: UUID, first: int, now: datetime) -> Sitting:
+    """Leave the part that begins with slot ``first``, for good. Left twice, it is left once."""
+    sitting = await lock_own(session, attempt_id, candidate)
+    sitting.attempt.check_open(now)
+    parts = find_parts(sitting.attempt.form)
+    following = next((after for _, start, after in parts if start == first), None)
+    if following is None:
+        raise NotThere("This check has no such question.")
+    if first == sitting.row.first_open and following < len(sitting.items):
+        sitting.row.first_open = following
+        ledger.append(session, "part-left", now, candidate, candidate, attempt=attempt_id, before=following)
+    await session.commit()
+    return await load_sitting(session, sitting.row)
+
+
+async def end_overdue(session: AsyncSession, now: datetime, limit: int = 100) -> int:
+    """End attempts whose time is over though nobody handed them in; what was saved counts."""
+    rows = await attempts.lock_overdue(session, now, limit)
+    if rows:
+        await _end(session, [Ending(row.id, row.candidate_id, now, overdue=True) for row in rows])
+    await session.commit()
+    return len(rows)
+
+
+async def _end(session: AsyncSession, endings: Sequence[Ending]) -> None:
+    """In the transaction of ``session``. Raises the reason why one is not there."""
+    await session.flush()
+    for outcome in await session.run_sync(lambda known: end_all(known.connection(), endings)):
+        if isinstance(outcome, Refused):
+            raise outcome

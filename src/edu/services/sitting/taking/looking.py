@@ -1,0 +1,95 @@
+"""A sitting with its frozen items, and what somebody sat before."""
+
+from base64 import b64decode
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edu.domain.items.item import Item
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.attempt import Attempt, Result, check_may_start, score_attempt
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.terms import Terms
+from edu.store.engine.encoding import from_json
+from edu.store.evidence import revisions
+from edu.store.sitting import attempts, notes
+from edu.store.sitting.attempts import AttemptRow
+from edu.store.sitting.notes import NoteRow
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An attempt with its frozen items, in the form's order."""
+
+    row: AttemptRow
+    attempt: Attempt
+    items: tuple[Item, ...]
+
+    @property
+    def result(self) -> Result:
+        """Scores against the frozen items; the same at any later time."""
+        return score_attempt(self.attempt, self.items, Fraction(self.row.cut))
+
+    @property
+    def terms(self) -> Terms:
+        """The terms that were in force when it began."""
+        return from_json(self.row.terms, Terms)
+
+
+async def load_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> Sitting:
+    """The candidate's own sitting; somebody else's is as absent as one that never was."""
+    row = await attempts.get_own(session, attempt_id, candidate)
+    if row is None:
+        raise NotThere("There is no such check.")
+    return await load_sitting(session, row)
+
+
+async def lock_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> Sitting:
+    """As :func:`load_own`, for a change: a response and a hand-in at the same moment come one after the other."""
+    row = await attempts.lock_own(session, attempt_id, candidate)
+    if row is None:
+        raise NotThere("There is no such check.")
+    return await load_sitting(session, row)
+
+
+async def load_sitting(session: AsyncSession, row: AttemptRow) -> Sitting:
+    """The sitting behind a row."""
+    attempt = await attempts.load(session, row)
+    return Sitting(row, attempt, await attempts.load_items(session, attempt.form))
+
+
+async def load_own_notes(session: AsyncSession, sitting: Sitting) -> dict[int, NoteRow]:
+    """The candidate's flags and notes, by slot."""
+    return await notes.list_of(session, sitting.row.id)
+
+
+async def load_picture(session: AsyncSession, digest: str) -> bytes:
+    """A picture that some form was drawn with, though the library may have lost it since."""
+    try:
+        body = (await revisions.load(session, {digest}))[digest]
+    except LookupError as error:
+        raise NotThere("There is no such page.") from error
+    return b64decode(from_json(body, str))
+
+
+async def list_own(session: AsyncSession, blueprint: Blueprint, candidate: UUID) -> list[AttemptRow]:
+    """Somebody's attempts at one exam, oldest first."""
+    return await attempts.list_own(session, candidate, blueprint.id)
+
+
+async def count_waiting(session: AsyncSession, blueprint: str) -> int:
+    """How many wait for one exam to begin."""
+    return await attempts.count_waiting(session, blueprint)
+
+
+def opens_again(blueprint: Blueprint, rows: list[AttemptRow], now: datetime) -> Refused | None:
+    """The refusal that a start would meet now, if any."""
+    last_end = max((row.ended_at for row in rows if row.ended_at), default=None)
+    try:
+        check_may_start(blueprint, [row.started_at for row in rows], last_end, now)
+    except Refused as refusal:
+        return refusal
+    return None

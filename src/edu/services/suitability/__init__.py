@@ -1,0 +1,1 @@
+"""Acts around disclosures, questionnaires and decisions."""

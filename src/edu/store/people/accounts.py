@@ -1,0 +1,43 @@
+"""Accounts: who may sign in, with which role."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Column, func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col, select
+
+from edu.domain.people.role import Role
+from edu.store.engine.columns import EnumText
+
+
+class AccountRow(SQLModel, table=True):
+    """``login`` is an e-mail address, a mobile number or a staff name, folded to lower case."""
+
+    __tablename__ = "accounts"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    login: str = Field(unique=True, max_length=100)
+    name: str = Field(max_length=100)
+    password_hash: str
+    role: Role = Field(sa_column=Column(EnumText(Role), nullable=False))
+    created_at: datetime
+    disabled: bool = False
+
+
+async def get(session: AsyncSession, account_id: UUID) -> AccountRow | None:
+    """The account, whether or not it is disabled."""
+    return await session.get(AccountRow, account_id)
+
+
+async def get_by_login(session: AsyncSession, login: str) -> AccountRow | None:
+    """The account that signs in as ``login``, given already folded."""
+    if "\0" in login:  # no text of PostgreSQL's holds it, and asking for one fails
+        return None
+    return (await session.execute(select(AccountRow).where(col(AccountRow.login) == login))).scalar_one_or_none()
+
+
+async def count_by_role(session: AsyncSession) -> dict[Role, int]:
+    """How many accounts hold each role."""
+    rows = await session.execute(select(col(AccountRow.role), func.count()).group_by(col(AccountRow.role)))
+    return {row[0]: row[1] for row in rows}

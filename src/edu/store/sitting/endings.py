@@ -1,0 +1,203 @@
+"""Ends of sittings, many in one transaction: handed in, ended by an examiner, or out of time.
+
+Core statements, as in the journal: two queries for all attempts of a batch, and an UPDATE, an INSERT and a COMMIT.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from edu.domain.items.item import Item
+from edu.domain.items.response import encode as encode_response
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.attempt import Attempt, AttemptState, score_attempt
+from edu.domain.sitting.form import Form
+from edu.domain.sitting.terms import Terms
+from edu.store.engine.encoding import from_json
+from edu.store.engine.gathering import NotNow
+from edu.store.evidence.ledger import LedgerRow, make_values
+from edu.store.people.clients import ClientRow
+from edu.store.sitting import frozen_items
+from edu.store.sitting.attempts import AttemptRow, FormRow, ResponseEventRow, make_attempt
+from edu.store.sitting.marks import MarkRow
+from edu.store.sitting.results import release
+
+MOST_AT_ONCE = 20
+"""Ends of one transaction: whoever saves meanwhile waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """``actor`` ends the sitting. ``candidate``: it must be that person's own. ``by_examiner``: not by the candidate.
+
+    ``overdue``: only where time and grace are over.
+    """
+
+    attempt: UUID
+    actor: UUID
+    at: datetime
+    candidate: UUID | None = None
+    by_examiner: bool = False
+    overdue: bool = False
+
+
+class NotHandedIn(NotNow):
+    """The database could not keep it now."""
+
+    def __init__(self) -> None:
+        super().__init__("This could not be handed in just now. Everything saved is safe; please try again.")
+
+
+_ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
+_CLIENTS = ClientRow.__table__  # type: ignore[attr-defined]
+_EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
+_FORMS = FormRow.__table__  # type: ignore[attr-defined]
+_LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
+_MARKS = MarkRow.__table__  # type: ignore[attr-defined]
+
+_READ = (
+    "id", "candidate_id", "state", "cut", "started_at", "deadline", "ended_at", "receipts", "chain", "closes_at",
+    "first_open", "terms",
+)  # fmt: skip
+_SOME = (
+    select(*(_ATTEMPTS.c[name] for name in _READ))
+    .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
+    .order_by(_ATTEMPTS.c.id)
+)
+_BODIES = select(_FORMS.c.attempt_id, _FORMS.c.body).where(_FORMS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
+_GIVEN = (
+    select(*(_EVENTS.c[name] for name in ("attempt_id", "slot", "number", "response", "received_at", "late")))
+    .where(_EVENTS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(_EVENTS.c.attempt_id, _EVENTS.c.slot, _EVENTS.c.number)
+)
+_MARKED = (
+    select(_MARKS.c.attempt_id, _MARKS.c.slot, _MARKS.c.earned)
+    .where(_MARKS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(_MARKS.c.id)
+)
+_UPDATE = (
+    update(_ATTEMPTS)
+    .where(_ATTEMPTS.c.id == bindparam("of"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in
+         ("state", "ended_at", "ended_by", "awaiting", "earned", "possible", "passed", "released_at")}
+    )
+)  # fmt: skip
+_DUE = (
+    update(_CLIENTS)
+    .where(_CLIENTS.c.account_id == bindparam("whose"))
+    .values(decision_due_at=bindparam("due"))
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What one end changes: the attempt, the ledger, and when the decision is due. ``basis`` is what it rests on."""
+
+    basis: tuple[Any, ...]
+    state: AttemptState
+    change: dict[str, Any]
+    entry: dict[str, Any]
+    due: dict[str, Any]
+
+
+_NOTHING: Mapping[Ending, Ended] = {}
+
+
+def look(connection: Connection, endings: Sequence[Ending]) -> dict[Ending, Ended]:
+    """What :func:`end_all` would write, worked out before anything is locked: scoring takes its time."""
+    rows = _read(connection, endings, lock=False)
+    return _work_out(connection, [one for one in endings if _is_meant(one, rows.get(one.attempt))], rows)
+
+
+def end_all(
+    connection: Connection, endings: Sequence[Ending], looked: Mapping[Ending, Ended] = _NOTHING
+) -> list[AttemptState | Refused]:
+    """End each sitting that runs, and score it; what comes back is its state, or the reason why it is not there.
+
+    One that has ended stays as it is, so that a second hand-in finds the first. What was ``looked`` at before holds
+    where nothing has come to it since. The caller commits.
+    """
+    rows = _read(connection, endings, lock=True)
+    meant = [one for one in endings if _is_meant(one, rows.get(one.attempt))]
+    known = {one: looked[one] for one in meant if one in looked and looked[one].basis == _basis(rows[one.attempt])}
+    known |= _work_out(connection, [one for one in meant if one not in known], rows)
+    ended: dict[UUID, Ended] = {}
+    for ending in meant:
+        if known[ending].state is not AttemptState.STARTED:
+            ended.setdefault(ending.attempt, known[ending])
+    if ended:
+        connection.execute(_UPDATE, [one.change for one in ended.values()])
+        connection.execute(insert(_LEDGER), [one.entry for one in ended.values()])
+        connection.execute(_DUE, sorted((one.due for one in ended.values()), key=lambda due: str(due["whose"])))
+    return [_tell(ending, rows.get(ending.attempt), ended) for ending in endings]
+
+
+def _read(connection: Connection, endings: Sequence[Ending], *, lock: bool) -> dict[UUID, Any]:
+    query = _SOME.with_for_update() if lock else _SOME
+    return {row.id: row for row in connection.execute(query, {"wanted": list({one.attempt for one in endings})})}
+
+
+def _basis(row: Any) -> tuple[Any, ...]:
+    """What an end depends on: as long as it is the same, so is the outcome."""
+    return row.state, row.receipts, row.deadline, row.closes_at
+
+
+def _work_out(connection: Connection, endings: Sequence[Ending], rows: Mapping[UUID, Any]) -> dict[Ending, Ended]:
+    attempts = load_attempts(connection, [rows[key] for key in dict.fromkeys(one.attempt for one in endings)])
+    items = frozen_items.find(connection, [attempt.form for attempt in attempts.values()])
+    return {one: _end(one, attempts[one.attempt], rows[one.attempt], items) for one in endings}
+
+
+def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) -> Ended:
+    done = attempt.expire(ending.at) if ending.overdue else attempt.submit(ending.at)
+    result = score_attempt(done, frozen_items.arrange(done.form.slots, items), Fraction(row.cut))
+    scores = release(result, from_json(row.terms, Terms), ending.at)
+    whole = {"state": done.state, "ended_at": done.ended_at} | scores
+    whole["ended_by"] = ending.actor if ending.by_examiner else None
+    responses = {str(slot): encode_response(response) for slot, response in done.responses.items()}
+    body = {
+        "attempt": row.id, "responses": responses, "awaiting": result.awaiting, "earned": result.earned,
+        "possible": result.possible, "passed": None if result.awaiting else result.passed,
+    }  # fmt: skip
+    return Ended(
+        basis=_basis(row),
+        state=done.state,
+        change={"of": row.id} | {f"new_{name}": value for name, value in whole.items()},
+        entry=make_values(f"attempt-{done.state.value}", ending.at, row.candidate_id, ending.actor, body),
+        due={"whose": row.candidate_id, "due": scores["released_at"] or ending.at},
+    )
+
+
+def load_attempts(connection: Connection, rows: Sequence[Any], *, marked: bool = False) -> dict[UUID, Attempt]:
+    """The attempts behind some rows; ``marked``: with what markers gave."""
+    if not rows:
+        return {}
+    wanted = {"wanted": [row.id for row in rows]}
+    forms = {row.attempt_id: from_json(row.body, Form) for row in connection.execute(_BODIES, wanted)}
+    events: dict[UUID, list[Any]] = defaultdict(list)
+    for event in connection.execute(_GIVEN, wanted):
+        events[event.attempt_id].append(event)
+    marks: dict[UUID, dict[int, Fraction]] = defaultdict(dict)
+    for mark in connection.execute(_MARKED, wanted) if marked else ():
+        marks[mark.attempt_id][mark.slot] = Fraction(mark.earned)  # the latest counts
+    return {row.id: make_attempt(row, forms[row.id], events[row.id], marks[row.id]) for row in rows}
+
+
+def _is_meant(ending: Ending, row: Any) -> bool:
+    if row is None or row.state is not AttemptState.STARTED:
+        return False
+    own = ending.candidate is None or row.candidate_id == ending.candidate
+    return own and (not ending.overdue or ending.at > row.closes_at)
+
+
+def _tell(ending: Ending, row: Any, ended: Mapping[UUID, Ended]) -> AttemptState | Refused:
+    if row is None or (ending.candidate is not None and row.candidate_id != ending.candidate):
+        return NotThere("There is no such check.")
+    return ended[row.id].state if row.id in ended else row.state

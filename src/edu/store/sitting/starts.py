@@ -1,0 +1,91 @@
+"""Starts: sittings that wait for the opening begin many at a time. The form was drawn before; this sets the clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.attempt import AttemptClosed, AttemptState
+from edu.domain.sitting.terms import NotOpenYet, Terms, check_may_enter, compute_deadline, must_wait
+from edu.store.engine.encoding import from_json
+from edu.store.engine.gathering import NotNow
+from edu.store.evidence.ledger import LedgerRow, make_values
+from edu.store.sitting.attempts import AttemptRow
+
+_ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
+_LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Somebody's own waiting sitting, to begin now."""
+
+    attempt: UUID
+    candidate: UUID
+    at: datetime
+
+
+class NotBegunNow(NotNow):
+    """The database could not begin it now."""
+
+    def __init__(self) -> None:
+        super().__init__("The exam could not be opened just now. Please try again; no time is lost.")
+
+
+def begin_all(connection: Connection, begins: Sequence[Begin]) -> list[datetime | Refused]:
+    """Begin each; what comes back is its deadline or the reason why not. One that has begun keeps its deadline."""
+    names = ("id", "candidate_id", "state", "deadline", "allowed", "terms")
+    query = select(*(_ATTEMPTS.c[name] for name in names)).where(_ATTEMPTS.c.id.in_({one.attempt for one in begins}))
+    rows = {row.id: row for row in connection.execute(query.order_by(_ATTEMPTS.c.id).with_for_update())}
+    begun: dict[UUID, dict[str, Any]] = {}
+    outcomes = [_begin_one(rows.get(one.attempt), one, begun) for one in begins]
+    if begun:
+        connection.execute(_UPDATE, list(begun.values()))
+        connection.execute(insert(_LEDGER), [_note(change) for change in begun.values()])
+    return outcomes
+
+
+_UPDATE = (
+    update(_ATTEMPTS)
+    .where(_ATTEMPTS.c.id == bindparam("of"))
+    .values(
+        state=AttemptState.STARTED,
+        started_at=bindparam("started"),
+        deadline=bindparam("ends"),
+        closes_at=bindparam("closes"),
+        seen_at=bindparam("started"),
+    )
+)
+
+
+def _begin_one(row: Any, begin: Begin, begun: dict[UUID, dict[str, Any]]) -> datetime | Refused:
+    if row is None or row.candidate_id != begin.candidate:
+        return NotThere("There is no such check.")
+    if row.id in begun:
+        return begun[row.id]["ends"]  # type: ignore[no-any-return]
+    if row.state is AttemptState.STARTED:
+        return row.deadline  # type: ignore[no-any-return]
+    if row.state is not AttemptState.WAITING:
+        return AttemptClosed("This check has been handed in; its responses no longer change.")
+    terms = from_json(row.terms, Terms)
+    try:
+        check_may_enter(terms, begin.at)
+    except Refused as refusal:
+        return refusal
+    if terms.window and must_wait(terms, begin.at):
+        return NotOpenYet(terms.window.opens)
+    deadline = compute_deadline(terms, timedelta(seconds=row.allowed), begin.at)
+    begun[row.id] = {
+        "of": row.id, "started": begin.at, "ends": deadline, "closes": deadline + terms.grace,
+        "candidate": begin.candidate,
+    }  # fmt: skip
+    return deadline
+
+
+def _note(change: dict[str, Any]) -> dict[str, Any]:
+    body = {"attempt": change["of"], "deadline": change["ends"]}
+    return make_values("attempt-begun", change["started"], change["candidate"], change["candidate"], body)

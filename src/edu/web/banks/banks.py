@@ -1,0 +1,69 @@
+"""The trainer's home: banks, their items with keys, and what is to be mended in them."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from edu.content.finding import Finding
+from edu.content.library import Bank
+from edu.domain.items.item import Item
+from edu.domain.items.response import OMITTED
+from edu.domain.items.scoring import score
+from edu.domain.people.role import Duty
+from edu.domain.refusal import NotThere
+from edu.web.items.shown import ShownResult, show_result
+from edu.web.kit.guards import requires
+from edu.web.kit.page import Page, render
+from edu.web.kit.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class BanksPage(Page):
+    """The trainer's home: banks and what is to be mended in them."""
+
+    template: ClassVar[str] = "banks/banks/banks.html"
+
+    banks: tuple[Bank, ...]
+    findings: tuple[Finding, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankPage(Page):
+    """One bank's items as a candidate sees them, with keys."""
+
+    template: ClassVar[str] = "banks/banks/bank.html"
+
+    bank: Bank
+    items: tuple[tuple[Item, ShownResult], ...]
+
+
+class BankController(Controller):
+    """For trainers."""
+
+    path = "/staff/banks"
+    guards = (requires(Duty.SEE_BANKS),)
+
+    @get("/")
+    async def list_banks(self, visit: NamedDependency[Visit]) -> Response[Any]:
+        """Every bank with its counts and findings."""
+        library = visit.platform.library
+        return render(visit, BanksPage(library.banks, visit.platform.findings, len(library.items)))
+
+    @get("/{place:int}")
+    async def show_bank(self, visit: NamedDependency[Visit], place: FromPath[int]) -> Response[Any]:
+        """One bank's items with keys and rationales, in the file's order."""
+        banks = visit.platform.library.banks
+        if not 1 <= place <= len(banks):
+            raise NotThere("There is no such bank.")
+        bank = banks[place - 1]
+        items = tuple((item, _as_keyed(visit, item, n)) for n, item in enumerate(bank.items))
+        return render(visit, BankPage(bank, items))
+
+
+def _as_keyed(visit: Visit, item: Item, place: int) -> ShownResult:
+    order = tuple(option.letter for option in item.options)
+    return show_result(visit, item, order, OMITTED, score(item, OMITTED), f"b{place}")

@@ -1,0 +1,1 @@
+"""Items as pages show them."""

@@ -1,0 +1,92 @@
+"""Refusals and faults as pages: one table from exceptions to statuses, never a traceback."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+
+from edu.domain.refusal import Conflict, Invalid, NotAllowed, NotThere, Refused
+from edu.web.kit.guards import SignInFirst
+from edu.web.kit.page import Page, go, render
+from edu.web.kit.visit import make_visit
+
+_LOG = structlog.get_logger()
+
+STATUSES: tuple[tuple[type[Refused], int], ...] = (
+    (NotThere, 404),
+    (NotAllowed, 403),
+    (Conflict, 409),
+    (Invalid, 422),
+    (Refused, 422),
+)
+"""The first class that fits decides."""
+
+SENTENCES = {
+    400: "The browser sent something that cannot be understood. Please go back and try again.",
+    403: "This page was open for too long, or came from elsewhere. Please go back, reload it and try again.",
+    404: "There is no such page.",
+    405: "This address does not take that kind of request.",
+    413: "That was too large. Please send less.",
+    429: "Too many requests. Please wait a moment.",
+    500: "Something went wrong on our side. Nothing that was saved is lost. Please try again.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage(Page):
+    """One sentence, and a way on."""
+
+    template: ClassVar[str] = "errors/error.html"
+    part: ClassVar[str] = "errors/_error.html"
+
+    status: int
+    sentence: str
+
+
+def status_of(refusal: Refused) -> int:
+    """The status for a refusal."""
+    return next(status for kind, status in STATUSES if isinstance(refusal, kind))
+
+
+def show_refusal(request: Request[Any, Any, Any], refusal: Refused) -> Response[str]:
+    """A refusal that no page has caught."""
+    visit = make_visit(request)
+    status = status_of(refusal)
+    return render(visit, ErrorPage(status, visit.language.say(refusal)), status)
+
+
+def ask_to_sign_in(request: Request[Any, Any, Any], _: SignInFirst) -> Response[Any]:
+    """To the sign-in page and back; htmx is told to leave the page as a whole."""
+    here = request.url.path if request.method == "GET" else "/"
+    address = f"/sign-in?next={quote(here)}"
+    if request.headers.get("hx-request") == "true":
+        return Response("", status_code=401, headers={"HX-Redirect": address})
+    return go(address)
+
+
+def show_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
+    """Litestar's own refusals: no such address, a missing form token, a body that is too large."""
+    visit = make_visit(request)
+    status = error.status_code if error.status_code in SENTENCES else (400 if error.status_code < 500 else 500)
+    return render(visit, ErrorPage(status, visit.language.gettext(SENTENCES[status])), status)
+
+
+def show_fault(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+    """A fault of ours: logged with its trace, told without."""
+    _LOG.error("fault", path=request.url.path, method=request.method, exc_info=error)
+    visit = make_visit(request)
+    sentence = visit.language.gettext(SENTENCES[HTTP_500_INTERNAL_SERVER_ERROR])
+    return render(visit, ErrorPage(500, sentence), HTTP_500_INTERNAL_SERVER_ERROR)
+
+
+HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {
+    Refused: show_refusal,
+    SignInFirst: ask_to_sign_in,
+    HTTPException: show_http_error,
+    Exception: show_fault,
+}

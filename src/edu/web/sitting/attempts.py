@@ -1,0 +1,459 @@
+"""A running attempt question by question, its hand-in and its result."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any, ClassVar
+from uuid import UUID
+
+from litestar import Controller, Request, Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from edu.domain.items.item import Kind
+from edu.domain.items.response import OMITTED
+from edu.domain.people.role import Duty
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.attempt import Attempt, AttemptClosed, AttemptState, StalePage, find_parts, remaining
+from edu.domain.sitting.receipt import code_of
+from edu.domain.sitting.terms import Layout, Navigation, Release, Sitters
+from edu.services.sitting import certifying, marking, taking
+from edu.services.sitting.taking import Sitting
+from edu.store.engine.gathering import NotNow
+from edu.store.sitting.attempts import ENDED, AttemptRow
+from edu.web.items.shown import ShownCredit, ShownItem, ShownResult, read_response, show_item, show_result
+from edu.web.kit.guards import requires_any
+from edu.web.kit.in_force import renew_decision
+from edu.web.kit.page import Page, go, render
+from edu.web.kit.visit import Visit, read_form, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    """A question in the palette."""
+
+    number: int
+    answered: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage(Page):
+    """One question of a running attempt. ``seen`` is how many responses to it this page knows of.
+
+    ``first`` and ``last`` are the numbers of the questions that are open: all, or those of the part.
+    """
+
+    template: ClassVar[str] = "sitting/attempts/question.html"
+    part: ClassVar[str] = "sitting/attempts/_question.html"
+
+    attempt: Attempt
+    title: str
+    number: int
+    count: int
+    part_title: str
+    points: Fraction
+    credit: ShownCredit
+    item: ShownItem
+    slots: tuple[SlotLine, ...]
+    answered: int
+    left: timedelta
+    seen: int
+    receipts: int
+    first: int
+    last: int
+    saved_at: datetime | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage(Page):
+    """The answer to a save in the background: a receipt or the reason why not."""
+
+    template: ClassVar[str] = "sitting/attempts/_saved.html"
+    part: ClassVar[str] = "sitting/attempts/_saved.html"
+
+    slots: tuple[SlotLine, ...]
+    answered: int
+    count: int
+    seen: int
+    receipts: int
+    saved_at: datetime | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandInPage(Page):
+    """What is unanswered, and the last chance to go back."""
+
+    template: ClassVar[str] = "sitting/attempts/hand_in.html"
+    part: ClassVar[str] = "sitting/attempts/_hand_in.html"
+
+    attempt: Attempt
+    title: str
+    unanswered: tuple[int, ...]
+    count: int
+    left: timedelta
+    at_once: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """Points by topic."""
+
+    topic: str
+    earned: Fraction
+    possible: Fraction
+
+    @property
+    def share(self) -> Fraction:
+        """0 to 1."""
+        return self.earned / self.possible
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPage(Page):
+    """The time is over; what was given before may still be on its way until ``left`` has passed."""
+
+    template: ClassVar[str] = "sitting/attempts/closing.html"
+
+    attempt: Attempt
+    title: str
+    left: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPage(Page):
+    """Handed in, and the result is not to be seen yet: it is being marked, or ``released_at`` is to come."""
+
+    template: ClassVar[str] = "sitting/attempts/pending.html"
+
+    row: AttemptRow
+    attempt: Attempt
+    code: str
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage(Page):
+    """The result of an ended attempt; ``awaiting`` a marker, it is of what could be scored."""
+
+    template: ClassVar[str] = "sitting/attempts/result.html"
+
+    row: AttemptRow
+    attempt: Attempt
+    code: str
+    earned: Fraction
+    possible: Fraction
+    share: Fraction
+    cut: Fraction
+    passed: bool
+    topics: tuple[TopicLine, ...]
+    results: tuple[ShownResult, ...]
+    sections: dict[str, str]
+    next_start: Refused | None
+    awaiting: bool
+    exam: bool
+    certificate: str
+    comments: dict[int, str]
+
+
+class AttemptController(Controller):
+    """For whoever sits it, each his own."""
+
+    guards = (requires_any(Duty.BE_ASSESSED, Duty.SIT_EXAMS),)
+
+    @get("/attempts/{attempt_id:uuid}")
+    async def show_attempt(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
+        """Where the candidate stands: the waiting room, the form, its first unanswered question, or the result."""
+        sitting = await self._load(visit, attempt_id)
+        if sitting.attempt.state is AttemptState.WAITING:
+            return go(f"/attempts/{attempt_id}/waiting")
+        if sitting.attempt.state is not AttemptState.STARTED:
+            return go(f"/attempts/{attempt_id}/result")
+        if visit.now > sitting.attempt.deadline:
+            left = sitting.row.closes_at - visit.now
+            return render(visit, ClosingPage(sitting.attempt, sitting.row.title, left))
+        if sitting.terms.layout is Layout.ONE_PAGE:
+            return go(f"/attempts/{attempt_id}/form")
+        unanswered = sitting.attempt.unanswered(sitting.items)
+        return go(f"/attempts/{attempt_id}/questions/{unanswered[0] + 1 if unanswered else 1}")
+
+    @get("/attempts/{attempt_id:uuid}/questions/{number:int}")
+    async def show_question(
+        self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID], number: FromPath[int]
+    ) -> Response[Any]:
+        """One question; of a part that was left, the first that is open."""
+        sitting = await self._load(visit, attempt_id)
+        if not is_running(sitting, visit.now):
+            return self._leave(visit, attempt_id)
+        first, after = _open_slots(sitting)
+        if sitting.terms.navigation is Navigation.FORWARD and not first < number <= after:
+            return go(f"/attempts/{attempt_id}/questions/{first + 1}")
+        return render(visit, question_page(visit, sitting, number))
+
+    @post("/attempts/{attempt_id:uuid}/questions/{number:int}")
+    async def respond(
+        self, request: Request[Any, Any, Any], visit: NamedDependency[Visit],
+        attempt_id: FromPath[UUID], number: FromPath[int],
+    ) -> Response[Any]:  # fmt: skip
+        """Save a response, then stay, or go where the pressed button says."""
+        form = await read_form(request)
+        in_background = text_of(form, "auto") == "1"
+        error, status = "", 200
+        try:
+            sitting = await self._save(visit, attempt_id, number, form)
+        except (AttemptClosed, StalePage) as conflict:
+            sitting = await self._load(visit, attempt_id)
+            error, status = visit.language.say(conflict), 409
+            if isinstance(conflict, AttemptClosed) and not in_background:
+                return self._leave(visit, attempt_id)
+            if isinstance(conflict, StalePage) and in_background:
+                answer = render(visit, question_page(visit, sitting, number, error=error), status)
+                answer.headers |= {"HX-Retarget": "#sitting", "HX-Reswap": "outerHTML"}
+                return answer
+        except NotThere:
+            raise
+        except Refused as refusal:
+            sitting = await self._load(visit, attempt_id)
+            error, status = visit.language.say(refusal), 503 if isinstance(refusal, NotNow) else 422
+        if in_background:
+            return render(visit, saved_page(sitting, number, None if error else visit.now, error), status)
+        if error:
+            page = question_page(visit, sitting, number, error=error)
+            return render(visit, page if status == 409 else _with_given(visit, page, sitting, form), status)
+        if text_of(form, "go") == "finish":
+            return await self._finish(visit, attempt_id, sitting.row.first_open)
+        return self._move(visit, sitting, number, text_of(form, "go"))
+
+    @get("/attempts/{attempt_id:uuid}/hand-in")
+    async def show_hand_in(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
+        """What is unanswered."""
+        sitting = await self._load(visit, attempt_id)
+        if not is_running(sitting, visit.now):
+            return self._leave(visit, attempt_id)
+        return render(visit, hand_in_page(visit, sitting))
+
+    @post("/attempts/{attempt_id:uuid}/hand-in")
+    async def hand_in(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
+        """Hand in; a second time finds the first."""
+        try:
+            await visit.platform.desk.hand_in(attempt_id, visit.person.id, visit.now)
+        except taking.NotHandedIn as refusal:
+            sitting = await self._load(visit, attempt_id)
+            return render(visit, hand_in_page(visit, sitting, visit.language.say(refusal)), 503)
+        visit.platform.watch.forget(attempt_id)
+        await renew_decision(visit, visit.person.id)
+        return self._leave(visit, attempt_id)
+
+    @post("/attempts/{attempt_id:uuid}/parts/{first:int}/finish")
+    async def finish_part(
+        self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID], first: FromPath[int]
+    ) -> Response[Any]:
+        """Leave a part for good, and go on with the next."""
+        return await self._finish(visit, attempt_id, first)
+
+    async def _finish(self, visit: Visit, attempt_id: UUID, first: int) -> Response[Any]:
+        async with visit.platform.database.write() as session:
+            sitting = await taking.finish_part(session, attempt_id, visit.person.id, first, visit.now)
+        path = f"/attempts/{attempt_id}" if sitting.row.first_open != first else f"/attempts/{attempt_id}/hand-in"
+        return _go_whole(visit, path)
+
+    @get("/attempts/{attempt_id:uuid}/result")
+    async def show_result(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
+        """The result of an ended attempt, once it may be seen; a running one goes on."""
+        sitting = await self._load(visit, attempt_id)
+        row, terms = sitting.row, sitting.terms
+        if sitting.attempt.state not in ENDED:
+            return go(f"/attempts/{attempt_id}")
+        released = row.released_at is not None and row.released_at <= visit.now
+        if not released and not (row.awaiting and terms.release is Release.AT_ONCE):
+            home = "/exams" if terms.sitters is Sitters.STAFF else "/home"
+            return render(visit, PendingPage(row, sitting.attempt, code_of(sitting.attempt.chain), home))
+        blueprint = visit.platform.library.blueprints.get(row.blueprint)
+        if released and row.passed and row.certified:
+            async with visit.platform.database.write() as session:
+                await certifying.issue_due(session, visit.platform.settings.firm, visit.now)
+        async with visit.platform.database.read() as session:
+            rows = await taking.list_own(session, blueprint, visit.person.id) if blueprint else []
+            certificate = await certifying.find_number(session, attempt_id)
+            comments = await marking.load_comments(session, attempt_id)
+        next_start = taking.opens_again(blueprint, rows, visit.now) if blueprint else None
+        return render(visit, result_page(visit, sitting, next_start, certificate, comments))
+
+    async def _load(self, visit: Visit, attempt_id: UUID) -> Sitting:
+        """The candidate's own sitting; one whose time is over is ended first."""
+        async with visit.platform.database.read() as session:
+            sitting = await taking.load_own(session, attempt_id, visit.person.id)
+        if sitting.attempt.state is not AttemptState.STARTED or visit.now <= sitting.row.closes_at:
+            return sitting
+        await visit.platform.desk.hand_in(attempt_id, visit.person.id, visit.now)
+        await renew_decision(visit, visit.person.id)
+        async with visit.platform.database.read() as session:
+            return await taking.load_own(session, attempt_id, visit.person.id)
+
+    async def _save(self, visit: Visit, attempt_id: UUID, number: int, form: Any) -> Sitting:
+        frozen = await visit.platform.desk.form_of(attempt_id, visit.person.id)
+        if not 1 <= number <= len(frozen.items):
+            raise NotThere("This check has no such question.")
+        slot = number - 1
+        response = read_response(form, frozen.items[slot], frozen.slots[slot].order)
+        seen = text_of(form, "seen")
+        async with visit.platform.database.write() as session:
+            return await taking.respond(
+                session,
+                attempt_id,
+                visit.person.id,
+                slot,
+                response,
+                int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
+                visit.now,
+            )
+
+    def _move(self, visit: Visit, sitting: Sitting, number: int, target: str) -> Response[Any]:
+        place = int(target) if target.isascii() and target.isdigit() and len(target) < 4 else number
+        place = min(max(place, 1), len(sitting.items))
+        leaf = "hand-in" if target == "hand-in" else f"questions/{place}"
+        path = f"/attempts/{sitting.row.id}/{leaf}"
+        if not visit.wants_part:
+            return go(path)
+        page: Page = hand_in_page(visit, sitting)
+        if target != "hand-in":
+            page = question_page(visit, sitting, place, saved_at=visit.now if place == number else None)
+        answer = render(visit, page)
+        answer.headers["HX-Push-Url"] = path
+        return answer
+
+    def _leave(self, visit: Visit, attempt_id: UUID) -> Response[Any]:
+        """Out of the running attempt as a whole, to its result."""
+        return _go_whole(visit, f"/attempts/{attempt_id}/result")
+
+
+def _go_whole(visit: Visit, path: str) -> Response[Any]:
+    """To another page, not to a part of this one."""
+    return Response("", headers={"HX-Redirect": path}, media_type="text/html") if visit.wants_part else go(path)
+
+
+def is_running(sitting: Sitting, now: datetime) -> bool:
+    """Begun, not ended, and in time."""
+    return sitting.attempt.state is AttemptState.STARTED and now <= sitting.attempt.deadline
+
+
+def _open_slots(sitting: Sitting) -> tuple[int, int]:
+    """The slots that are open, first and the one after the last: all, or those of the part where one goes forward."""
+    if sitting.terms.navigation is not Navigation.FORWARD:
+        return 0, len(sitting.items)
+    first = sitting.row.first_open
+    return next((start, after) for _, start, after in find_parts(sitting.attempt.form) if start >= first)
+
+
+def question_page(
+    visit: Visit, sitting: Sitting, number: int, *, saved_at: datetime | None = None, error: str = ""
+) -> QuestionPage:
+    """The page of one question."""
+    if not 1 <= number <= len(sitting.items):
+        raise NotThere("This check has no such question.")
+    slot, item, attempt = sitting.attempt.form.slots[number - 1], sitting.items[number - 1], sitting.attempt
+    response = attempt.responses.get(number - 1, OMITTED)
+    first, after = _open_slots(sitting)
+    slots = _palette(sitting, number)
+    return QuestionPage(
+        attempt=attempt,
+        title=sitting.row.title,
+        number=number,
+        count=len(sitting.items),
+        part_title=slot.part,
+        points=slot.points,
+        credit=ShownCredit.of(item),
+        item=show_item(visit, item, slot.order, response),
+        slots=slots,
+        answered=len(sitting.items) - len(attempt.unanswered(sitting.items)),
+        left=remaining(attempt, visit.now),
+        seen=attempt.events.get(number - 1, 0),
+        receipts=attempt.receipts,
+        first=first + 1,
+        last=after,
+        saved_at=saved_at,
+        error=error,
+    )
+
+
+def saved_page(sitting: Sitting, number: int, saved_at: datetime | None, error: str) -> SavedPage:
+    """The answer to a background save."""
+    slots = _palette(sitting, number)
+    count = len(sitting.items)
+    answered = count - len(sitting.attempt.unanswered(sitting.items))
+    seen = sitting.attempt.events.get(number - 1, 0)
+    return SavedPage(slots, answered, count, seen, sitting.attempt.receipts, saved_at, error)
+
+
+def _with_given(visit: Visit, page: QuestionPage, sitting: Sitting, form: FormMultiDict) -> QuestionPage:
+    """The page as it was sent: what could not be saved stays in its fields."""
+    slot, item = sitting.attempt.form.slots[page.number - 1], sitting.items[page.number - 1]
+    given = read_response(form, item, slot.order)
+    return replace(page, item=show_item(visit, item, slot.order, given))
+
+
+def hand_in_page(visit: Visit, sitting: Sitting, error: str = "") -> HandInPage:
+    """The page before handing in."""
+    unanswered = tuple(slot + 1 for slot in sitting.attempt.unanswered(sitting.items))
+    left = remaining(sitting.attempt, visit.now)
+    at_once = sitting.terms.release is Release.AT_ONCE and not any(item.kind is Kind.WRITTEN for item in sitting.items)
+    return HandInPage(sitting.attempt, sitting.row.title, unanswered, len(sitting.items), left, at_once, error)
+
+
+def _palette(sitting: Sitting, current: int) -> tuple[SlotLine, ...]:
+    unanswered = set(sitting.attempt.unanswered(sitting.items))
+    first, after = _open_slots(sitting)
+    return tuple(SlotLine(n + 1, n not in unanswered, n + 1 == current) for n in range(first, after))
+
+
+def result_page(
+    visit: Visit, sitting: Sitting, next_start: Refused | None, certificate: str, comments: dict[int, str]
+) -> ResultPage:
+    """Score, topics, and item by item against the frozen form."""
+    result = sitting.result
+    triples = list(zip(sitting.attempt.form.slots, sitting.items, result.scores, strict=True))
+    responses = sitting.attempt.responses
+    shown = tuple(
+        show_result(visit, item, slot.order, responses.get(n, OMITTED), score, f"r{n}")
+        for n, (slot, item, score) in enumerate(triples)
+    )
+    topics: dict[str, TopicLine] = {}
+    for _, item, score in triples:
+        line = topics.get(item.topic, TopicLine(item.topic, Fraction(0), Fraction(0)))
+        topics[item.topic] = TopicLine(item.topic, line.earned + score.earned, line.possible + score.possible)
+    return ResultPage(
+        row=sitting.row,
+        attempt=sitting.attempt,
+        code=code_of(sitting.attempt.chain),
+        earned=result.earned,
+        possible=result.possible,
+        share=result.share,
+        cut=result.cut,
+        passed=result.passed,
+        topics=tuple(topics.values()),
+        results=shown,
+        sections=_section_titles(visit, {one.section for one in shown}),
+        next_start=next_start,
+        awaiting=result.awaiting,
+        exam=sitting.terms.sitters is Sitters.STAFF,
+        certificate=certificate,
+        comments=comments,
+    )
+
+
+def _section_titles(visit: Visit, wanted: set[str]) -> dict[str, str]:
+    """``lesson#section`` -> title, for those that the lessons still have."""
+    titles: dict[str, str] = {}
+    for target in wanted:
+        lesson_id, _, section_id = target.partition("#")
+        if lesson_id not in visit.platform.library.lessons:
+            continue
+        lesson, _ = visit.platform.library.lesson(lesson_id, visit.language.code)
+        section = lesson.section(section_id)
+        if section is not None:
+            titles[target] = section.title
+    return titles

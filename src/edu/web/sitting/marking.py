@@ -1,0 +1,139 @@
+"""A plain marking page: written responses without their authors' names, by rubric."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar
+from uuid import UUID
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from edu.domain.items.response import Response as Given
+from edu.domain.items.scoring import score
+from edu.domain.people.role import Duty
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.receipt import code_of
+from edu.services.sitting import certifying, marking
+from edu.services.sitting.marking import ToMark
+from edu.store.engine.encoding import from_json
+from edu.store.sitting.attempts import AttemptRow
+from edu.web.items.shown import ShownResult, show_result
+from edu.web.kit.guards import requires
+from edu.web.kit.in_force import renew_decision
+from edu.web.kit.page import Page, go, render
+from edu.web.kit.visit import Visit, read_form, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingPage(Page):
+    """What waits for a marker, longest first; (row, code) without names."""
+
+    template: ClassVar[str] = "sitting/marking/marking.html"
+
+    rows: tuple[tuple[AttemptRow, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPage(Page):
+    """The written responses of one attempt. ``typed`` keeps what a refused form held, by slot."""
+
+    template: ClassVar[str] = "sitting/marking/mark.html"
+
+    code: str
+    title: str
+    responses: tuple[tuple[ToMark, ShownResult, tuple[str, ...], str], ...]
+    left: int
+    error: str = ""
+    wrong: int = -1
+
+
+class MarkingController(Controller):
+    """For examiners."""
+
+    path = "/staff/marking"
+    guards = (requires(Duty.MARK),)
+
+    @get("/")
+    async def list_waiting(self, visit: NamedDependency[Visit]) -> Response[Any]:
+        """What waits."""
+        async with visit.platform.database.read() as session:
+            rows = await marking.list_waiting(session, visit.person.id)
+        return render(visit, MarkingPage(tuple((row, _code(row)) for row in rows)))
+
+    @get("/{attempt_id:uuid}")
+    async def show(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
+        """One attempt's written responses."""
+        return await _show(visit, attempt_id)
+
+    @post("/{attempt_id:uuid}/{slot:int}")
+    async def mark(
+        self, request: Request[Any, Any, Any], visit: NamedDependency[Visit],
+        attempt_id: FromPath[UUID], slot: FromPath[int],
+    ) -> Response[Any]:  # fmt: skip
+        """Give points for one response."""
+        form = await read_form(request)
+        typed = [text_of(form, f"points-{n}") for n in range(100) if f"points-{n}" in form]
+        comment = text_of(form, "comment")
+        try:
+            given = [_read_points(text) for text in typed]
+            async with visit.platform.database.write() as session:
+                complete = await marking.mark(session, attempt_id, slot, given, comment, visit.person.id, visit.now)
+        except NotThere:
+            raise
+        except Refused as refusal:
+            kept = {slot: (tuple(typed), comment)}
+            return await _show(visit, attempt_id, kept, visit.language.say(refusal), slot, 422)
+        if not complete:
+            return go(f"/staff/marking/{attempt_id}")
+        async with visit.platform.database.write() as session:
+            await certifying.issue_due(session, visit.platform.settings.firm, visit.now)
+        async with visit.platform.database.read() as session:
+            candidate = await marking.get_candidate(session, attempt_id)
+        await renew_decision(visit, candidate)
+        return go("/staff/marking")
+
+
+def _read_points(text: str) -> Fraction:
+    plain = text.strip().replace("，", ".").replace("。", ".")
+    whole, _, part = plain.partition(".")
+    if not (whole + part).isascii() or not (whole + part).isdigit() or len(plain) > 8:
+        raise Refused("Please write the points of each line as a number.")
+    return Fraction(plain)
+
+
+def _code(row: AttemptRow) -> str:
+    return code_of(row.chain)[:9] or str(row.id)[:8].upper()
+
+
+async def _show(
+    visit: Visit,
+    attempt_id: UUID,
+    kept: dict[int, tuple[tuple[str, ...], str]] | None = None,
+    error: str = "",
+    wrong: int = -1,
+    status: int = 200,
+) -> Response[Any]:
+    async with visit.platform.database.read() as session:
+        responses = await marking.load(session, attempt_id, visit.person.id)
+    if not responses:
+        raise NotThere("There is no such page.")
+    shown = tuple((one, _draw(visit, one), *_fields(one, (kept or {}).get(one.slot))) for one in responses)
+    row = responses[0].row
+    left = sum(one.mark is None for one in responses)
+    return render(visit, MarkPage(_code(row), row.title, shown, left, error, wrong), status)
+
+
+def _fields(one: ToMark, kept: tuple[tuple[str, ...], str] | None) -> tuple[tuple[str, ...], str]:
+    """What the fields hold: what was typed, what was given before, or nothing."""
+    if kept is not None:
+        return kept
+    if one.mark is None:
+        return ("",) * (len(one.rubric) or 1), ""
+    points = tuple(f"{float(part):g}" for part in from_json(one.mark.points, list[Fraction]))
+    return points, one.mark.comment
+
+
+def _draw(visit: Visit, one: ToMark) -> ShownResult:
+    response = Given(texts=(one.text,))
+    return show_result(visit, one.item, (), response, score(one.item, response, one.points), f"m{one.slot}")

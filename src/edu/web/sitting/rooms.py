@@ -1,0 +1,272 @@
+"""The exam room: who is in, where they stand, and what an examiner may do about it."""
+
+from asyncio import to_thread
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Controller, Request, Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from edu.domain.people.role import Duty
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.terms import Sitters
+from edu.services.sitting import invigilating, noting, taking
+from edu.services.sitting.invigilating import Seat
+from edu.store.sitting.accommodations import AccommodationRow
+from edu.store.sitting.signals import SignalRow
+from edu.web.kit.guards import requires
+from edu.web.kit.in_force import renew_decision
+from edu.web.kit.page import Page, go, render
+from edu.web.kit.visit import Visit, read_form, text_of, texts_of
+
+_LATELY = timedelta(hours=18)
+"""Who came in so long ago is shown in the room; the rest is in the list of attempts."""
+
+_CONNECTED = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsPage(Page):
+    """The exams whose rooms an examiner can open."""
+
+    template: ClassVar[str] = "sitting/rooms/rooms.html"
+
+    blueprints: tuple[tuple[str, str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage(Page):
+    """One exam's room. ``counts`` by state; ``said`` is how the last act went."""
+
+    template: ClassVar[str] = "sitting/rooms/room.html"
+    part: ClassVar[str] = "sitting/rooms/_seats.html"
+
+    blueprint: Blueprint
+    title: str
+    seats: tuple[tuple[Seat, bool], ...]
+    counts: dict[str, int]
+    code: str
+    granted: tuple[tuple[AccommodationRow, str], ...]
+    said: str = ""
+    error: str = ""
+    chosen: frozenset[str] = frozenset()
+    minutes: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignalsPage(Page):
+    """The signals of one sitting, for a person to judge."""
+
+    template: ClassVar[str] = "sitting/rooms/signals.html"
+
+    exam: str
+    title: str
+    name: str
+    signals: tuple[SignalRow, ...]
+
+
+class RoomController(Controller):
+    """For examiners."""
+
+    path = "/staff/rooms"
+    guards = (requires(Duty.INVIGILATE),)
+
+    @get("/")
+    async def list_rooms(self, visit: NamedDependency[Visit]) -> Response[Any]:
+        """Every exam."""
+        blueprints = visit.platform.library.blueprints.values()
+        ordered = sorted(blueprints, key=lambda one: (one.terms.sitters is not Sitters.STAFF, one.id))
+        return render(visit, RoomsPage(tuple((one.id, _title(visit, one), one.terms) for one in ordered)))
+
+    @get("/{exam:str}")
+    async def show_room(
+        self, visit: NamedDependency[Visit], exam: FromPath[str], done: FromQuery[str] = "",
+        count: FromQuery[int] = 0, minutes: FromQuery[int] = 0, ended: FromQuery[int] = 0,
+    ) -> Response[Any]:  # fmt: skip
+        """Who is in; the table renews itself. The query says how the last act went."""
+        return await _show(visit, _find(visit, exam), said=_say(visit, done, count, minutes, ended))
+
+    @post("/{exam:str}")
+    async def act(
+        self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], exam: FromPath[str]
+    ) -> Response[Any]:
+        """Extend, tell or end, for those chosen or for all."""
+        blueprint, form = _find(visit, exam), await read_form(request)
+        try:
+            done = await _act(visit, blueprint, form)
+        except Refused as refusal:
+            return await _show(visit, blueprint, form, error=visit.language.say(refusal), status=422)
+        return go(f"/staff/rooms/{exam}?{urlencode(done)}")  # a page that is loaded again must not act again
+
+    @post("/{exam:str}/code")
+    async def renew_code(self, visit: NamedDependency[Visit], exam: FromPath[str]) -> Response[Any]:
+        """A new entry code."""
+        async with visit.platform.database.write() as session:
+            await invigilating.renew_code(session, _find(visit, exam).id, visit.now)
+        return go(f"/staff/rooms/{exam}")
+
+    @post("/{exam:str}/accommodations")
+    async def grant(
+        self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], exam: FromPath[str]
+    ) -> Response[Any]:
+        """More time for one person, beforehand."""
+        blueprint, form = _find(visit, exam), await read_form(request)
+        try:
+            async with visit.platform.database.write() as session:
+                await invigilating.grant(
+                    session, blueprint.id, blueprint.duration, text_of(form, "login"), _factor(form),
+                    _number(text_of(form, "extra")), text_of(form, "reason"), visit.person.id, visit.now,
+                )  # fmt: skip
+        except Refused as refusal:
+            return await _show(visit, blueprint, error=visit.language.say(refusal), status=422)
+        return go(f"/staff/rooms/{exam}")
+
+    @post("/{exam:str}/accommodations/{accommodation:int}/end")
+    async def take_back(
+        self, visit: NamedDependency[Visit], exam: FromPath[str], accommodation: FromPath[int]
+    ) -> Response[Any]:
+        """No longer grant it."""
+        async with visit.platform.database.write() as session:
+            await invigilating.take_back(session, accommodation, visit.person.id, visit.now)
+        return go(f"/staff/rooms/{_find(visit, exam).id}")
+
+    @get("/{exam:str}/signals/{attempt_id:uuid}")
+    async def show_signals(
+        self, visit: NamedDependency[Visit], exam: FromPath[str], attempt_id: FromPath[UUID]
+    ) -> Response[Any]:
+        """What the page noticed about one sitting."""
+        blueprint = _find(visit, exam)
+        async with visit.platform.database.read() as session:
+            name, rows = await noting.list_signals(session, attempt_id, blueprint.id)
+        return render(visit, SignalsPage(blueprint.id, _title(visit, blueprint), name, tuple(rows)))
+
+
+def _find(visit: Visit, exam: str) -> Blueprint:
+    blueprint = visit.platform.library.blueprints.get(exam)
+    if blueprint is None:
+        raise NotThere("There is no such page.")
+    return blueprint
+
+
+def _title(visit: Visit, blueprint: Blueprint) -> str:
+    return (blueprint.english if visit.language.code == "en" else "") or blueprint.title
+
+
+def _number(text: str) -> int:
+    plain = text.strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 6 else 0
+
+
+def _factor(form: FormMultiDict) -> Fraction:
+    try:
+        return Fraction(text_of(form, "factor").strip()[:10] or "1").limit_denominator(100)
+    except (ValueError, ZeroDivisionError):
+        return Fraction(0)
+
+
+def _say(visit: Visit, done: str, count: int, minutes: int, ended: int) -> str:
+    """What was done, in a sentence."""
+    language = visit.language
+    if done == "end":
+        return language.gettext("Sittings that were ended: %(count)s.") % {"count": count}
+    if done == "tell":
+        return language.gettext("The message is on its way. Candidates: %(count)s.") % {"count": count}
+    if done != "extend":
+        return ""
+    told = language.gettext("%(minutes)s more minutes given. Candidates: %(count)s.") % {
+        "count": count,
+        "minutes": minutes,
+    }
+    rest = language.gettext("%(count)s had been handed in already.") % {"count": ended}
+    return f"{told} {rest}" if ended else told
+
+
+async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[str, str | int]:
+    """What was done, as the room's page is told."""
+    act, words, by = text_of(form, "act"), text_of(form, "words"), visit.person.id
+    chosen = await _choose(visit, blueprint, form)
+    if act == "end":
+        return {"done": act, "count": await _end(visit, chosen, words)}
+    async with visit.platform.database.write() as session:
+        if act == "tell":
+            return {"done": act, "count": await invigilating.tell(session, blueprint.id, chosen, words, by, visit.now)}
+        minutes = _number(text_of(form, "minutes"))
+        extended = await invigilating.extend(session, blueprint.id, chosen, minutes, words, by, visit.now)
+    return {"done": "extend", "count": len(extended.done), "minutes": minutes, "ended": extended.ended}
+
+
+async def _choose(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> list[UUID]:
+    """The seats that were ticked, or all that have not ended."""
+    async with visit.platform.database.read() as session:
+        if text_of(form, "whom") == "all":
+            return await invigilating.list_in_room(session, blueprint.id)
+        seats = await invigilating.list_seats(session, blueprint.id, visit.now - _LATELY)
+    ticked = set(texts_of(form, "seat"))
+    chosen = [seat.attempt for seat in seats if str(seat.attempt) in ticked]
+    if not chosen:
+        raise Refused("Please choose somebody first.")
+    return chosen
+
+
+async def _end(visit: Visit, chosen: list[UUID], words: str) -> int:
+    invigilating.check_words(words)
+    ended, due = 0, list[UUID]()
+    for attempt_id in chosen:
+        async with visit.platform.database.write() as session:
+            if await invigilating.note_end(session, attempt_id, words, visit.person.id, visit.now):
+                sitting = await taking.end_for(session, attempt_id, visit.person.id, visit.now)
+                await session.commit()
+                ended += 1
+                due.append(sitting.row.candidate_id)
+    for candidate in due:
+        await renew_decision(visit, candidate)
+    return ended
+
+
+async def _show(
+    visit: Visit, blueprint: Blueprint, form: FormMultiDict | None = None, *, said: str = "", error: str = "",
+    status: int = 200,
+) -> Response[Any]:  # fmt: skip
+    code = ""
+    if blueprint.terms.entry_code:
+        code = await _read_code(visit, blueprint)
+    async with visit.platform.database.read() as session:
+        seats = await invigilating.list_seats(session, blueprint.id, visit.now - _LATELY)
+        granted = tuple(await invigilating.list_granted(session, blueprint.id))
+    page = RoomPage(
+        blueprint=blueprint,
+        title=_title(visit, blueprint),
+        seats=tuple((seat, _connected(seat.seen_at, visit.now)) for seat in seats),
+        counts={state.value: sum(seat.state is state for seat in seats) for state in AttemptState},
+        code=code,
+        granted=granted,
+        said=said,
+        error=error,
+        chosen=frozenset(texts_of(form, "seat")) if form else frozenset(),
+        minutes=text_of(form, "minutes") if form else "",
+        words=text_of(form, "words") if form else "",
+    )
+    return await to_thread(render, visit, page, status)  # hundreds of rows, while candidates wait for their receipts
+
+
+async def _read_code(visit: Visit, blueprint: Blueprint) -> str:
+    """The page asks every few seconds: only the first time there is something to write."""
+    async with visit.platform.database.read() as session:
+        code = await invigilating.find_code(session, blueprint.id)
+    if not code:
+        async with visit.platform.database.write() as session:
+            code = (await invigilating.get_code(session, blueprint.id, visit.now)).entry_code
+    return code
+
+
+def _connected(seen_at: datetime | None, now: datetime) -> bool:
+    return seen_at is not None and now - seen_at < _CONNECTED

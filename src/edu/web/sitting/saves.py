@@ -1,0 +1,140 @@
+"""What the page of a running sitting sends and asks in the background. The page never leaves the form for it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Annotated
+
+import msgspec
+
+from edu.domain.items.item import Item, Kind
+from edu.domain.items.lettering import file_letter
+from edu.domain.items.response import LONGEST_WRITTEN, Response
+from edu.domain.refusal import NotThere
+from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.signal import Signal
+from edu.services.sitting import noting
+from edu.services.sitting.noting import LONGEST_NOTE, Observed
+from edu.services.sitting.saving import FrozenForm
+from edu.services.sitting.watching import Notice
+from edu.web.kit.gate import Answer, Handler, Passage
+from edu.web.kit.i18n import Language
+
+Text = Annotated[str, msgspec.Meta(max_length=LONGEST_WRITTEN)]
+Letter = Annotated[str, msgspec.Meta(max_length=1)]
+Place = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+DAY = 86_400
+
+
+class Sent(msgspec.Struct, forbid_unknown_fields=True):
+    """A response as the page has it: letters are the page's. ``key`` names this save, however often it is sent.
+
+    ``age`` is how many milliseconds ago it was given.
+    """
+
+    slot: Place
+    key: Annotated[str, msgspec.Meta(min_length=8, max_length=40, pattern="^[A-Za-z0-9-]+$")]
+    seen: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+    choice: Annotated[list[Letter], msgspec.Meta(max_length=10)] = []
+    texts: Annotated[list[Text], msgspec.Meta(max_length=50)] = []
+    truth: bool | None = None
+    age: Annotated[int, msgspec.Meta(ge=0, le=DAY * 1000)] | None = None
+
+
+class SentNote(msgspec.Struct, forbid_unknown_fields=True):
+    """A flag or a note; what is missing stays as it is."""
+
+    slot: Place
+    flagged: bool | None = None
+    words: Annotated[str, msgspec.Meta(max_length=LONGEST_NOTE)] | None = None
+
+
+class SentSignal(msgspec.Struct, forbid_unknown_fields=True):
+    """One thing that the page noticed."""
+
+    kind: Signal
+    slot: Place | None = None
+    seconds: Annotated[int, msgspec.Meta(ge=0, le=DAY)] = 0
+
+
+class SentSignals(msgspec.Struct, forbid_unknown_fields=True):
+    """Several at once."""
+
+    signals: Annotated[list[SentSignal], msgspec.Meta(max_length=20)]
+
+
+_RESPONSE = msgspec.json.Decoder(Sent)
+_NOTE = msgspec.json.Decoder(SentNote)
+_SIGNALS = msgspec.json.Decoder(SentSignals)
+
+
+async def save(passage: Passage) -> Answer:
+    """Keep a response; what comes back is its receipt."""
+    sent, desk = _RESPONSE.decode(passage.body), passage.platform.desk
+    form = await desk.form_of(passage.attempt, passage.person.id)
+    receipt = await desk.save(
+        passage.attempt, passage.person.id, sent.slot, _read(sent, form), passage.now, seen=sent.seen, key=sent.key,
+        age=None if sent.age is None else timedelta(milliseconds=sent.age),
+    )  # fmt: skip
+    desk.meet(passage.attempt, passage.person.id, passage.address, passage.now)
+    language = passage.language
+    told = {"number": receipt.number, "time": language.clock(receipt.at)}
+    said = language.gettext("Saved: no. %(number)s, %(time)s") % told
+    return 201, {"receipt": receipt.number, "seen": receipt.events, "late": receipt.late, "said": said}
+
+
+def _read(sent: Sent, form: FrozenForm) -> Response:
+    """The response in the file's letters; a letter that the page did not show fits no item."""
+    if sent.slot >= len(form.items):
+        raise NotThere("This check has no such question.")
+    item: Item = form.items[sent.slot]
+    if item.kind in {Kind.FILL_IN, Kind.NUMERIC, Kind.WRITTEN}:
+        return Response(texts=tuple(sent.texts) if any(text.strip() for text in sent.texts) else ())
+    if item.kind is Kind.TRUE_FALSE:
+        return Response(truth=sent.truth)
+    order = form.slots[sent.slot].order
+    return Response(letters=frozenset(file_letter(order, letter) or "?" for letter in sent.choice))
+
+
+async def tell_clock(passage: Passage) -> Answer:
+    """How much time is left, in seconds, and what the examiner did."""
+    clock = await passage.platform.watch.read_clock(passage.attempt, passage.person.id, passage.now)
+    running = clock.state is AttemptState.STARTED and passage.now <= clock.closes_at
+    left = max((clock.deadline - passage.now).total_seconds(), 0.0)
+    notices = [{"id": one.id, "said": say_notice(passage.language, one)} for one in clock.notices]
+    return 200, {"state": "started" if running else "ended", "left": round(left, 1), "notices": notices}
+
+
+def say_notice(language: Language, notice: Notice) -> str:
+    """A notice as its candidate reads it."""
+    if notice.kind == "extended":
+        told = {"minutes": notice.minutes, "words": notice.words}
+        return language.gettext("You have %(minutes)s more minutes: %(words)s") % told
+    if notice.kind == "ended":
+        return language.gettext("The examiner has ended this sitting: %(words)s") % {"words": notice.words}
+    return language.gettext("From the examiner: %(words)s") % {"words": notice.words}
+
+
+async def keep_note(passage: Passage) -> Answer:
+    """Flag a question, or write words to oneself."""
+    sent = _NOTE.decode(passage.body)
+    async with passage.platform.database.write() as session:
+        await noting.note(
+            session, passage.attempt, passage.person.id, sent.slot, flagged=sent.flagged, words=sent.words
+        )
+    return 200, {"kept": True}
+
+
+async def keep_signals(passage: Passage) -> Answer:
+    """Keep what the page noticed, for the examiner."""
+    seen = [Observed(one.kind, one.slot, one.seconds) for one in _SIGNALS.decode(passage.body).signals]
+    async with passage.platform.database.write() as session:
+        await noting.observe(session, passage.attempt, passage.person.id, seen, passage.now)
+    return 200, {"kept": True}
+
+
+HANDLERS: Mapping[tuple[str, str], Handler] = {
+    ("POST", "responses"): save,
+    ("GET", "clock"): tell_clock,
+    ("POST", "notes"): keep_note,
+    ("POST", "signals"): keep_signals,
+}

@@ -1,0 +1,83 @@
+"""The risk disclosure, read and confirmed paragraph by paragraph."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+
+from edu.domain.people.role import Duty
+from edu.domain.refusal import Conflict
+from edu.domain.suitability.disclosure import Disclosure, Paragraph
+from edu.services.suitability import acknowledging
+from edu.services.suitability.acknowledging import Reading
+from edu.services.suitability.deciding import ONBOARDING
+from edu.web.kit.guards import requires
+from edu.web.kit.in_force import renew_decision
+from edu.web.kit.page import Page, go, render
+from edu.web.kit.visit import Visit, read_form, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosurePage(Page):
+    """The paragraph to read now, or all of them once confirmed."""
+
+    template: ClassVar[str] = "suitability/disclosures/disclosure.html"
+    part: ClassVar[str] = "suitability/disclosures/_disclosure.html"
+
+    disclosure: Disclosure
+    revision: str
+    tag: str
+    reading: Reading
+    current: Paragraph | None
+    place: int
+    texts: dict[str, str]
+    error: str = ""
+
+
+class DisclosureController(Controller):
+    """For clients."""
+
+    path = "/disclosure"
+    guards = (requires(Duty.BE_ASSESSED),)
+
+    @get("/")
+    async def show(self, visit: NamedDependency[Visit]) -> Response[Any]:
+        """Where one stands."""
+        return await self._show(visit)
+
+    @post("/")
+    async def confirm(self, request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Response[Any]:
+        """Confirm the paragraph that was shown."""
+        form = await read_form(request)
+        disclosure = visit.platform.library.disclosures[ONBOARDING.disclosure]
+        _, used = visit.platform.library.disclosure(disclosure.id, visit.language.code)
+        try:
+            if text_of(form, "understood") != "yes":
+                return await self._show(visit, visit.language.gettext("Please tick that you have read it."), 422)
+            async with visit.platform.database.write() as session:
+                reading = await acknowledging.confirm(
+                    session, disclosure, text_of(form, "revision"), text_of(form, "paragraph"), used,
+                    visit.person.id, visit.now, visit.origin,
+                )  # fmt: skip
+        except Conflict as conflict:
+            return await self._show(visit, visit.language.say(conflict), 409)
+        if reading.next_in(disclosure) is None:
+            await renew_decision(visit, visit.person.id)
+        return await self._show(visit) if visit.wants_part else go("/disclosure")
+
+    async def _show(self, visit: Visit, error: str = "", status: int = 200) -> Response[Any]:
+        library = visit.platform.library
+        disclosure, used = library.disclosure(ONBOARDING.disclosure, visit.language.code)
+        original = library.disclosures[ONBOARDING.disclosure]
+        async with visit.platform.database.read() as session:
+            reading = await acknowledging.load_reading(session, visit.person.id, original)
+        current = reading.next_in(disclosure)
+        texts = {one.id: visit.markup(one.text, one.id) for one in disclosure.paragraphs}
+        tag = "zh-CN" if used == "zh" else used
+        place = len(reading.confirmed) + 1
+        return render(
+            visit,
+            DisclosurePage(disclosure, original.revision, tag, reading, current, place, texts, error),
+            status,
+        )

@@ -1,0 +1,46 @@
+"""Numbers that show a slip of the pen, and names as strangers see them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edu.domain.sitting.certificate import make_number, mask_name, read_number
+
+DIGITS = "0123456789"
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+NUMBERS = st.builds(make_number, st.integers(2020, 2099), st.integers(0, 2**55 - 1))
+
+
+@given(NUMBERS, st.sampled_from(["", " ", "-", "－"]))
+def test_a_number_is_read_however_it_is_typed(number: str, sign: str):
+    assert read_number(number.lower().replace("-", sign)) == number
+
+
+@given(NUMBERS)
+def test_one_wrong_sign_never_passes(number: str):
+    for place, was in enumerate(number):
+        for sign in DIGITS if place in range(2, 6) else SIGNS if place > 6 and was != "-" else "":
+            if sign != was:
+                assert read_number(number[:place] + sign + number[place + 1 :]) is None
+
+
+@given(NUMBERS)
+def test_two_exchanged_signs_never_pass(number: str):
+    for place in range(2, len(number) - 1):
+        one, other = number[place], number[place + 1]
+        if "-" not in (one, other) and one != other:
+            assert read_number(number[:place] + other + one + number[place + 2 :]) is None
+
+
+@pytest.mark.parametrize("text", ["", "ZX", "ZX2026", "１２", "ZX2026-0000-0000-0000", "x" * 500])
+def test_what_is_no_number(text: str):
+    assert read_number(text) is None
+
+
+def test_numbers_differ_by_chance():
+    assert len({make_number(2026, chance) for chance in range(1000)}) == 1000
+
+
+@pytest.mark.parametrize(("name", "shown"), [("周敏", "周＊"), ("欧阳明日", "欧＊＊＊"), ("李", "李＊")])
+def test_a_masked_name(name: str, shown: str):
+    assert mask_name(name) == shown

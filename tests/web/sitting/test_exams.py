@@ -1,0 +1,342 @@
+"""A staff exam over HTTP: door, waiting room, form, exam room, marking, certificate."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from edu.app import sweep
+from edu.domain.people.role import Role
+from edu.domain.sitting.terms import Navigation, Release
+from edu.services.sitting import invigilating, taking
+from edu.services.sitting.taking import Sitting
+from edu.services.sitting.watching import Watch
+from edu.store.engine.database import Database
+from edu.store.evidence.ledger import LedgerRow
+from tests.exam_terms import EXAM, set_exam
+from tests.house import House, Visitor, value_of
+from tests.services.acts import load
+from tests.web.sending import attempt_in, save, send
+
+HONOUR = {"honour": "yes"}
+
+
+@pytest.fixture
+async def candidate(house: House) -> UUID:
+    account = await house.make_staff(Role.CANDIDATE)
+    await house.visitor.sign_in("candidate@firm.cn")
+    return account
+
+
+@asynccontextmanager
+async def examiner_of(house: House) -> AsyncIterator[Visitor]:
+    await house.make_staff(Role.EXAMINER)
+    async with house.another_visitor() as visitor:
+        await visitor.sign_in("examiner@firm.cn")
+        yield visitor
+
+
+async def enter(house: House, **fields: str) -> UUID:
+    return attempt_in(await house.visitor.post(f"/exams/{EXAM}/enter", HONOUR | fields))
+
+
+async def clock(house: House, attempt: UUID) -> dict[str, Any]:
+    house.clock.turn(seconds=1)
+    return (await house.client.get(f"/attempts/{attempt}/clock")).json()  # type: ignore[no-any-return]
+
+
+async def respond_to_all(house: House, attempt: UUID, candidate: UUID) -> Sitting:
+    sitting = await load(house, attempt, candidate)
+    for slot in range(len(sitting.items)):
+        assert (await save(house, sitting, slot)).status_code == 201
+    return sitting
+
+
+async def test_from_the_waiting_room_to_a_verified_certificate(house: House, candidate: UUID):
+    set_exam(house, opens=10, together=True)
+    lobby = await house.visitor.get(f"/exams/{EXAM}")
+    assert "诚信承诺" in lobby.text
+    assert "统一开考" in lobby.text
+
+    refused = await house.visitor.post(f"/exams/{EXAM}/enter")
+    assert (refused.status_code, "请先勾选" in refused.text) == (422, True)
+
+    attempt = await enter(house)
+    waiting = await house.visitor.get(f"/attempts/{attempt}")
+    assert waiting.url.path.endswith("/waiting")
+    early = await house.visitor.post(f"/attempts/{attempt}/begin")
+    assert early.status_code == 422
+    hidden = await house.visitor.get(f"/attempts/{attempt}/form")
+    assert hidden.url.path.endswith("/waiting")
+    sitting = await load(house, attempt, candidate)
+    assert (await save(house, sitting, 0)).status_code == 409  # not before it begins
+
+    house.clock.turn(minutes=10)
+    form = await house.visitor.post(f"/attempts/{attempt}/begin")
+    assert form.url.path.endswith("/form")
+    assert form.text.count('class="response card"') == 61
+    await respond_to_all(house, attempt, candidate)
+
+    async with examiner_of(house) as examiner:
+        room = await examiner.get(f"/staff/rooms/{EXAM}")
+        assert "61 / 61" in room.text
+        extended = await examiner.post(
+            f"/staff/rooms/{EXAM}", {"whom": "all", "act": "extend", "minutes": "10", "words": "机房停电"}
+        )
+        assert "延长 10 分钟" in extended.text
+        told = await clock(house, attempt)
+        assert told["notices"][0]["said"] == "您的考试时间延长 10 分钟：机房停电"
+        assert told["left"] == 100 * 60 - 1
+
+        pending = await house.visitor.post(f"/attempts/{attempt}/hand-in")
+        assert "人工阅卷" in pending.text
+        assert "得分" not in pending.text
+
+        listed = await examiner.get("/staff/marking")
+        assert "周敏" not in listed.text.split("<main")[1]
+        page = await examiner.get(f"/staff/marking/{attempt}")
+        assert "先安抚客户" in page.text
+        lines = page.text.count('name="points-')
+        refused = await examiner.post(f"/staff/marking/{attempt}/60", {f"points-{n}": "99" for n in range(lines)})
+        assert (refused.status_code, 'value="99"' in refused.text) == (422, True)
+        given = {f"points-{n}": "1" for n in range(lines)} | {"comment": "条理清楚。"}
+        await examiner.post(f"/staff/marking/{attempt}/60", given)
+
+    result = await house.visitor.get(f"/attempts/{attempt}/result")
+    assert "条理清楚。" in result.text
+    number = re.search(r"/certificates/(ZX2026-[0-9A-Z-]+)", result.text)
+    assert number
+    certificate = await house.visitor.get(f"/certificates/{number[1]}")
+    assert "周敏" in certificate.text
+    assert "<svg" in certificate.text
+
+    async with house.another_visitor() as stranger:
+        assert (await stranger.get(f"/certificates/{number[1]}", accept="text/html")).url.path == "/sign-in"
+        seen = await stranger.get(f"/verify?number={number[1].lower().replace('-', ' ')}&name=周敏")
+        assert "证书属实，在有效期内" in seen.text
+        assert "与您输入的姓名一致" in seen.text
+        other = await stranger.get(f"/verify?number={number[1]}&name=周&x=1")
+        assert "周＊" in other.text
+        assert "与您输入的姓名不符" in other.text
+        assert (await stranger.get("/verify?number=ZX2026-2222-2222-2222")).status_code == 404
+
+
+async def test_the_entry_code_is_told_in_the_room(house: House, candidate: UUID):
+    set_exam(house, entry_code=True)
+    async with examiner_of(house) as examiner:
+        room = await examiner.get(f"/staff/rooms/{EXAM}")
+        code = re.search(r"code-large[^>]*>([0-9A-Z]{6})<", room.text)
+        assert code
+    wrong = await house.visitor.post(f"/exams/{EXAM}/enter", HONOUR | {"code": "000000"})
+    assert (wrong.status_code, "入场码不对" in wrong.text) == (422, True)
+    attempt = await enter(house, code=f" {code[1].lower()} ")
+    assert (await house.visitor.get(f"/attempts/{attempt}")).url.path.endswith("/form")
+
+
+async def test_guessing_the_entry_code_is_slowed_down(house: House, candidate: UUID):
+    set_exam(house, entry_code=True)
+    answers = [await house.visitor.post(f"/exams/{EXAM}/enter", HONOUR | {"code": f"X{n}"}) for n in range(12)]
+    assert "尝试次数过多" in answers[-1].text or "请在" in answers[-1].text
+    assert all(answer.status_code == 422 for answer in answers)
+
+
+async def test_before_and_after_the_window_the_door_is_shut(house: House, candidate: UUID):
+    set_exam(house, opens=60)
+    early = await house.visitor.post(f"/exams/{EXAM}/enter", HONOUR)
+    assert early.status_code == 422
+    house.clock.turn(minutes=200)
+    await house.visitor.sign_in("candidate@firm.cn")
+    late = await house.visitor.post(f"/exams/{EXAM}/enter", HONOUR)
+    assert (late.status_code, "监考员" in late.text) == (422, True)
+
+
+async def test_late_comers_to_a_common_start_have_less_time(house: House, candidate: UUID):
+    set_exam(house, opens=0, together=True, minutes=60)
+    house.clock.turn(minutes=20)
+    attempt = await enter(house)
+    sitting = await load(house, attempt, candidate)
+    assert sitting.attempt.deadline - house.clock() == timedelta(minutes=40, seconds=30)
+
+
+async def test_what_was_given_in_time_may_arrive_within_the_grace(house: House, candidate: UUID):
+    set_exam(house, minutes=10)
+    attempt = await enter(house)
+    sitting = await load(house, attempt, candidate)
+    house.clock.turn(minutes=10, seconds=30)
+    in_time = await save(house, sitting, 0, age=31_000)
+    too_late = await save(house, sitting, 1, age=1_000)
+    assert (in_time.json()["late"], too_late.json()["late"]) == (False, True)
+    closing = await house.visitor.get(f"/attempts/{attempt}")
+    assert "时间到" in closing.text
+    await sweep(house.platform)
+    assert (await load(house, attempt, candidate)).attempt.state == "started"
+    house.clock.turn(seconds=31)
+    await sweep(house.platform)
+    ended = await load(house, attempt, candidate)
+    assert (ended.attempt.state, set(ended.attempt.responses)) == ("expired", {0})
+
+
+async def test_more_time_after_the_end_reopens_what_nobody_handed_in(house: House, candidate: UUID):
+    set_exam(house, minutes=10)
+    attempt = await enter(house)
+    sitting = await load(house, attempt, candidate)
+    house.clock.turn(minutes=12)
+    assert (await save(house, sitting, 0)).json()["late"] is True
+    await sweep(house.platform)
+    assert (await load(house, attempt, candidate)).attempt.state == "expired"
+    async with examiner_of(house) as examiner:
+        given = {"seat": str(attempt), "act": "extend", "minutes": "15", "words": "断网"}
+        await examiner.post(f"/staff/rooms/{EXAM}", given)
+    again = await load(house, attempt, candidate)
+    assert (again.attempt.state, set(again.attempt.responses)) == ("started", {0})  # it lies before the end now
+    assert (await save(house, sitting, 1)).json()["late"] is False
+
+
+async def test_ending_a_sitting_counts_what_was_saved(house: House, candidate: UUID):
+    set_exam(house)
+    attempt = await enter(house)
+    sitting = await load(house, attempt, candidate)
+    await save(house, sitting, 0)
+    async with examiner_of(house) as examiner:
+        nameless = await examiner.post(f"/staff/rooms/{EXAM}", {"seat": str(attempt), "act": "end"})
+        assert nameless.status_code == 422
+        await examiner.post(f"/staff/rooms/{EXAM}", {"seat": str(attempt), "act": "end", "words": "违纪处理"})
+        nobody = await examiner.post(f"/staff/rooms/{EXAM}", {"act": "tell", "words": "安静"})
+        assert "请先勾选考生" in nobody.text
+    assert (await clock(house, attempt))["state"] == "ended"
+    ended = await load(house, attempt, candidate)
+    assert (ended.attempt.state, ended.row.ended_by is not None) == ("submitted", True)
+    assert ended.result.earned == 1
+
+
+async def test_extra_time_beforehand(house: House, candidate: UUID):
+    set_exam(house, minutes=60)
+    async with examiner_of(house) as examiner:
+        path = f"/staff/rooms/{EXAM}/accommodations"
+        refused = await examiner.post(path, {"login": "nobody@firm.cn", "factor": "1.5", "reason": "手伤"})
+        assert refused.status_code == 422
+        page = await examiner.post(
+            path, {"login": "candidate@firm.cn", "factor": "1.5", "extra": "5", "reason": "手伤"}
+        )
+        assert "手伤" in page.text
+    sitting = await load(house, await enter(house), candidate)
+    assert sitting.attempt.deadline - house.clock() == timedelta(minutes=95)
+
+
+async def test_part_by_part_there_is_no_way_back(house: House, candidate: UUID):
+    set_exam(house, navigation=Navigation.FORWARD)
+    attempt = await enter(house)
+    sitting = await load(house, attempt, candidate)
+    form = await house.visitor.get(f"/attempts/{attempt}/form")
+    assert form.text.count('class="response card"') == 20
+    assert (await save(house, sitting, 0)).status_code == 201
+    following = await house.visitor.post(f"/attempts/{attempt}/parts/0/finish")
+    assert 'id="question-21"' in following.text
+    assert 'id="question-1"' not in following.text
+    again = await house.visitor.post(f"/attempts/{attempt}/parts/0/finish")
+    assert 'id="question-21"' in again.text
+    closed = await save(house, sitting, 1)
+    assert (closed.status_code, closed.json()["kind"]) == (409, "PartLeft")
+    one = await house.visitor.get(f"/attempts/{attempt}/questions/1")
+    assert one.url.path.endswith("/questions/21")
+
+
+async def test_a_dated_result_comes_with_its_certificate_then(house: House, candidate: UUID):
+    set_exam(house, release=Release.AT_DATE, release_at=house.clock() + timedelta(days=1))
+    attempt = await enter(house)
+    sitting = await load(house, attempt, candidate)
+    for slot in range(60):
+        await save(house, sitting, slot)
+    page = await house.visitor.post(f"/attempts/{attempt}/hand-in")
+    assert "成绩将在" in page.text
+    house.clock.turn(days=1, seconds=1)
+    await sweep(house.platform)
+    await house.visitor.sign_in("candidate@firm.cn")
+    result = await house.visitor.get(f"/attempts/{attempt}/result")
+    assert "/certificates/ZX2026-" in result.text
+
+
+async def test_flags_notes_and_signals(house: House, candidate: UUID):
+    set_exam(house)
+    attempt = await enter(house)
+    assert (await send(house, attempt, "notes", {"slot": 2, "flagged": True, "words": "再看"})).status_code == 200
+    assert (await send(house, attempt, "notes", {"slot": 2, "flagged": False})).status_code == 200
+    assert (await send(house, attempt, "notes", {"slot": 99})).status_code == 404
+    assert (await send(house, attempt, "signals", {"signals": [{"kind": "left", "seconds": 7}]})).status_code == 200
+    assert (await send(house, attempt, "signals", {"signals": [{"kind": "guilty"}]})).status_code == 422
+    form = await house.visitor.get(f"/attempts/{attempt}/form")
+    assert "再看" in form.text
+    assert 'aria-pressed="true"' not in form.text
+    async with examiner_of(house) as examiner:
+        page = await examiner.get(f"/staff/rooms/{EXAM}/signals/{attempt}")
+        assert "离开页面 7 秒" in page.text
+        assert "不是证据" in page.text
+
+
+async def test_somebody_elses_sitting_is_absent(house: House, candidate: UUID):
+    set_exam(house)
+    attempt = await enter(house)
+    await house.make_client("other@example.cn")
+    async with house.another_visitor() as other:
+        await other.sign_in("other@example.cn")
+        for leaf in ("form", "waiting", "result", "clock"):
+            assert (await other.get(f"/attempts/{attempt}/{leaf}")).status_code in {403, 404}
+        assert (await other.post(f"/attempts/{attempt}/begin")).status_code == 403
+        assert (await other.get(f"/exams/{EXAM}")).status_code == 403
+        assert (await other.get(f"/staff/rooms/{EXAM}")).status_code == 403
+
+
+async def test_two_begins_at_once_are_one(house: House, candidate: UUID):
+    set_exam(house, opens=5)
+    attempt = await enter(house)
+    house.clock.turn(minutes=5)
+    first = await house.platform.desk.begin(attempt, candidate, house.clock())
+    house.clock.turn(seconds=3)
+    assert await house.platform.desk.begin(attempt, candidate, house.clock()) == first
+    async with house.platform.database.read() as session:
+        begun = (await session.execute(select(LedgerRow).where(LedgerRow.kind == "attempt-begun"))).scalars().all()
+    assert len(begun) == 1
+
+
+async def test_without_javascript_one_question_a_page(house: House, candidate: UUID):
+    set_exam(house)
+    attempt = await enter(house)
+    page = await house.visitor.get(f"/attempts/{attempt}/questions/1")
+    sitting = await load(house, attempt, candidate)
+    right = sitting.attempt.form.slots[0].order.index(next(iter(sitting.items[0].keys)))
+    fields = {"choice": "ABCDEFGH"[right], "seen": value_of(page.text, "seen"), "go": "2"}
+    following = await house.visitor.post(f"/attempts/{attempt}/questions/1", fields)
+    assert following.url.path.endswith("/questions/2")
+    assert (await load(house, attempt, candidate)).result.earned == 1
+
+
+async def test_two_nodes_know_of_more_time(house: House, candidate: UUID):
+    set_exam(house)
+    attempt = await enter(house)
+    other = Database(house.platform.database.url)
+    watch = Watch(other)
+    before = await watch.read_clock(attempt, candidate, house.clock())
+    async with house.platform.database.write() as session:
+        await invigilating.extend(session, EXAM, [attempt], 7, "设备故障", candidate, house.clock())
+    house.clock.turn(seconds=1)
+    after = await watch.read_clock(attempt, candidate, house.clock())
+    assert after.deadline - before.deadline == timedelta(minutes=7)
+    await other.close()
+
+
+async def test_a_form_entered_long_ago_and_never_begun_is_drawn_anew(house: House, candidate: UUID):
+    set_exam(house, opens=5)
+    first = await enter(house)
+    assert await enter(house) == first
+    set_exam(house, opens=60 * 24 * 2 + 10)
+    house.clock.turn(days=2)
+    await house.visitor.sign_in("candidate@firm.cn")
+    second = await enter(house)
+    assert second != first
+    async with house.platform.database.read() as session:
+        assert await taking.count_waiting(session, EXAM) == 1
