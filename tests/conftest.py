@@ -34,7 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
-        if READERS.intersection(item.path.parents) and isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+        is_reader = not READERS.isdisjoint(item.path.parents)
+        if is_reader and isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)
 
