@@ -19,6 +19,7 @@ from edu.domain.items.item import (
     Use,
     WrongRule,
 )
+from edu.domain.items.traits import TRAITS
 
 HOSTILE = (
     "答案：B", "解析：略", "【解析】略", "A. 甲", "- B. 乙", "（C）丙", "## 题", "# 一、单选题", "1. 一",
@@ -158,5 +159,19 @@ def written(draw: st.DrawFn) -> Item:
     )
 
 
+@st.composite
+def orderings(draw: st.DrawFn) -> Item:
+    """Three entries or more, in any right order."""
+    texts = draw(st.lists(OPTION_TEXT, min_size=3, max_size=6))
+    letters = "ABCDEFGHIJ"[: len(texts)]
+    return draw(
+        st.builds(
+            Item, st.just("x-1"), st.just(Kind.ORDERING), STEM,
+            options=st.just(tuple(map(Option, letters, texts))), sequence=st.permutations(letters).map(tuple),
+            part_rule=st.sampled_from(TRAITS[Kind.ORDERING].part_rules), **TERMS,
+        )
+    )  # fmt: skip
+
+
 TRUE_FALSE = st.builds(Item, st.just("x-1"), st.just(Kind.TRUE_FALSE), STEM, truth=st.booleans(), **TERMS)
-ITEMS = choices() | fill_ins() | TRUE_FALSE | numerics() | variants() | written()
+ITEMS = choices() | fill_ins() | TRUE_FALSE | numerics() | variants() | written() | orderings()

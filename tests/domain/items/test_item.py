@@ -19,6 +19,7 @@ from edu.domain.items.item import (
     Numeric,
     Option,
     Parameter,
+    PartRule,
     Picture,
     RubricPoint,
     Use,
@@ -94,6 +95,8 @@ EVERY_CHANGE: dict[str, Any] = {
     "rubric": (RubricPoint("先致歉", Fraction(2)),),
     "reference": "参考。",
     "pictures": (Picture("k.png", "0" * 64),),
+    "sequence": ("B", "A", "C"),
+    "part_rule": PartRule.PLACE,
 }
 
 
@@ -128,7 +131,8 @@ def test_the_table_of_changes_names_every_field():
 
 def test_what_an_item_lacks_is_not_in_its_revision():
     assert set(EVERY_CHANGE) - set(encode(an_item())) == {
-        "credit_share", "wrong", "numeric", "rubric", "reference", "pictures",
+        "credit_share", "wrong", "numeric", "rubric", "reference", "pictures", "sequence",
+        "part_rule",
     }  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
 from edu.content.folding import fold_option
 from edu.content.items.item_file import Bank
-from edu.domain.items.item import Item, Kind
+from edu.domain.items.item import Item
 from edu.domain.items.lettering import references
+from edu.domain.items.traits import traits_of
 
 _ALL_ABOVE = re.compile(
     r"(?:以|如)?上(?:述|面)?(?:各项|选项|所有|所有选项|三项|几项)?"
@@ -48,7 +49,7 @@ def _check_item(bank: Bank, item: Item) -> Iterator[Finding]:
     yield from _check_options(bank, item, line)
     yield from _check_rationale(bank, item, line)
     negation = find_bare_negation(item.stem)
-    if negation and item.kind in {Kind.SINGLE, Kind.MULTIPLE}:
+    if negation and traits_of(item).chosen:
         yield make_finding("Q307", bank.path, line, words=negation)
 
 
@@ -70,7 +71,7 @@ def _check_rationale(bank: Bank, item: Item, line: int) -> Iterator[Finding]:
     strange = sorted(references(item.rationale) - known)
     if strange:
         yield make_finding("Q306", bank.path, line, letters="、".join(strange))
-    for match in _KEY_CLAIM.finditer(item.rationale):
+    for match in _KEY_CLAIM.finditer(item.rationale) if traits_of(item).chosen else ():
         claimed = set(re.findall("[A-J]", match[1]))
         if claimed != item.keys and not claimed - known:
             yield make_finding(

@@ -7,7 +7,8 @@ from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
 from edu.content.learning.lesson_file import LessonFile
 from edu.content.nearest import nearest_name
-from edu.domain.items.item import Item, Kind, Use
+from edu.domain.items.item import Item, Use
+from edu.domain.items.traits import traits_of
 from edu.domain.learning.lesson import Section
 
 
@@ -31,7 +32,7 @@ def _check_checkpoint(file: LessonFile, section: Section, items: Mapping[str, It
             yield make_finding("L108", file.path, line, value=item_id, nearest=nearest_name(item_id, items))
         elif item.use is not Use.PRACTICE:
             yield make_finding("L109", file.path, line, value=item_id)
-        elif item.kind is Kind.WRITTEN or (item.numeric and item.numeric.parameters):
+        elif traits_of(item).marked or (item.numeric and item.numeric.parameters):
             yield make_finding("L113", file.path, line, value=item_id)
         elif item.section != own:
             other = (item.section or "（无）", item.section or "no section")

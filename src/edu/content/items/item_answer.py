@@ -25,6 +25,11 @@ _SIGNS_BETWEEN = re.compile(r"[\s、,，]")
 _TRUE = frozenset({"正确", "对", "√", "✓", "✔", "true", "t", "是"})
 _FALSE = frozenset({"错误", "错", "×", "✗", "✘", "x", "false", "f", "否"})
 _LETTERS = re.compile(r"[A-Z](?:[\s、，,;；和与及/|]*[A-Z])*[.。]?")
+_IN_ORDER = re.compile(r"[A-Z](?:\s*(?:[-–—~>→、，,;；]|->|=>)?\s*[A-Z])*[.。]?")
+_ORDER_SHOWN = re.compile(r"[A-Z](?:\s*(?:[-–—>→]|->|=>)\s*[A-Z]){2,}[.。]?")
+"""An order that needs no 题型: signs stand between its letters that no choice has."""
+
+FEWEST_IN_ORDER = 3
 _MODIFIERS = {
     "不分顺序": "any-order", "any order": "any-order", "any-order": "any-order", "严格": "strict", "strict": "strict",
 }  # fmt: skip
@@ -44,6 +49,7 @@ class Answer:
     numeric: Numeric | None = None
     rubric: tuple[RubricPoint, ...] = ()
     reference: str = ""
+    sequence: tuple[str, ...] = ()
 
 
 def read_answer(raw: RawItem, findings: Findings) -> Answer | None:
@@ -103,6 +109,8 @@ def _find_key(raw: RawItem, findings: Findings) -> tuple[str, str]:
 
 def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, findings: Findings) -> Answer | None:
     plain = narrow(value).strip()
+    if raw.options and (stated is Kind.ORDERING or _ORDER_SHOWN.fullmatch(plain.upper())):
+        return _read_order(raw, _BRACKETS.sub("（ ）", stem), plain.upper(), findings)
     if raw.options:
         return _read_choice(raw, _BRACKETS.sub("（ ）", stem), plain, findings)
     stem = BLANK.sub("____", _open_brackets(stem, value, stated))
@@ -183,6 +191,29 @@ def _read_choice(raw: RawItem, stem: str, value: str, findings: Findings) -> Ans
         return None
     several = len(set(letters)) > 1 or raw.value("kind") in INDEFINITE or raw.section.kind in INDEFINITE
     return Answer(Kind.MULTIPLE if several else Kind.SINGLE, stem, keys=frozenset(letters))
+
+
+def _read_order(raw: RawItem, stem: str, value: str, findings: Findings) -> Answer | None:
+    """C-A-D-B, C→A→D→B, C、A、D、B or CADB: each option once."""
+    line = raw.line_of("answer")
+    if not _IN_ORDER.fullmatch(value):
+        findings.add("Q204", line, value=value)
+        return None
+    letters = re.findall("[A-Z]", value)
+    known = [option.letter for option in raw.options]
+    strange = [letter for letter in dict.fromkeys(letters) if letter not in known]
+    if strange:
+        findings.add("Q202", line, letters="、".join(strange), first=known[0], last=known[-1])
+        return None
+    twice = sorted({letter for letter in letters if letters.count(letter) > 1})
+    missing = [letter for letter in known if letter not in letters]
+    if twice or missing:
+        findings.add("Q701" if twice else "Q702", line, letters="、".join(twice or missing))
+        return None
+    if len(known) < FEWEST_IN_ORDER:
+        findings.add("Q703", line, count=len(known), least=FEWEST_IN_ORDER)
+        return None
+    return Answer(Kind.ORDERING, stem, sequence=tuple(letters))
 
 
 def _read_blanks(raw: RawItem, stem: str, value: str, findings: Findings) -> Answer | None:

@@ -1,11 +1,12 @@
 """少选: how much too few of the right options earn, as a bank or an item says it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
 from edu.content.syntax.field_line import narrow
-from edu.domain.items.item import CreditRule, WrongRule
+from edu.domain.items.item import CreditRule, PartRule, WrongRule
 
 CREDITS = {
     "按比例": CreditRule.PER_OPTION, "得半": CreditRule.HALF, "不得分": CreditRule.ALL_OR_NOTHING,
@@ -14,6 +15,12 @@ CREDITS = {
 WRONGS = {
     "不得分": WrongRule.NOTHING, "抵消": WrongRule.CANCEL, "nothing": WrongRule.NOTHING, "cancel": WrongRule.CANCEL,
 }  # fmt: skip
+PART_RULES = {
+    "全对才得分": PartRule.WHOLE, "按相邻对": PartRule.ADJACENT, "按位置": PartRule.PLACE,
+    "whole": PartRule.WHOLE, "adjacent": PartRule.ADJACENT, "place": PartRule.PLACE,
+}  # fmt: skip
+"""计分, by the names that a file may use."""
+
 _AMOUNT = re.compile(
     r"(?P<rule>固定|fixed|每项|每个|each)\s*(?:"
     r"(?P<percent>\d{1,3}(?:\.\d{1,2})?)\s*%|(?P<share>\d{1,4}/\d{1,4})|(?P<points>\d{1,4}(?:\.\d{1,4})?)\s*(?:分|points?))"
@@ -61,6 +68,12 @@ def credit_names() -> tuple[str, ...]:
     return _EXAMPLES
 
 
+def part_rules_of(rules: Collection[PartRule]) -> dict[str, PartRule]:
+    """Those of the names that stand for one of ``rules``."""
+    return {name: rule for name, rule in PART_RULES.items() if rule in rules}
+
+
+PART_RULE_SHOWN = {rule: name for name, rule in reversed(PART_RULES.items()) if not name.isascii()}
 _SHOWN = {CreditRule.PER_OPTION: "按比例", CreditRule.HALF: "得半", CreditRule.ALL_OR_NOTHING: "不得分"}
 
 

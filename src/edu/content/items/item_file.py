@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from edu.content.finding import Findings
 from edu.content.items.item_answer import Answer, read_answer
-from edu.content.items.item_credit import WRONGS, Credit, credit_names, read_credit, show_points
+from edu.content.items.item_credit import WRONGS, Credit, credit_names, part_rules_of, read_credit, show_points
 from edu.content.items.item_number import canonical_holes
 from edu.content.items.item_text import RawItem, RawOption
 from edu.content.items.paper_section import read_section
@@ -18,8 +18,9 @@ from edu.content.nearest import nearest_name
 from edu.content.syntax.document import Document
 from edu.content.syntax.field_line import LETTERS, narrow
 from edu.content.syntax.front_matter import FrontMatter, Key, is_id, read_front
-from edu.domain.items.item import CreditRule, Difficulty, Item, Kind, Option, Use, WrongRule
-from edu.domain.items.lettering import reletter
+from edu.domain.items.item import CreditRule, Difficulty, Item, Kind, Option, PartRule, Use, WrongRule
+from edu.domain.items.lettering import reorder
+from edu.domain.items.traits import TRAITS
 
 T = TypeVar("T")
 
@@ -202,6 +203,8 @@ def _make_item(raw: RawItem, answer: Answer, defaults: Defaults, findings: Findi
         numeric=answer.numeric,
         rubric=answer.rubric,
         reference=answer.reference,
+        sequence=answer.sequence,
+        part_rule=_read_part_rule(raw, answer.kind, findings),
     )
 
 
@@ -215,11 +218,20 @@ def _choose_points(raw: RawItem, answer: Answer, defaults: Defaults, findings: F
     return points
 
 
+def _read_part_rule(raw: RawItem, kind: Kind, findings: Findings) -> PartRule:
+    """What the item names; the first rule of its kind where it names none."""
+    rules = TRAITS[kind].part_rules
+    if "scoring" in raw.fields and len(rules) == 1:
+        findings.add("Q704", raw.line_of("scoring"), name=raw.fields["scoring"].name)
+        return rules[0]
+    return _read_choice(raw, "scoring", part_rules_of(rules), rules[0], findings)
+
+
 def _choose_credit(raw: RawItem, answer: Answer, defaults: Defaults, findings: Findings) -> Credit:
     inherited = read_credit(raw.section.partial) or defaults.credit
     name = raw.fields["partial"].name if "partial" in raw.fields else ""
     credit = _read_credit(raw.value("partial"), raw.line_of("partial"), name, inherited, findings)
-    return credit if answer.kind is Kind.MULTIPLE else PER_OPTION
+    return credit if TRAITS[answer.kind].several else PER_OPTION
 
 
 def _read_credit(value: str, line: int, name: str, default: Credit, findings: Findings) -> Credit:
@@ -260,12 +272,7 @@ def _order_letters(item: Item) -> Item:
     order = [option.letter for option in item.options]
     if order == list(LETTERS[: len(order)]):
         return item
-    return replace(
-        item,
-        options=tuple(Option(letter, option.text) for letter, option in zip(LETTERS, item.options, strict=False)),
-        keys=frozenset(LETTERS[order.index(letter)] for letter in item.keys),
-        rationale=reletter(item.rationale, order),
-    )
+    return reorder(item, order)
 
 
 def _read_choice(raw: RawItem, key: str, choices: Mapping[str, T], default: T, findings: Findings) -> T:

@@ -21,6 +21,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "points": ("分值", "分数"),
     "partial": ("少选", "credit"),
     "wrong": ("错选",),
+    "scoring": ("计分",),
     "difficulty": ("难度",),
     "topic": ("考点", "知识点"),
     "rationale": ("解析", "explanation", "答案解析", "试题解析"),

@@ -1,11 +1,11 @@
 """The one canonical text of an item: what ``edu fmt`` and every import write."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from edu.content.finding import Findings
 from edu.content.items.item_answer import escape_sign, printed_unit
-from edu.content.items.item_credit import show_points, write_credit
+from edu.content.items.item_credit import PART_RULE_SHOWN, show_points, write_credit
 from edu.content.items.item_file import DIFFICULTIES, Defaults, make_item
 from edu.content.items.item_number import write_mistake, write_numeric
 from edu.content.items.item_rubric import write_rubric
@@ -13,6 +13,7 @@ from edu.content.items.item_text import ItemReader, escape
 from edu.content.items.kind_names import KIND_SHOWN
 from edu.content.syntax.document import Line
 from edu.domain.items.item import Item, Kind, WrongRule
+from edu.domain.items.traits import traits_of
 
 _DIFFICULTY = {value: name for name, value in reversed(DIFFICULTIES.items()) if name in {"易", "中", "难"}}
 _WRONG = {WrongRule.NOTHING: "不得分", WrongRule.CANCEL: "抵消"}
@@ -69,7 +70,7 @@ def _write_fields(item: Item, defaults: Defaults, kind: str) -> Iterator[str]:
         yield f"题型：{kind}"
     if item.numeric and item.numeric.parameters:
         yield "参数：" + "；".join(f"{one.name} = {one.values}" for one in item.numeric.parameters)
-    yield from _write_answer(item)
+    yield from ANSWERS[item.kind](item)
     if item.rationale:
         yield _write_long("解析", item.rationale, "rationale")
     yield from _write_terms(item, defaults)
@@ -80,29 +81,49 @@ def _write_fields(item: Item, defaults: Defaults, kind: str) -> Iterator[str]:
         yield f"来源：{item.source}"
 
 
-def _write_answer(item: Item) -> Iterator[str]:
-    if item.kind is Kind.WRITTEN:
-        if item.rubric:
-            yield "\n".join(["评分要点：", *write_rubric(item.rubric)])
-        if item.reference:
-            yield _write_long("参考答案", item.reference, "reference")
-    elif item.numeric is not None:
+def _write_written(item: Item) -> Iterator[str]:
+    if item.rubric:
+        yield "\n".join(["评分要点：", *write_rubric(item.rubric)])
+    if item.reference:
+        yield _write_long("参考答案", item.reference, "reference")
+
+
+def _write_number(item: Item) -> Iterator[str]:
+    if item.numeric is not None:
         yield f"答案：{write_numeric(item.numeric, printed_unit(item.stem))}"
         for mistake in item.numeric.mistakes:
             yield f"常见错误：{write_mistake(mistake)}"
-    elif item.options:
-        yield f"答案：{''.join(sorted(item.keys))}"
-    elif item.kind is Kind.TRUE_FALSE:
-        yield f"答案：{'正确' if item.truth else '错误'}"
-    else:
-        yield _write_blanks(item)
 
 
-def _write_blanks(item: Item) -> str:
+def _write_keys(item: Item) -> Iterator[str]:
+    yield f"答案：{''.join(sorted(item.keys))}"
+
+
+def _write_truth(item: Item) -> Iterator[str]:
+    yield f"答案：{'正确' if item.truth else '错误'}"
+
+
+def _write_sequence(item: Item) -> Iterator[str]:
+    yield f"答案：{'-'.join(item.sequence)}"
+
+
+def _write_blanks(item: Item) -> Iterator[str]:
     marks = [name for name, on in (("不分顺序", not item.ordered), ("严格", item.blanks[0].strict)) if on]
     groups = ("|".join(map(escape_sign, blank.accepted)) for blank in item.blanks)
     mark = f"（{'、'.join(marks)}）" if marks else ""
-    return f"答案{mark}：{'；'.join(groups)}"
+    yield f"答案{mark}：{'；'.join(groups)}"
+
+
+ANSWERS: Mapping[Kind, Callable[[Item], Iterator[str]]] = {
+    Kind.SINGLE: _write_keys,
+    Kind.MULTIPLE: _write_keys,
+    Kind.TRUE_FALSE: _write_truth,
+    Kind.FILL_IN: _write_blanks,
+    Kind.NUMERIC: _write_number,
+    Kind.WRITTEN: _write_written,
+    Kind.ORDERING: _write_sequence,
+}
+"""The lines that hold the key."""
 
 
 def _write_terms(item: Item, defaults: Defaults) -> Iterator[str]:
@@ -110,10 +131,12 @@ def _write_terms(item: Item, defaults: Defaults) -> Iterator[str]:
     if item.points != (rubric or defaults.points):
         yield f"分值：{show_points(item.points)}"
     credit = defaults.credit.of(item.points)
-    if (item.credit, item.credit_share) != (credit.rule, credit.share) and item.kind is Kind.MULTIPLE:
+    if (item.credit, item.credit_share) != (credit.rule, credit.share) and traits_of(item).several:
         yield f"少选：{write_credit(item.credit, item.credit_share)}"
-    if item.wrong is not defaults.wrong and item.kind is Kind.MULTIPLE:
+    if item.wrong is not defaults.wrong and traits_of(item).several:
         yield f"错选：{_WRONG[item.wrong]}"
+    if item.part_rule is not traits_of(item).part_rules[0]:
+        yield f"计分：{PART_RULE_SHOWN[item.part_rule]}"
     if item.difficulty is not defaults.difficulty:
         yield f"难度：{_DIFFICULTY[item.difficulty]}"
     if item.topic and item.topic != defaults.topic:

@@ -1,10 +1,11 @@
 """What trainers call the kinds of items."""
 
 import re
+from collections.abc import Mapping
 
 from edu.domain.items.item import Kind
 
-_NAMES: dict[Kind, tuple[str, ...]] = {
+NAMES: Mapping[Kind, tuple[str, ...]] = {
     Kind.SINGLE: ("单选", "单项选择", "单项选择题", "single"),
     Kind.MULTIPLE: ("多选", "多项选择", "多项选择题", "不定项", "不定项选择", "multiple"),
     Kind.TRUE_FALSE: ("判断", "是非", "判断改错", "true-false"),
@@ -13,18 +14,20 @@ _NAMES: dict[Kind, tuple[str, ...]] = {
     Kind.WRITTEN: (
         "简答", "问答", "论述", "案例", "案例分析", "名词解释", "主观", "分析", "综合", "written",
     ),
+    Kind.ORDERING: ("排序", "ordering"),
 }  # fmt: skip
 
 KIND_NAMES = {
-    name: kind for kind, names in _NAMES.items() for short in names for name in dict.fromkeys((short, f"{short}题"))
+    name: kind for kind, names in NAMES.items() for short in names for name in dict.fromkeys((short, f"{short}题"))
 }
 INDEFINITE = frozenset({"不定项", "不定项题", "不定项选择", "不定项选择题"})
 """Multiple choice that may have a single key."""
 
-KIND_SHOWN = {
+KIND_SHOWN: Mapping[Kind, tuple[str, str]] = {
     Kind.SINGLE: ("单选", "single choice"), Kind.MULTIPLE: ("多选", "multiple choice"),
     Kind.TRUE_FALSE: ("判断", "true/false"), Kind.FILL_IN: ("填空", "fill-in"),
     Kind.NUMERIC: ("计算", "numeric"), Kind.WRITTEN: ("简答", "written"),
+    Kind.ORDERING: ("排序", "ordering"),
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Items that ask the same: with the same key, with another one, or in other words and numbers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Generic, TypeVar
 
@@ -122,11 +122,31 @@ def _mask(item: Item) -> str:
 
 def key_of(item: Item) -> object:
     """The key by its words: letters mean nothing across items."""
-    if item.options:
-        return frozenset(fold_option(option.text) for option in item.options if option.letter in item.keys)
-    if item.numeric is not None:
-        numeric = item.numeric
-        return numeric.answer, numeric.low, numeric.high, numeric.places, numeric.margin, numeric.parameters
-    if item.blanks:
-        return tuple(fold_option(blank.accepted[0]) for blank in item.blanks)
-    return item.truth
+    return KEYS[item.kind](item)
+
+
+def _keys_by_text(item: Item) -> object:
+    return frozenset(fold_option(option.text) for option in item.options if option.letter in item.keys)
+
+
+def _number(item: Item) -> object:
+    numeric = item.numeric
+    return numeric and (
+        numeric.answer, numeric.low, numeric.high, numeric.places, numeric.margin, numeric.parameters
+    )  # fmt: skip
+
+
+def _sequence_by_text(item: Item) -> object:
+    texts = {option.letter: fold_option(option.text) for option in item.options}
+    return tuple(texts[letter] for letter in item.sequence)
+
+
+KEYS: Mapping[Kind, Callable[[Item], object]] = {
+    Kind.SINGLE: _keys_by_text,
+    Kind.MULTIPLE: _keys_by_text,
+    Kind.TRUE_FALSE: lambda item: item.truth,
+    Kind.FILL_IN: lambda item: tuple(fold_option(blank.accepted[0]) for blank in item.blanks),
+    Kind.NUMERIC: _number,
+    Kind.WRITTEN: lambda item: None,
+    Kind.ORDERING: _sequence_by_text,
+}

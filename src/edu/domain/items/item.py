@@ -19,6 +19,7 @@ class Kind(StrEnum):
     FILL_IN = "fill-in"
     NUMERIC = "numeric"
     WRITTEN = "written"
+    ORDERING = "ordering"
 
 
 class CreditRule(StrEnum):
@@ -34,6 +35,17 @@ class CreditRule(StrEnum):
     """固定 40%: the item's ``credit_share`` of the points for any proper subset."""
     EACH = "each"
     """每项 0.5 分: ``credit_share`` of the points for each key that was chosen, never more than all of them."""
+
+
+class PartRule(StrEnum):
+    """计分: what a response earns that puts only a part in its place."""
+
+    WHOLE = "whole"
+    """全对才得分: nothing."""
+    ADJACENT = "adjacent"
+    """按相邻对: of an order, the share of neighbours that follow one another rightly."""
+    PLACE = "place"
+    """按位置: of an order, the share of entries that stand in their right places."""
 
 
 class WrongRule(StrEnum):
@@ -132,7 +144,8 @@ class Item:
     """One item of any kind.
 
     ``options`` and ``keys`` serve choice items, ``truth`` true/false, ``blanks`` and ``ordered`` fill-in, ``numeric``
-    numeric, ``rubric`` and ``reference`` written ones. Stem, option texts, rationale and reference are Markdown.
+    numeric, ``rubric`` and ``reference`` written ones; ``sequence`` has the letters of an ordering item's options in
+    their right order. Stem, option texts, rationale and reference are Markdown.
     ``points`` are those of the bank; a form may give others. A draft that was never in a bank has an empty ``id``.
     """
 
@@ -162,6 +175,8 @@ class Item:
     reference: str = ""
     """A model response of a written item, for markers and, after the marking, for candidates."""
     pictures: tuple[Picture, ...] = ()
+    sequence: tuple[str, ...] = ()
+    part_rule: PartRule = PartRule.WHOLE
 
     @cached_property
     def revision(self) -> str:
@@ -202,6 +217,8 @@ def encode(item: Item) -> dict[str, Any]:
         "rubric": [[point.text, str(point.points)] for point in item.rubric],
         "reference": item.reference,
         "pictures": [[picture.name, picture.digest] for picture in item.pictures],
+        "sequence": list(item.sequence),
+        "part_rule": item.part_rule.value if item.part_rule is not PartRule.WHOLE else "",
     }
     return values | {name: value for name, value in rare.items() if value}
 
@@ -251,6 +268,8 @@ def decode(values: Mapping[str, Any]) -> Item:
         rubric=tuple(RubricPoint(text, Fraction(points)) for text, points in values.get("rubric", ())),
         reference=values.get("reference", ""),
         pictures=tuple(Picture(name, digest) for name, digest in values.get("pictures", ())),
+        sequence=tuple(values.get("sequence", ())),
+        part_rule=PartRule(values.get("part_rule", PartRule.WHOLE)),
     )
 
 

@@ -39,12 +39,13 @@ def reletter(text: str, order: Sequence[str]) -> str:
 
 
 def reorder(item: Item, order: Sequence[str]) -> Item:
-    """The item with its options in ``order``, lettered from A, keys and rationale moved along."""
+    """The item with its options in ``order``, lettered from A, key and rationale moved along."""
     texts = {option.letter: option.text for option in item.options}
     return replace(
         item,
         options=tuple(Option(shown_letter(order, letter), texts[letter]) for letter in order),
         keys=frozenset(shown_letter(order, letter) for letter in item.keys),
+        sequence=tuple(shown_letter(order, letter) for letter in item.sequence),
         rationale=reletter(item.rationale, order),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from edu.domain.items.item import Blank, CreditRule, Item, Kind, WrongRule
+from edu.domain.items.item import Blank, CreditRule, Item, Kind, PartRule, WrongRule
 from edu.domain.items.normalising import Normalised, normalise, normalise_strictly
 from edu.domain.items.quantity import judge
 from edu.domain.items.response import Response
@@ -45,16 +45,25 @@ def score(item: Item, response: Response, possible: Fraction | None = None) -> S
     An item with parameters is scored as its variant (:func:`edu.domain.items.variant.resolve`). A written response
     earns nothing until it is marked; one that was omitted awaits nobody.
     """
-    points = item.points if possible is None else possible
-    if item.kind is Kind.FILL_IN:
-        comparisons = _compare_blanks(item, response.texts)
-        right = sum(comparison.right for comparison in comparisons)
-        return Score(points * Fraction(right, len(item.blanks)), points, comparisons)
-    if item.kind is Kind.NUMERIC:
-        return _score_numeric(item, response, points)
-    if item.kind is Kind.WRITTEN:
-        return Score(Fraction(0), points, awaiting=not response.omitted)
-    return Score(points * _share(item, response), points)
+    return SCORES[item.kind](item, response, item.points if possible is None else possible)
+
+
+def _score_choice(item: Item, response: Response, points: Fraction) -> Score:
+    return Score(points * _share_of_keys(item, response.letters), points)
+
+
+def _score_single(item: Item, response: Response, points: Fraction) -> Score:
+    return Score(points * (response.letters == item.keys), points)
+
+
+def _score_truth(item: Item, response: Response, points: Fraction) -> Score:
+    return Score(points * (response.truth is not None and response.truth == item.truth), points)
+
+
+def _score_blanks(item: Item, response: Response, points: Fraction) -> Score:
+    comparisons = _compare_blanks(item, response.texts)
+    right = sum(comparison.right for comparison in comparisons)
+    return Score(points * Fraction(right, len(item.blanks)), points, comparisons)
 
 
 def _score_numeric(item: Item, response: Response, points: Fraction) -> Score:
@@ -66,12 +75,58 @@ def _score_numeric(item: Item, response: Response, points: Fraction) -> Score:
     return Score(points * judged.right, points, comparisons, judged.feedback)
 
 
-def _share(item: Item, response: Response) -> Fraction:
-    if item.kind is Kind.TRUE_FALSE:
-        return Fraction(response.truth is not None and response.truth == item.truth)
-    if item.kind is Kind.SINGLE:
-        return Fraction(response.letters == item.keys)
-    return _share_of_keys(item, response.letters)
+def _score_written(item: Item, response: Response, points: Fraction) -> Score:
+    return Score(Fraction(0), points, awaiting=not response.omitted)
+
+
+def _score_rows(item: Item, response: Response, points: Fraction) -> Score:
+    keys, given = row_keys(item), _sole_places(response.pairs)
+    share = Fraction(1) if given == keys else PART_CREDIT[item.part_rule](keys, given)
+    return Score(points * share, points)
+
+
+SCORES: Mapping[Kind, Callable[[Item, Response, Fraction], Score]] = {
+    Kind.SINGLE: _score_single,
+    Kind.MULTIPLE: _score_choice,
+    Kind.TRUE_FALSE: _score_truth,
+    Kind.FILL_IN: _score_blanks,
+    Kind.NUMERIC: _score_numeric,
+    Kind.WRITTEN: _score_written,
+    Kind.ORDERING: _score_rows,
+}
+
+
+def row_keys(item: Item) -> tuple[str, ...]:
+    """What ``pairs`` of a response must be: of each option, in the file's order, its place."""
+    return tuple(str(item.sequence.index(option.letter) + 1) for option in item.options)
+
+
+def _sole_places(pairs: tuple[str, ...]) -> tuple[str, ...]:
+    """Places that two entries claim are nobody's."""
+    return tuple(place if pairs.count(place) == 1 else "" for place in pairs)
+
+
+def _nothing(keys: tuple[str, ...], given: tuple[str, ...]) -> Fraction:
+    return Fraction(0)
+
+
+def _share_of_places(keys: tuple[str, ...], given: tuple[str, ...]) -> Fraction:
+    return Fraction(sum(key == place for key, place in zip(keys, given, strict=False)), len(keys))
+
+
+def _share_of_neighbours(keys: tuple[str, ...], given: tuple[str, ...]) -> Fraction:
+    """Of the pairs that follow one another in the right order, those that do in the given one."""
+    placed = {int(key): int(place) for key, place in zip(keys, given, strict=False) if place}
+    right = sum(first in placed and placed.get(first + 1) == placed[first] + 1 for first in range(1, len(keys)))
+    return Fraction(right, len(keys) - 1)
+
+
+PART_CREDIT: Mapping[PartRule, Callable[[tuple[str, ...], tuple[str, ...]], Fraction]] = {
+    PartRule.WHOLE: _nothing,
+    PartRule.ADJACENT: _share_of_neighbours,
+    PartRule.PLACE: _share_of_places,
+}
+"""What a response that is not wholly right earns, by its rows' keys and what it gives for them."""
 
 
 def _all_or_nothing(item: Item, right: int) -> Fraction:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from edu.domain.items.item import Item, Kind
+from edu.domain.items.item import Item
 from edu.domain.items.lettering import reorder
+from edu.domain.items.shuffling import shuffle_options
 from edu.domain.items.variant import draw_values, resolve
 from edu.domain.refusal import Refused
 from edu.domain.sitting.balance import balance
@@ -137,13 +138,6 @@ def _compare(supply: Supply, held: Sequence[Sequence[int]]) -> list[Shortage]:
 
 
 def _make_slot(item: Item, cell: Cell, chance: Chance) -> Slot:
-    order = _shuffle_options(item, chance)
+    order = shuffle_options(item, chance)
     values = tuple(draw_values(item.numeric, chance).items()) if item.numeric else ()
     return Slot(item.id, item.revision, cell.part, cell.points, order, values)
-
-
-def _shuffle_options(item: Item, chance: Chance) -> tuple[str, ...]:
-    letters = [option.letter for option in item.options]
-    if item.kind in {Kind.SINGLE, Kind.MULTIPLE}:
-        chance.shuffle(letters)
-    return tuple(letters)

@@ -20,7 +20,7 @@ LONG_BLANK = "_" * 10
 _NUMBERS = "一二三四五六七八九十"
 _TITLES: Mapping[Kind, str] = {
     Kind.SINGLE: "单项选择题", Kind.MULTIPLE: "多项选择题", Kind.TRUE_FALSE: "判断题", Kind.FILL_IN: "填空题",
-    Kind.NUMERIC: "计算题", Kind.WRITTEN: "简答题",
+    Kind.NUMERIC: "计算题", Kind.WRITTEN: "简答题", Kind.ORDERING: "排序题",
 }  # fmt: skip
 _IN_HEADING = {
     CreditRule.PER_OPTION: "少选按选对的比例得分",

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.content.library import Library
-from edu.domain.items.item import Item, Kind
+from edu.domain.items.item import Item
 from edu.domain.items.response import Response, check_fits
 from edu.domain.items.response import encode as encode_response
 from edu.domain.items.scoring import Score, score
+from edu.domain.items.shuffling import shuffle_options
 from edu.domain.learning.lesson import Lesson, Section
 from edu.domain.learning.progress import CheckpointResponse, next_item
 from edu.store.learning import checkpoints
@@ -63,10 +64,8 @@ def ask(
 
 def shuffle(item: Item, account_id: UUID, showing: int) -> tuple[str, ...]:
     """Option letters in the order of one person's n-th showing; the same call gives the same order."""
-    letters = [option.letter for option in item.options]
-    if item.kind in {Kind.SINGLE, Kind.MULTIPLE}:
-        random.Random(f"{account_id}/{item.id}/{showing}").shuffle(letters)  # noqa: S311 - an order, not a secret
-    return tuple(letters)
+    chance = random.Random(f"{account_id}/{item.id}/{showing}")  # noqa: S311 - an order, not a secret
+    return shuffle_options(item, chance)
 
 
 async def respond(

@@ -1,0 +1,38 @@
+"""What is so of all items of a kind, in one table: whatever asks for it asks here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from edu.domain.items.item import Item, Kind, PartRule
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """``shuffled``: each person has the options in another order. ``chosen``: a response chooses among the options.
+
+    ``several``: it may choose more than one. ``marked``: a person marks it. ``told``: how it is scored is told
+    beforehand. ``part_rules`` are those that an item may name; the first holds where it names none.
+    """
+
+    shuffled: bool = False
+    chosen: bool = False
+    several: bool = False
+    marked: bool = False
+    told: bool = False
+    part_rules: tuple[PartRule, ...] = (PartRule.WHOLE,)
+
+
+TRAITS: Mapping[Kind, Traits] = {
+    Kind.SINGLE: Traits(shuffled=True, chosen=True),
+    Kind.MULTIPLE: Traits(shuffled=True, chosen=True, several=True, told=True),
+    Kind.TRUE_FALSE: Traits(),
+    Kind.FILL_IN: Traits(),
+    Kind.NUMERIC: Traits(),
+    Kind.WRITTEN: Traits(marked=True),
+    Kind.ORDERING: Traits(shuffled=True, told=True, part_rules=(PartRule.WHOLE, PartRule.ADJACENT, PartRule.PLACE)),
+}
+
+
+def traits_of(item: Item) -> Traits:
+    """Those of the item's kind."""
+    return TRAITS[item.kind]
