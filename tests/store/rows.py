@@ -16,6 +16,8 @@ from edu.store.engine.encoding import to_json
 from edu.store.people.accounts import AccountRow
 from edu.store.people.clients import ClientRow
 from edu.store.sitting.attempts import AttemptRow, FormRow, ResponseEventRow
+from edu.store.sitting.certificates import CertificateRow
+from edu.store.suitability import decisions
 from edu.store.suitability.decisions import DecisionRow
 from tests.house import NOON
 
@@ -54,6 +56,22 @@ def a_decision(account_id: UUID, standing: str = "incomplete", **differences: ob
         "standing": standing, "risk_class": "none", "tier": "none",
     }  # fmt: skip
     return DecisionRow(**values | differences)
+
+
+def a_certificate(attempt: UUID, holder: UUID, number: str, name: str, **differences: object) -> CertificateRow:
+    values: dict[str, object] = {
+        "attempt_id": attempt, "account_id": holder, "number": number, "name": name, "blueprint": "check",
+        "title": "检查", "issued_at": NOON, "expires_at": NOON + timedelta(days=365),
+    }  # fmt: skip
+    return CertificateRow(**values | differences)
+
+
+async def keep_decision(database: Database, account_id: UUID, standing: str) -> None:
+    """A committed decision in place of the client's latest."""
+    async with database.write() as session:
+        before = await decisions.get_latest(session, account_id)
+        await decisions.put(session, a_decision(account_id, standing), before)
+        await session.commit()
 
 
 async def keep(database: Database, *rows: SQLModel) -> None:

@@ -16,14 +16,18 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import select
 
+from edu.domain.people.role import Role
 from edu.store.engine.database import Database
 from edu.store.migrations import HEAD
+from edu.store.people import accounts
+from edu.store.sitting import certificates
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.state import State, read_state
+from edu.store.suitability import decisions
 from edu.store.tables import METADATA
 from edu.store.upgrading import make_config, upgrade
 from tests.house import NOON
-from tests.store.rows import an_attempt, an_event, keep, keep_account
+from tests.store.rows import a_certificate, a_decision, an_attempt, an_event, keep, keep_account
 
 
 def _differences(connection: Connection) -> list[Any]:
@@ -102,6 +106,23 @@ async def test_attempts_from_before_know_their_size_and_last_save(database: Data
     async with database.read() as session:
         found = {one.id: (one.size, one.saved_at) for one in (await session.execute(select(AttemptRow))).scalars()}
     assert found == {row.id: (3, NOON + timedelta(minutes=4)), untouched.id: (3, None)}
+
+
+async def test_lists_from_before_know_what_is_in_force(database: Database):
+    """Decisions in force, counts, and keys of certificates are worked out from what is there."""
+    mine, other = [await keep_account(database, login) for login in "ab"]
+    await keep(database, a_decision(mine, "incomplete"), a_decision(mine, "decided"), a_decision(other, "barred"))
+    attempt = an_attempt(mine)
+    await keep(database, attempt, a_certificate(attempt.id, mine, "ZX2026-AB", "欧阳　Li"))
+    async with database.engine.begin() as connection:
+        await connection.run_sync(_downgrade, "0007")
+    await upgrade(database)
+    async with database.read() as session:
+        assert [row.standing for row, _ in await decisions.list_page(session, None, 9)] == ["barred", "decided"]
+        assert await decisions.count_by_standing(session) == {"barred": 1, "decided": 1}
+        assert await accounts.count_by_role(session) == {Role.CLIENT: 2}
+        for find, words in ((certificates.list_named, "欧阳l"), (certificates.list_numbered, "zx2026a")):
+            assert [row.number for row in await find(session, words, "", 9)] == ["ZX2026-AB"]
 
 
 async def test_a_second_upgrade_is_harmless(database: Database):

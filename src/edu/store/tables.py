@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from edu.store.engine import counts
 from edu.store.evidence import ledger, revisions
 from edu.store.learning import checkpoints
 from edu.store.office import installation
@@ -13,6 +14,6 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA", "accommodations", "accounts", "acknowledgements", "assessments", "attempts", "certificates",
-    "checkpoints", "clients", "decisions", "installation", "invitations", "ledger", "marks", "notes", "revisions",
-    "rooms", "sign_ins", "signals", "tallies",
+    "checkpoints", "clients", "counts", "decisions", "installation", "invitations", "ledger", "marks", "notes",
+    "revisions", "rooms", "sign_ins", "signals", "tallies",
 ]  # fmt: skip

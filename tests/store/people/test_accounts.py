@@ -7,7 +7,7 @@ from edu.domain.people.role import Role
 from edu.store.engine.database import Database
 from edu.store.people import accounts
 from tests.house import NOON
-from tests.store.rows import an_account, keep, keep_account
+from tests.store.rows import an_account, keep_account
 
 
 async def test_an_account_by_id_and_by_login(database: Database):
@@ -34,6 +34,9 @@ async def test_a_login_is_given_once(database: Database):
 
 
 async def test_accounts_are_counted_by_role(database: Database):
-    await keep(database, an_account("1"), an_account("2"), an_account("3", Role.AUDITOR))
+    async with database.write() as session:
+        for account in (an_account("1"), an_account("2"), an_account("3", Role.AUDITOR)):
+            await accounts.add(session, account)
+        await session.commit()
     async with database.read() as session:
         assert await accounts.count_by_role(session) == {Role.CLIENT: 2, Role.AUDITOR: 1}

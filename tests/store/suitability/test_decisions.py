@@ -5,7 +5,7 @@ import pytest
 from edu.store.engine.database import Database
 from edu.store.suitability import decisions
 from tests.house import NOON
-from tests.store.rows import a_decision, keep, keep_account
+from tests.store.rows import a_decision, keep, keep_account, keep_decision
 
 
 async def test_the_newest_is_in_force_and_all_are_kept(database: Database):
@@ -45,7 +45,7 @@ async def test_a_number_that_no_decision_has(database: Database, number: int):
 async def test_a_page_lists_only_the_newest_of_each_client(database: Database):
     people = {name: await keep_account(database, name, name) for name in "abc"}
     for name, standing in ["a1", "b1", "a2", "c1", "b2"]:
-        await keep(database, a_decision(people[name], standing))
+        await keep_decision(database, people[name], standing)
     async with database.read() as session:
         page = await decisions.list_page(session, None, 9)
         assert [(name, row.standing) for row, name in page] == [("b", "2"), ("c", "1"), ("a", "2")]

@@ -1,5 +1,6 @@
 """Certificates: numbers that nobody guesses and that show a slip of the pen, and names as strangers see them."""
 
+import unicodedata
 from enum import StrEnum
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I
@@ -48,6 +49,12 @@ def _check_sign(text: str) -> str:
 def _times_alpha(element: int) -> int:
     shifted = element << 1
     return shifted ^ 0b100101 if shifted & 0b100000 else shifted
+
+
+def fold_words(text: str) -> str:
+    """A name, a number or the words of a search as they are compared: one width, one case, letters and digits only."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
 
 
 def mask_name(name: str) -> str:

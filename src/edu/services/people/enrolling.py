@@ -86,9 +86,8 @@ async def register(
         )  # fmt: skip
         if await accounts.get_by_login(session, registration.login) is not None:
             raise _login_taken()
-        session.add(account)
         try:
-            await session.flush()
+            await accounts.add(session, account)
         except IntegrityError as error:
             raise _login_taken() from error
         if invitation:
@@ -170,7 +169,7 @@ async def open_staff_account(
         if await accounts.get_by_login(session, fold_login(login)) is not None:
             raise _login_taken()
         account = AccountRow(login=fold_login(login), name=name, role=role, password_hash=password_hash, created_at=now)
-        session.add(account)
+        await accounts.add(session, account)
         ledger.append(session, "staff-account", now, account.id, None, role=role.value)
         await session.commit()
     return account.id

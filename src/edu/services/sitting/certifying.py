@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import add_months
-from edu.domain.sitting.certificate import Standing, make_number, read_number
+from edu.domain.sitting.certificate import Standing, fold_words, make_number, read_number
 from edu.store.evidence import ledger
 from edu.store.people import accounts
 from edu.store.sitting import certificates
@@ -24,10 +24,11 @@ async def issue_due(session: AsyncSession, issuer: str, now: datetime, limit: in
     for row in earned:
         account = await accounts.get(session, row.candidate_id)
         number = make_number(now.year, secrets.randbits(55))
+        name = account.name if account else ""
         session.add(
             CertificateRow(
                 number=number, attempt_id=row.id, account_id=row.candidate_id, blueprint=row.blueprint, title=row.title,
-                name=account.name if account else "", issuer=issuer, issued_at=now,
+                name=name, name_key=fold_words(name)[:200], number_key=fold_words(number), issuer=issuer, issued_at=now,
                 expires_at=add_months(row.ended_at or now, row.validity_months),
             )
         )  # fmt: skip
@@ -74,8 +75,18 @@ def judge(row: CertificateRow, now: datetime) -> Standing:
 
 
 async def list_page(session: AsyncSession, words: str, after: str) -> list[CertificateRow]:
-    """A page of everybody's, newest first; ``words`` are looked for in number, name and exam."""
-    return await certificates.list_page(session, words.replace("\0", ""), after, PAGE_LENGTH)
+    """A page of everybody's, newest first; with ``words``, those whose number begins with them, else those of exams
+    whose title holds them, else those whose holder's name begins with them.
+    """
+    sought = fold_words(words)
+    if not sought:
+        return await certificates.list_newest(session, after, PAGE_LENGTH) if not words.strip("\0") else []
+    if await certificates.list_numbered(session, sought, "", 1):
+        return await certificates.list_numbered(session, sought, after, PAGE_LENGTH)
+    titles = [title for title in await certificates.list_titles(session) if sought in fold_words(title)]
+    if titles:
+        return await certificates.list_titled(session, titles, after, PAGE_LENGTH)
+    return await certificates.list_named(session, sought, after, PAGE_LENGTH)
 
 
 async def open_one(session: AsyncSession, number: str) -> CertificateRow:

@@ -19,6 +19,7 @@ from edu.store.sitting.attempts import ENDED, AttemptRow
 from edu.store.sitting.marks import MarkRow
 
 LONGEST_COMMENT = 2000
+PAGE_LENGTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class ToMark:
         return tuple((line.text, line.points * self.points / total) for line in self.item.rubric)
 
 
-async def list_waiting(session: AsyncSession, marker: UUID, limit: int = 200) -> list[AttemptRow]:
-    """Attempts of others that wait for a marker, longest first."""
+async def list_waiting(session: AsyncSession, marker: UUID, limit: int = PAGE_LENGTH) -> list[AttemptRow]:
+    """Attempts of others that wait for a marker, longest first; the next ones come up as these are marked."""
     return [row for row in await attempts.list_awaiting(session, limit) if row.candidate_id != marker]
 
 

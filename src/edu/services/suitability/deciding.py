@@ -150,7 +150,7 @@ async def renew(session: AsyncSession, library: Library, account_id: UUID, now: 
     facts, outcome = to_json(gathered.facts), to_json(decision)
     row = await decisions.get_latest(session, account_id)
     if row is None or (row.facts, row.outcome) != (facts, outcome):
-        row = await _keep(session, account_id, library.policy, decision, facts, outcome, now)
+        row = await _keep(session, account_id, row, library.policy, decision, facts, outcome, now)
     client.decision_due_at = gathered.valid_until
     await session.commit()
     return Decided(row, decision, library.policy)
@@ -159,6 +159,7 @@ async def renew(session: AsyncSession, library: Library, account_id: UUID, now: 
 async def _keep(
     session: AsyncSession,
     account_id: UUID,
+    before: DecisionRow | None,
     policy: Policy,
     decision: Decision,
     facts: str,
@@ -171,7 +172,7 @@ async def _keep(
         standing=decision.standing.value, risk_class=decision.risk_class, tier=decision.tier,
         valid_until=decision.valid_until,
     )  # fmt: skip
-    session.add(row)
+    await decisions.put(session, row, before)
     ledger.append(session, "decided", now, account_id, None, policy=policy.revision, facts=facts, outcome=outcome)
     await session.flush()
     return row

@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, func
+from sqlalchemy import Column
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
 from edu.domain.people.role import Role
+from edu.store.engine import counts
 from edu.store.engine.columns import EnumText
+from edu.store.engine.counts import Counted
 
 
 class AccountRow(SQLModel, table=True):
@@ -25,6 +27,13 @@ class AccountRow(SQLModel, table=True):
     disabled: bool = False
 
 
+async def add(session: AsyncSession, row: AccountRow) -> None:
+    """Keep a new account. Raises IntegrityError where the sign-in name is taken."""
+    session.add(row)
+    await session.flush()
+    await counts.add(session, Counted.ACCOUNTS, {row.role.value: 1})
+
+
 async def get(session: AsyncSession, account_id: UUID) -> AccountRow | None:
     """The account, whether or not it is disabled."""
     return await session.get(AccountRow, account_id)
@@ -39,5 +48,4 @@ async def get_by_login(session: AsyncSession, login: str) -> AccountRow | None:
 
 async def count_by_role(session: AsyncSession) -> dict[Role, int]:
     """How many accounts hold each role."""
-    rows = await session.execute(select(col(AccountRow.role), func.count()).group_by(col(AccountRow.role)))
-    return {row[0]: row[1] for row in rows}
+    return {Role(key): number for key, number in (await counts.read(session, Counted.ACCOUNTS)).items()}

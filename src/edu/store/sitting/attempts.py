@@ -47,15 +47,20 @@ class AttemptRow(SQLModel, table=True):
     """
 
     __tablename__ = "attempts"
-    __table_args__ = (Index("ix_attempts_to_tally", "tallied", "released_at"),)
+    __table_args__ = (
+        Index("ix_attempts_to_tally", "tallied", "released_at"),
+        Index("ix_attempts_to_mark", "awaiting", "ended_at"),
+        Index("ix_attempts_of_exam", "blueprint", "started_at"),
+        Index("ix_attempts_overdue", "state", "closes_at"),
+    )
 
     id: UUID = Field(primary_key=True)
     candidate_id: UUID = Field(foreign_key="accounts.id", index=True)
-    blueprint: str = Field(max_length=100, index=True)
+    blueprint: str = Field(max_length=100)
     title: str = Field(max_length=200)
     cut: str = Field(max_length=40)
     validity_months: int
-    state: AttemptState = Field(sa_column=Column(EnumText(AttemptState), nullable=False, index=True))
+    state: AttemptState = Field(sa_column=Column(EnumText(AttemptState), nullable=False))
     started_at: datetime = Field(index=True)
     deadline: datetime
     ended_at: datetime | None = None
@@ -71,7 +76,7 @@ class AttemptRow(SQLModel, table=True):
     closes_at: datetime = Field(index=True)
     first_open: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     terms: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
-    awaiting: bool = Field(default=False, index=True, sa_column_kwargs={"server_default": false()})
+    awaiting: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     released_at: datetime | None = None
     certified: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     ended_by: UUID | None = None
@@ -110,6 +115,7 @@ class ResponseEventRow(SQLModel, table=True):
 _NO_MARKS: Mapping[int, Fraction] = {}
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
+_WITHOUT_FORM = raiseload(AttemptRow.frozen)  # type: ignore[arg-type]
 _HEADS = msgspec.json.Decoder(dict[str, int])
 _SEAT = (
     "id", "state", "started_at", "deadline", "size", "receipts", "saved_at", "heads", "seen_at", "awaiting", "passed",
@@ -227,7 +233,7 @@ async def list_page(session: AsyncSession, before: datetime | None, limit: int) 
     query = select(AttemptRow, col(AccountRow.name)).join(
         AccountRow, col(AccountRow.id) == col(AttemptRow.candidate_id)
     )
-    query = query.options(raiseload(AttemptRow.frozen))  # type: ignore[arg-type]
+    query = query.options(_WITHOUT_FORM)
     if before is not None:
         query = query.where(col(AttemptRow.started_at) < before)
     rows = await session.execute(query.order_by(col(AttemptRow.started_at).desc()).limit(limit))
@@ -251,7 +257,8 @@ async def get(session: AsyncSession, attempt_id: UUID) -> AttemptRow | None:
 
 async def list_awaiting(session: AsyncSession, limit: int) -> list[AttemptRow]:
     """Ended attempts with a response that waits for its marker, longest first."""
-    query = select(AttemptRow).where(col(AttemptRow.awaiting).is_(True)).order_by(col(AttemptRow.ended_at)).limit(limit)
+    query = select(AttemptRow).where(col(AttemptRow.awaiting).is_(True)).options(_WITHOUT_FORM)
+    query = query.order_by(col(AttemptRow.ended_at)).limit(limit)
     return list((await session.execute(query)).scalars())
 
 

@@ -1,19 +1,40 @@
 """Certificates, found by their number."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, tuple_
+from sqlalchemy import Column, ColumnElement, Index, String, and_, func, tuple_
+from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from edu.store.sitting.attempts import ENDED, AttemptRow
 
+_LAST_SIGN = "\U0010ffff"
+
+
+def _key_column(length: int) -> Column[str]:
+    """Compared sign by sign in both systems, so that whatever begins with some text is one range of an index."""
+    kind = String(length).with_variant(String(length, collation="C"), "postgresql")
+    return Column(kind, nullable=False, server_default="")
+
 
 class CertificateRow(SQLModel, table=True):
-    """What stood on it when it was issued, ``issuer`` too. ``revoked_at`` with ``reason``: it is no longer valid."""
+    """What stood on it when it was issued, ``issuer`` too. ``revoked_at`` with ``reason``: it is no longer valid.
+
+    ``name_key`` and ``number_key`` are name and number as they are searched for, folded.
+    """
 
     __tablename__ = "certificates"
+    __table_args__ = (
+        Index("ix_certificates_name_key", "name_key", "number"),
+        Index("ix_certificates_number_key", "number_key"),
+        Index("ix_certificates_of_exam", "title", "issued_at", "number"),
+        Index("ix_certificates_newest", "issued_at", "number"),
+    )
 
     number: str = Field(primary_key=True, max_length=40)
     attempt_id: UUID = Field(foreign_key="attempts.id", unique=True)
@@ -22,10 +43,12 @@ class CertificateRow(SQLModel, table=True):
     title: str = Field(max_length=200)
     name: str = Field(max_length=100)
     issuer: str = Field(default="", max_length=100, sa_column_kwargs={"server_default": ""})
-    issued_at: datetime = Field(index=True)
+    issued_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
     reason: str = Field(default="", max_length=300)
+    name_key: str = Field(default="", sa_column=_key_column(200))
+    number_key: str = Field(default="", sa_column=_key_column(40))
 
 
 async def get(session: AsyncSession, number: str) -> CertificateRow | None:
@@ -50,18 +73,66 @@ async def lock(session: AsyncSession, number: str) -> CertificateRow | None:
     return await session.get(CertificateRow, number, with_for_update=True)
 
 
-async def list_page(session: AsyncSession, words: str, after: str, limit: int) -> list[CertificateRow]:
-    """Those whose number, name or exam holds ``words``, newest first, after the number ``after`` of the page before."""
-    query = select(CertificateRow)
-    if words:
-        columns = (CertificateRow.number, CertificateRow.name, CertificateRow.title)
-        query = query.where(or_(*(col(one).icontains(words, autoescape=True) for one in columns)))
+async def list_newest(session: AsyncSession, after: str, limit: int) -> list[CertificateRow]:
+    """Everybody's, newest first, after the number ``after`` of the page before."""
+    return await _list_newest(session, select(CertificateRow), after, limit)
+
+
+async def list_titled(session: AsyncSession, titles: Sequence[str], after: str, limit: int) -> list[CertificateRow]:
+    """Those of exams with these titles, newest first: each by its own index, then together."""
+    pages = [
+        await _list_newest(session, select(CertificateRow).where(col(CertificateRow.title) == title), after, limit)
+        for title in titles
+    ]
+    together = sorted(
+        (row for page in pages for row in page), key=lambda row: (row.issued_at, row.number), reverse=True
+    )
+    return together[:limit]
+
+
+async def _list_newest(
+    session: AsyncSession, query: SelectOfScalar[CertificateRow], after: str, limit: int
+) -> list[CertificateRow]:
     last = await get(session, after) if after else None
     order = tuple_(col(CertificateRow.issued_at), col(CertificateRow.number))
     if last is not None:
         query = query.where(order < tuple_(last.issued_at, last.number))
     query = query.order_by(col(CertificateRow.issued_at).desc(), col(CertificateRow.number).desc())
     return list((await session.execute(query.limit(limit))).scalars())
+
+
+async def list_numbered(session: AsyncSession, begins: str, after: str, limit: int) -> list[CertificateRow]:
+    """Those whose number, folded, begins so, in the order of numbers."""
+    last = await get(session, after) if after else None
+    query = select(CertificateRow).where(_begins(CertificateRow.number_key, begins))
+    if last is not None:
+        query = query.where(col(CertificateRow.number_key) > last.number_key)
+    return list((await session.execute(query.order_by(col(CertificateRow.number_key)).limit(limit))).scalars())
+
+
+async def list_named(session: AsyncSession, begins: str, after: str, limit: int) -> list[CertificateRow]:
+    """Those whose holder's name, folded, begins so, in the order of names."""
+    last = await get(session, after) if after else None
+    query = select(CertificateRow).where(_begins(CertificateRow.name_key, begins))
+    if last is not None:
+        order = tuple_(col(CertificateRow.name_key), col(CertificateRow.number))
+        query = query.where(order > tuple_(last.name_key, last.number))
+    query = query.order_by(col(CertificateRow.name_key), col(CertificateRow.number))
+    return list((await session.execute(query.limit(limit))).scalars())
+
+
+def _begins(column: Any, text: str) -> ColumnElement[bool]:
+    """A range that an index answers; the column is compared sign by sign."""
+    return and_(col(column) >= text, col(column) < text + _LAST_SIGN)
+
+
+async def list_titles(session: AsyncSession) -> list[str]:
+    """The titles of exams that have certificates: one step in the index for each, however many certificates it has."""
+    table = CertificateRow.__table__  # type: ignore[attr-defined]
+    steps = core_select(func.min(table.c.title).label("title")).cte("steps", recursive=True)
+    following = core_select(func.min(table.c.title)).where(table.c.title > steps.c.title).scalar_subquery()
+    steps = steps.union_all(core_select(following).where(steps.c.title.is_not(None)))
+    return list((await session.execute(core_select(steps.c.title).where(steps.c.title.is_not(None)))).scalars())
 
 
 async def lock_earned(session: AsyncSession, now: datetime, limit: int) -> list[AttemptRow]:

@@ -3,18 +3,24 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import Index, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
+from edu.store.engine import counts
 from edu.store.engine.columns import HIGHEST_ID
+from edu.store.engine.counts import Counted
 from edu.store.people.accounts import AccountRow
 
 
 class DecisionRow(SQLModel, table=True):
-    """``facts`` and ``outcome`` are canonical JSON; the other columns repeat what lists and filters need."""
+    """``facts`` and ``outcome`` are canonical JSON; the other columns repeat what lists and filters need.
+
+    ``current``: the client's latest, kept so that no list searches for it.
+    """
 
     __tablename__ = "decisions"
+    __table_args__ = (Index("ix_decisions_current", "current", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     account_id: UUID = Field(foreign_key="accounts.id", index=True)
@@ -26,6 +32,18 @@ class DecisionRow(SQLModel, table=True):
     risk_class: str = Field(max_length=10)
     tier: str = Field(max_length=20)
     valid_until: datetime | None = None
+    current: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+
+
+async def put(session: AsyncSession, row: DecisionRow, before: DecisionRow | None) -> None:
+    """Keep a decision in place of ``before``, its client's latest; the caller has locked the client."""
+    changes = {row.standing: 1}
+    if before is not None:
+        before.current = False
+        changes[before.standing] = changes.get(before.standing, 0) - 1
+    session.add(row)
+    await session.flush()
+    await counts.add(session, Counted.STANDINGS, changes)
 
 
 async def get_latest(session: AsyncSession, account_id: UUID) -> DecisionRow | None:
@@ -51,11 +69,10 @@ async def list_own(session: AsyncSession, account_id: UUID) -> list[DecisionRow]
 
 async def list_page(session: AsyncSession, before: int | None, limit: int) -> list[tuple[DecisionRow, str]]:
     """Decisions in force with the client's name, newest first, with ids below ``before``."""
-    newest = select(func.max(col(DecisionRow.id))).group_by(col(DecisionRow.account_id))
     query = (
         select(DecisionRow, col(AccountRow.name))
         .join(AccountRow, col(AccountRow.id) == col(DecisionRow.account_id))
-        .where(col(DecisionRow.id).in_(newest))
+        .where(col(DecisionRow.current).is_(True))
     )
     if before is not None:
         query = query.where(col(DecisionRow.id) < min(before, HIGHEST_ID))
@@ -65,7 +82,4 @@ async def list_page(session: AsyncSession, before: int | None, limit: int) -> li
 
 async def count_by_standing(session: AsyncSession) -> dict[str, int]:
     """Clients by the standing of the decision in force."""
-    newest = select(func.max(col(DecisionRow.id))).group_by(col(DecisionRow.account_id))
-    query = select(col(DecisionRow.standing), func.count()).where(col(DecisionRow.id).in_(newest))
-    rows = await session.execute(query.group_by(col(DecisionRow.standing)))
-    return {row[0]: row[1] for row in rows}
+    return await counts.read(session, Counted.STANDINGS)

@@ -1,0 +1,86 @@
+"""No list reads through a whole table or sorts it: what SQLite says of each query's plan."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from edu.store.engine.database import Database
+from edu.store.evidence import ledger
+from edu.store.people import accounts, clients
+from edu.store.sitting import attempts, certificates
+from edu.store.suitability import decisions
+from tests.house import NOON
+from tests.store.rows import a_certificate, an_attempt, keep, keep_account
+
+LISTS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
+    "decisions": lambda session: decisions.list_page(session, None, 50),
+    "decisions, deep": lambda session: decisions.list_page(session, 9, 50),
+    "standings": decisions.count_by_standing,
+    "accounts": accounts.count_by_role,
+    "attempts": lambda session: attempts.list_page(session, None, 50),
+    "attempts, deep": lambda session: attempts.list_page(session, NOON, 50),
+    "to mark": lambda session: attempts.list_awaiting(session, 50),
+    "latest forms": lambda session: attempts.list_latest_forms(session, "check", 200),
+    "overdue": lambda session: attempts.lock_overdue(session, NOON, 20),
+    "due": lambda session: clients.list_due(session, NOON, 50),
+    "certificates": lambda session: certificates.list_newest(session, "", 50),
+    "certificates, deep": lambda session: certificates.list_newest(session, "ZX2026-A", 50),
+    "certificates by number": lambda session: certificates.list_numbered(session, "zx2026", "", 50),
+    "certificates by name": lambda session: certificates.list_named(session, "王", "", 50),
+    "certificates by name, deep": lambda session: certificates.list_named(session, "王", "ZX2026-A", 50),
+    "certificates of an exam": lambda session: certificates.list_titled(session, ["检查"], "ZX2026-A", 50),
+    "ledger": lambda session: ledger.list_page(session, None, 50),
+}
+
+
+@asynccontextmanager
+async def listening(database: Database) -> AsyncIterator[list[tuple[str, Any]]]:
+    """The queries that are sent, with their parameters."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
+        if statement.startswith(("SELECT", "WITH")):
+            sent.append((statement, parameters))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+
+
+async def find_steps(session: AsyncSession, statement: str, parameters: Any) -> list[str]:
+    """What SQLite would do, a line a step."""
+    connection = await session.connection()
+    rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return [row[3] for row in rows]
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_a_list_reads_what_it_shows(database: Database, name: str):
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL plans by what is in the tables")
+    holder = await keep_account(database)
+    attempt = an_attempt(holder)
+    await keep(database, attempt, a_certificate(attempt.id, holder, "ZX2026-A", "王晓明", name_key="王晓明"))
+    async with database.read() as session, listening(database) as sent:
+        await LISTS[name](session)
+        steps = {statement: await find_steps(session, statement, given) for statement, given in list(sent)}
+    assert steps
+    for statement, plan in steps.items():
+        for step in plan:
+            assert not step.startswith("USE TEMP B-TREE"), (statement, plan)
+            assert not step.startswith("SCAN") or " USING " in step or step == "SCAN ledger", (statement, plan)
+
+
+async def test_a_scan_would_show(database: Database):
+    if not database.is_sqlite:
+        pytest.skip("SQLite's words")
+    async with database.read() as session:
+        plan = await find_steps(session, "SELECT * FROM attempts ORDER BY title", ())
+        assert await session.execute(text("SELECT 1"))
+    assert plan == ["SCAN attempts", "USE TEMP B-TREE FOR ORDER BY"]
