@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from edu.content.finding import Findings
 from edu.content.finding_codes import CODES
 from edu.domain.items.item import Item, Kind, Option
-from edu.interchange.aiken import read_aiken, write_aiken
+from edu.interchange.aiken.reading import read_aiken
+from edu.interchange.aiken.writing import write_aiken
 from edu.interchange.exchange import MOST_ITEMS, Imported
 from edu.interchange.html.text import markdown_of_plain
 from tests.builders import a_true_false, an_item

@@ -27,7 +27,8 @@ from edu.domain.items.item import (
     RubricPoint,
     WrongRule,
 )
-from edu.interchange.docx import DocxText, docx_text, read_docx, write_docx
+from edu.interchange.docx.reading import DocxText, docx_text, read_docx
+from edu.interchange.docx.writing import write_docx
 from edu.interchange.html.text import html_of_markdown, markdown_of_plain
 
 PNG = bytes.fromhex(

@@ -26,7 +26,8 @@ from edu.domain.items.item import (
 from edu.domain.items.response import chosen
 from edu.domain.items.scoring import score
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Imported
-from edu.interchange.gift import read_gift, write_gift
+from edu.interchange.gift.reading import read_gift
+from edu.interchange.gift.writing import write_gift
 from edu.interchange.html.text import markdown_of_plain
 from tests.builders import a_fill_in, a_true_false, an_item
 from tests.interchange.gift_items import SIGNS, items, markdown

@@ -26,7 +26,9 @@ def bank(tmp_path: Path) -> Path:
 
 
 def plan(bank: Path, *texts: str) -> Plan:
-    return plan_import([read_file("a.txt", text.encode(), Findings("a.txt")) for text in texts], bank, "", Use.LIVE)
+    return plan_import(
+        [read_file("a.txt", text.encode(), Findings("a.txt"), None) for text in texts], bank, "", Use.LIVE
+    )
 
 
 def write(bank: Path, made: Plan) -> None:

@@ -26,7 +26,8 @@ from edu.domain.items.item import (
     WrongRule,
 )
 from edu.interchange.exchange import Imported
-from edu.interchange.moodle_xml import read_moodle_xml, write_moodle_xml
+from edu.interchange.moodle_xml.reading import read_moodle_xml
+from edu.interchange.moodle_xml.writing import write_moodle_xml
 from tests.interchange.moodle_items import items
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"

@@ -26,7 +26,7 @@ def parts() -> list[Part]:
 
 def bank_of(name: str, data: bytes, folder: Path) -> tuple[list[Item], set[str]]:
     """The items of the bank that an import of ``data`` makes, and the codes of its report."""
-    plan = plan_import([read_file(name, data, Findings(name))], folder / f"{name}.md", "", Use.LIVE)
+    plan = plan_import([read_file(name, data, Findings(name), None)], folder / f"{name}.md", "", Use.LIVE)
     assert plan.clean, [str(one) for one in plan.findings if not one.advice]
     findings = Findings("bank.md")
     document = parse_document("bank.md", plan.text, findings)
@@ -55,10 +55,12 @@ def test_the_paper_has_its_parts_and_points(parts: list[Part], tmp_path: Path):
 
 def test_the_second_dialect_adds_nothing(parts: list[Part], tmp_path: Path):
     bank = tmp_path / "questions" / "bank.md"
-    first = plan_import([read_file("a.txt", TYPISTS["printed"](parts).encode(), Findings("a"))], bank, "", Use.LIVE)
+    first = plan_import(
+        [read_file("a.txt", TYPISTS["printed"](parts).encode(), Findings("a"), None)], bank, "", Use.LIVE
+    )
     bank.parent.mkdir()
     bank.write_text(first.text, encoding="utf-8")
     for typist, write in TYPISTS.items():
-        again = plan_import([read_file("b.txt", write(parts).encode(), Findings("b"))], bank, "", Use.LIVE)
+        again = plan_import([read_file("b.txt", write(parts).encode(), Findings("b"), None)], bank, "", Use.LIVE)
         assert (again.added, again.twins) == ([], 60), typist
         assert again.text == first.text

@@ -33,10 +33,11 @@ from edu.domain.items.response import Response
 from edu.domain.items.scoring import score
 from edu.interchange.exchange import Imported
 from edu.interchange.html.text import html_of_markdown, markdown_of_html
-from edu.interchange.qti import read_qti, write_qti
 from edu.interchange.qti.declarations import read_declarations, read_outcomes
 from edu.interchange.qti.plain_tree import child, make_plain
 from edu.interchange.qti.processing import Processing
+from edu.interchange.qti.reading import read_qti
+from edu.interchange.qti.writing import write_qti
 from tests.item_strategies import ITEMS
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

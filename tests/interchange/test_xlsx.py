@@ -29,7 +29,9 @@ from edu.domain.items.item import (
     WrongRule,
 )
 from edu.interchange.exchange import Imported
-from edu.interchange.xlsx import read_xlsx, reading, sheets, write_xlsx
+from edu.interchange.xlsx import reading, sheets
+from edu.interchange.xlsx.reading import read_xlsx
+from edu.interchange.xlsx.writing import write_xlsx
 
 HEAD = ("题型", "题干", "选项A", "选项B", "选项C", "答案", "解析")
 SINGLE = ("单选", "期货交易实行的结算制度是（ ）。", "当日无负债结算", "到期结算", "每月结算", "A", "每日结算")

@@ -214,16 +214,16 @@ def _print(sources: "Sources", supply: "Supply", seed: int, file: Path, *, keys:
     from edu.content.items.bank_formatting import replace_bytes
     from edu.content.items.pictures import name_by_digest
     from edu.domain.sitting.form import draw_from, meet_items
-    from edu.interchange.exporting import WRITERS, Order
+    from edu.interchange import docx, paper
+    from edu.interchange.exchange import Order
 
     form = draw_from(supply, seed)
     met = meet_items(form, {item.revision: item for item in supply.items})
     items = [name_by_digest(item) for item in met]
     findings = Findings(str(file))
     title = f"{supply.blueprint.title}（卷号 {seed}）"
-    done = WRITERS["docx" if file.suffix == ".docx" else "paper"].write(
-        Order(items, title, sources.pictures, keys), findings
-    )
+    printer = docx.FORMAT if file.suffix == docx.FORMAT.written_ending else paper.FORMAT
+    done = printer.write(Order(items, title, sources.pictures, keys), findings)
     show_findings(findings.found, english=english, as_json=False)
     replace_bytes(file, done.data)
     counts = (len(done.written), len(items), file)

@@ -7,34 +7,35 @@ from typing import TYPE_CHECKING
 import click
 
 from edu.cli.report import as_json, english, is_watched, say, show_findings
+from edu.interchange.formats import ENDINGS, FORMATS
 
 if TYPE_CHECKING:
     from edu.content.finding import Findings
     from edu.content.items.item_file import Bank
     from edu.interchange.importing import Plan
 
-_FORMATS = ("paper", "docx", "xlsx", "gift", "aiken", "moodle-xml", "qti")
-_TARGETS = ("gift", "aiken", "moodle-xml", "qti", "xlsx", "paper", "docx")
+_NAMES = click.Choice(sorted(FORMATS))
+_ABOUT = "; ".join(f"{known.key}: {known.about[1]}" for known in FORMATS.values())
 
 
-@click.command("import")
+@click.command("import", epilog=f"Files: {' '.join(ENDINGS)}")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--bank", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The bank to add to (.md)."
 )
 @click.option("--title", default="", help="The name of a new bank; else its file's name.")
 @click.option("--use", type=click.Choice(["live", "practice"]), default="live", help="What a new bank is for.")
-@click.option("--format", "file_format", type=click.Choice(_FORMATS), help="Where the file does not tell by itself.")
+@click.option("--format", "key", type=_NAMES, help=f"Where the file does not tell by itself. {_ABOUT}.")
 @click.option("--skip-failed", is_flag=True, help="Write the items that could be read, though others could not.")
 @click.option("--failed", type=click.Path(dir_okay=False, path_type=Path), help="Write what could not be read there.")
 @click.option("--dry-run", is_flag=True, help="Only report.")
 @as_json
 @english
 def import_items(
-    files: tuple[Path, ...], bank: Path, title: str, use: str, file_format: str | None, skip_failed: bool,
+    files: tuple[Path, ...], bank: Path, title: str, use: str, key: str | None, skip_failed: bool,
     failed: Path | None, dry_run: bool, as_json: bool, english: bool,
 ) -> None:  # fmt: skip
-    """Add the items of FILES to a bank: papers as text or Word, Excel, GIFT, Aiken, Moodle XML, QTI.
+    """Add the items of FILES to a bank, whatever their format.
 
     Nothing is written until the whole is clean, or --skip-failed is said. The report names what was lost or changed.
     """
@@ -46,7 +47,8 @@ def import_items(
     if bank.suffix != ".md":
         raise click.UsageError(f"{bank} is no bank: its name must end in .md")
     with click.progressbar(files, file=sys.stderr, hidden=not is_watched()) as watched:
-        read = [read_file(file.name, _load(file), Findings(str(file)), file_format or "") for file in watched]
+        stated = FORMATS[key] if key else None
+        read = [read_file(file.name, _load(file), Findings(str(file)), stated) for file in watched]
     plan = plan_import(read, bank, title, Use(use))
     show_findings(plan.findings, english=english, as_json=as_json)
     if failed is not None:
@@ -79,7 +81,7 @@ def _write_failed(file: Path, plan: "Plan") -> None:
     from edu.content.items.bank_formatting import replace_text
 
     if plan.unread:
-        replace_text(file, "\n\n".join(one.source for one in plan.unread) + "\n")
+        replace_text(file, "\n\n".join(unread.source for unread in plan.unread) + "\n")
 
 
 def _sum_up(plan: "Plan", written: bool, dry_run: bool, english: bool) -> None:
@@ -105,35 +107,35 @@ def _sum_up(plan: "Plan", written: bool, dry_run: bool, english: bool) -> None:
 
 @click.command()
 @click.argument("bank", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--format", "target", required=True, type=click.Choice(_TARGETS))
+@click.option("--format", "key", required=True, type=_NAMES, help=f"{_ABOUT}.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Else beside the bank.")
 @click.option("--keys", is_flag=True, help="A paper for the marker, with keys and rationales.")
 @as_json
 @english
-def export(bank: Path, target: str, output: Path | None, keys: bool, as_json: bool, english: bool) -> None:
+def export(bank: Path, key: str, output: Path | None, keys: bool, as_json: bool, english: bool) -> None:
     """Write the items of BANK in another format, and report what that format has no place for."""
     from edu.content.finding import Findings
     from edu.content.items.bank_formatting import replace_bytes
-    from edu.interchange.exporting import WRITERS, Order
+    from edu.interchange.exchange import Order
 
     findings = Findings(str(bank))
     read, pictures = _read(bank, findings)
-    wrong = [one for one in findings.found if not one.advice]
+    wrong = [finding for finding in findings.found if not finding.advice]
     if wrong:
         show_findings(wrong, english=english, as_json=as_json)
         say("题库有错，没有导出", "the bank has mistakes; nothing was written", english=english)
         sys.exit(1)
     report = Findings(str(bank))
-    done = WRITERS[target].write(Order(read.items, read.title, pictures, keys), report)
+    done = FORMATS[key].write(Order(read.items, read.title, pictures, keys), report)
     show_findings(report.found, english=english, as_json=as_json)
-    file = output or bank.with_name(bank.stem + ("-keys" if keys else "") + WRITERS[target].suffix)
+    file = output or bank.with_name(bank.stem + ("-keys" if keys else "") + FORMATS[key].written_ending)
     if not done.written:
         say("没有可以导出的题目", "there is nothing to write", english=english)
         sys.exit(1)
     replace_bytes(file, done.data)
     counts = (len(done.written), len(read.items), file)
     say("已导出 {} / {} 题：{}".format(*counts), "{} of {} items written: {}".format(*counts), english=english)
-    sys.exit(1 if any(not one.advice for one in report.found) else 0)
+    sys.exit(1 if any(not finding.advice for finding in report.found) else 0)
 
 
 def _read(bank: Path, findings: "Findings") -> "tuple[Bank, dict[str, bytes]]":

@@ -1,5 +1,6 @@
 """What every reader gives and every writer takes: items with their places, and a loss report."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edu.content.finding import Findings
@@ -13,6 +14,9 @@ MOST_ITEMS = 20_000
 
 LONGEST_LINE = 100_000
 """Characters of one line or one text value."""
+
+Words = tuple[str, str]
+"""Chinese and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,19 @@ class Imported:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to write: items in order under a title, with their pictures' bytes by name.
+
+    ``keys`` asks a printed paper for the marker's copy; other formats always have them.
+    """
+
+    items: Sequence[Item]
+    title: str
+    pictures: Mapping[str, bytes]
+    keys: bool
+
+
 @dataclass(slots=True)
 class Exported:
     """What a writer made: ``data`` is the file, ``written`` the items that are in it."""
@@ -57,3 +74,7 @@ class Exported:
     findings: Findings
     data: bytes = b""
     written: list[Item] = field(default_factory=list)
+
+
+Reader = Callable[[bytes, Findings], Imported]
+Writer = Callable[[Order, Findings], Exported]

@@ -1,101 +1,45 @@
-"""Which reader takes a file: by its name's end, and for text by what it looks like."""
+"""All formats, and which of them takes a file: by its name's end, and where several share it by what it looks like."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from edu.content.finding import Findings
+from edu.interchange import aiken, docx, gift, moodle_xml, paper, qti, xlsx
 from edu.interchange.exchange import LARGEST_SOURCE, Imported
-from edu.interchange.paper.text import read_paper
-from edu.interchange.source_text import decode_text
+from edu.interchange.format import Format
 
-Reader = Callable[[bytes, Findings], Imported]
-
-
-def _read_paper(data: bytes, findings: Findings) -> Imported:
-    text = decode_text(data, findings)
-    return Imported(findings) if text is None else read_paper(text, findings)
-
-
-def _read_gift(data: bytes, findings: Findings) -> Imported:
-    from edu.interchange.gift import read_gift
-
-    text = decode_text(data, findings)
-    return Imported(findings) if text is None else read_gift(text, findings)
-
-
-def _read_aiken(data: bytes, findings: Findings) -> Imported:
-    from edu.interchange.aiken import read_aiken
-
-    text = decode_text(data, findings)
-    return Imported(findings) if text is None else read_aiken(text, findings)
-
-
-def _read_moodle_xml(data: bytes, findings: Findings) -> Imported:
-    from edu.interchange.moodle_xml import read_moodle_xml
-
-    return read_moodle_xml(data, findings)
-
-
-def _read_qti(data: bytes, findings: Findings) -> Imported:
-    from edu.interchange.qti import read_qti
-
-    return read_qti(data, findings)
-
-
-def _read_xlsx(data: bytes, findings: Findings) -> Imported:
-    from edu.interchange.xlsx import read_xlsx
-
-    return read_xlsx(data, findings)
-
-
-def _read_docx(data: bytes, findings: Findings) -> Imported:
-    from edu.interchange.docx import read_docx
-
-    return read_docx(data, findings)
-
-
-READERS: Mapping[str, Reader] = {
-    "paper": _read_paper,
-    "docx": _read_docx,
-    "xlsx": _read_xlsx,
-    "gift": _read_gift,
-    "aiken": _read_aiken,
-    "moodle-xml": _read_moodle_xml,
-    "qti": _read_qti,
+FORMATS: Mapping[str, Format] = {
+    module.FORMAT.key: module.FORMAT for module in (docx, xlsx, aiken, gift, paper, qti, moodle_xml)
 }
-"""By the name of the format. Each library is loaded when its format is read, so that others start quickly."""
+"""By their names. Where several share an ending, the first that a file looks like takes it."""
 
-_BY_SUFFIX = {".docx": "docx", ".docm": "docx", ".doc": "docx", ".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xlsx",
-              ".gift": "gift", ".aiken": "aiken", ".zip": "qti", ".imscc": "qti", ".md": "paper"}  # fmt: skip
-SUFFIXES = (".txt", ".md", ".docx", ".xlsx", ".gift", ".aiken", ".xml", ".zip")
-_GIFT = re.compile(r"^\s*(?:\$CATEGORY:|::.+?::)|(?<!\\)\{\s*(?:[=~#]|T\s*\}|F\s*\}|TRUE|FALSE|\})", re.MULTILINE)
-_AIKEN = re.compile(r"^ANSWER\s*[:：]\s*[A-Z]\s*$", re.MULTILINE)
-_QTI = re.compile(rb"<(?:[\w-]+:)?(?:assessmentItem|qti-assessment-item|questestinterop|assessmentTest|manifest)\b")
+ENDINGS = tuple(dict.fromkeys(ending for file_format in FORMATS.values() for ending in file_format.endings))
+_START = 200_000
+"""Bytes that are looked at."""
 
 
-def find_format(name: str, data: bytes) -> str | None:
+def find_format(name: str, data: bytes) -> Format | None:
     """The format of a file, ``None`` where neither its name nor its content tells."""
-    suffix = PurePath(name).suffix.lower()
-    if suffix in _BY_SUFFIX:
-        return _BY_SUFFIX[suffix]
-    if suffix == ".xml" or data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
-        return "qti" if _QTI.search(data[:20_000]) else "moodle-xml"
-    if suffix not in {".txt", "", ".text"}:
-        return None
-    text = decode_text(data[:200_000], Findings("")) or ""
-    if _AIKEN.search(text):
-        return "aiken"
-    return "gift" if _GIFT.search(text) and "答案" not in text else "paper"
+    ending = PurePath(name).suffix.lower()
+    sharing = _sharing(ending)
+    if len(sharing) != 1 and data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+        sharing = _sharing(".xml")
+    elif ending in {"", ".text"}:
+        sharing = _sharing(".txt")
+    return next((known for known in sharing if len(sharing) == 1 or known.looks_right(data[:_START])), None)
 
 
-def read_file(name: str, data: bytes, findings: Findings, file_format: str = "") -> Imported:
-    """What the file holds. A file of another kind is a finding."""
+def _sharing(ending: str) -> list[Format]:
+    return [known for known in FORMATS.values() if ending in known.endings or ending in known.old_endings]
+
+
+def read_file(name: str, data: bytes, findings: Findings, file_format: Format | None) -> Imported:
+    """What the file holds, as ``file_format`` or else as the one that it looks like; any other file is a finding."""
     if len(data) > LARGEST_SOURCE:
         findings.add("X303", 1, size=len(data), limit=LARGEST_SOURCE)
         return Imported(findings)
     found = file_format or find_format(name, data)
     if found is None:
-        findings.add("X313", 1, suffix=PurePath(name).suffix, known=" ".join(SUFFIXES))
+        findings.add("X313", 1, suffix=PurePath(name).suffix, known=" ".join(ENDINGS))
         return Imported(findings)
-    return READERS[found](data, findings)
+    return found.read(data, findings)

@@ -7,6 +7,7 @@ from edu.content.finding import Findings
 from edu.interchange.exchange import LARGEST_SOURCE, LONGEST_LINE
 
 _WIDE = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_LONGEST_CHARACTER = 4
 _UNLIKELY = re.compile("[\ue000-\uf8ff\x80-\x9f\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Characters that text files do not have: private use, and controls. A wrong encoding is full of them."""
 
@@ -26,6 +27,12 @@ def decode_text(data: bytes, findings: Findings) -> str | None:
             findings.add("X311", number, count=len(line), limit=LONGEST_LINE)
             return None
     return text
+
+
+def decode_start(data: bytes) -> str:
+    """The text at the start of a file, empty where it is none; its last character may be cut."""
+    whole = (decode_text(data[: len(data) - cut], Findings("")) for cut in range(_LONGEST_CHARACTER))
+    return next((text for text in whole if text is not None), "")
 
 
 def _decode(data: bytes) -> str | None:

@@ -14,8 +14,6 @@ from edu.interchange.source_lines import is_too_long, source_lines
 
 _RATIONALE = re.compile(r"(?:feedback|explanation|(?:答案)?解析)\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)
 _KEY = re.compile(r"[(（]?\s*([A-Z])\s*[)）]?[.。]?")
-
-Words = tuple[str, str]
 Fault = tuple[str, int, dict[str, Any]]
 """A finding's code, line and values."""
 

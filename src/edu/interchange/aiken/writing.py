@@ -8,14 +8,15 @@ from edu.content.finding import Findings
 from edu.content.items.item_credit import show_points
 from edu.content.items.pictures import PICTURE
 from edu.content.syntax.field_line import LETTERS
-from edu.domain.items.item import Difficulty, Item, Kind
+from edu.domain.items.item import Difficulty, Item
+from edu.interchange.aiken.held import KINDS
 from edu.interchange.aiken.lines import ANSWER, NAME, OPTION
-from edu.interchange.exchange import Exported
+from edu.interchange.exchange import Exported, Words
+from edu.interchange.format import why_not
 from edu.interchange.html.text import html_of_markdown, markdown_of_plain
 from edu.interchange.source_lines import clean
 
 _INLINE = re.compile(r"</?(?:strong|em|code|a|span)\b[^<>]*>")
-Words = tuple[str, str]
 
 
 def write_aiken(items: Sequence[Item], findings: Findings) -> Exported:
@@ -46,8 +47,9 @@ def _key_place(item: Item) -> int:
 
 def _why_not(item: Item) -> Words | None:
     """Why an item cannot be written, or ``None``."""
-    if item.kind is not Kind.SINGLE:
-        return "Aiken 只有单选题", "Aiken has single choice only"
+    unheld = why_not(KINDS, item.kind)
+    if unheld is not None:
+        return unheld
     if not 2 <= len(item.options) <= len(LETTERS) or not item.keys <= {one.letter for one in item.options}:
         return "选项或答案不全", "its options or keys are not complete"
     if len(item.keys) != 1:

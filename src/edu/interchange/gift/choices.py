@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import CreditRule, Item, Kind, Option, WrongRule
+from edu.interchange.exchange import Words
 from edu.interchange.gift.question import Piece, Question, split_answers
-from edu.interchange.gift.scope import Reading, Words, Writing, cannot_write, refuse
-from edu.interchange.gift.texts import Format, read_text, write_text
+from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse
+from edu.interchange.gift.texts import TextForm, read_text, write_text
 
 _CLOSE = Fraction(1, 20)
 """Percent by which rounded weights may differ: 33.3 and 33.33333 are a third."""
@@ -108,19 +109,31 @@ def show_percent(weight: Fraction) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def write_choice(item: Item, form: Format, writing: Writing) -> list[str]:
-    """The lines of the options. Raises Refusal."""
+def write_single(item: Item, form: TextForm, writing: Writing) -> list[str]:
+    """The lines of the options, one of them right. Raises Refusal."""
+    if len(item.keys) > 1:
+        raise cannot_write("单选题有几个答案", "a single choice has several keys")
+    return _write_options(item, form, "=", "~")
+
+
+def write_multiple(item: Item, form: TextForm, writing: Writing) -> list[str]:
+    """The lines of the options with their weights. Raises Refusal."""
+    _check_options(item)
+    right, wrong = _write_weights(item, writing)
+    return _write_options(item, form, f"~{right}", f"~{wrong}")
+
+
+def _check_options(item: Item) -> None:
     letters = {option.letter for option in item.options}
     if len(item.options) < 2 or not item.keys or not item.keys <= letters:
         raise cannot_write("选项或答案不全", "its options or keys are not complete")
-    if item.kind is Kind.SINGLE and len(item.keys) > 1:
-        raise cannot_write("单选题有几个答案", "a single choice has several keys")
-    weights = ("", "") if item.kind is Kind.SINGLE else _write_weights(item, writing)
-    signs = ("=" if item.kind is Kind.SINGLE else "~", "~")
+
+
+def _write_options(item: Item, form: TextForm, right: str, wrong: str) -> list[str]:
+    """``right`` and ``wrong`` stand before the options."""
+    _check_options(item)
     return [
-        f"{signs[place]}{weights[place]}{write_text(option.text, form)[1]}"
-        for option in item.options
-        for place in [0 if option.letter in item.keys else 1]
+        f"{right if option.letter in item.keys else wrong}{write_text(option.text, form)[1]}" for option in item.options
     ]
 
 

@@ -20,7 +20,7 @@ from edu.domain.items.quantity import NO_VALUES
 from edu.interchange.gift.choices import report_feedback
 from edu.interchange.gift.question import Piece, Question, read_piece, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse, refuse_text
-from edu.interchange.gift.texts import Format, read_text, release, write_text
+from edu.interchange.gift.texts import TextForm, read_text, release, write_text
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,2})?")
 _LONGEST = 60
@@ -136,7 +136,7 @@ def _show(value: Decimal, percent: bool) -> str:
     return f"{plain(value)}%" if percent else plain(value)
 
 
-def write_numeric(item: Item, form: Format, writing: Writing) -> list[str]:
+def write_numeric(item: Item, form: TextForm, writing: Writing) -> list[str]:
     """The line of the key and those of typical mistakes. Raises Refusal."""
     numeric = item.numeric
     if numeric is None or numeric.parameters:
@@ -149,7 +149,7 @@ def write_numeric(item: Item, form: Format, writing: Writing) -> list[str]:
 class _Writer:
     """Turns expressions into values; what changes in looks is reported."""
 
-    def __init__(self, numeric: Numeric, printed: str, form: Format, writing: Writing) -> None:
+    def __init__(self, numeric: Numeric, printed: str, form: TextForm, writing: Writing) -> None:
         self.numeric, self.form, self.writing = numeric, form, writing
         self.percent = printed == "%" and numeric.unit == "%"
         if numeric.unit and numeric.unit != printed:

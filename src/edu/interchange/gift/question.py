@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from edu.interchange.exchange import LONGEST_LINE
 from edu.interchange.gift.chunks import Chunk
 from edu.interchange.gift.scope import Reading, Refusal, refuse, refuse_text
-from edu.interchange.gift.texts import Format, has_words, read_text, release, split_format
+from edu.interchange.gift.texts import TextForm, has_words, read_text, release, split_format
 
 BLANK_SIGN = "____"
 _GENERAL = "####"
@@ -19,7 +19,7 @@ class Question:
     """The parts, their signs still held. ``answer`` is ``None`` for a description, which asks for nothing."""
 
     title: str
-    form: Format
+    form: TextForm
     before: str
     after: str
     answer: str | None
@@ -51,7 +51,7 @@ def take_apart(chunk: Chunk) -> Question:
     if len(text) > LONGEST_LINE:
         raise refuse(f"一道题有 {len(text)} 个字符", f"it has {len(text)} characters")
     title, rest = _split_title(text)
-    form, rest = split_format(rest, Format.MOODLE)
+    form, rest = split_format(rest, TextForm.MOODLE)
     if not re.search("[{}]", rest):
         if re.search(r"[｛｝]", rest):
             raise refuse_text("｛…｝")

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from edu.content.finding import Findings
+from edu.interchange.exchange import Words
 
 NAME = "GIFT"
-Words = tuple[str, str]
-"""Chinese and English."""
 
 
 class Refusal(Exception):

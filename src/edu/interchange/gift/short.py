@@ -9,7 +9,7 @@ from edu.domain.items.response import LONGEST_TEXT
 from edu.interchange.gift.choices import report_feedback
 from edu.interchange.gift.question import BLANK_SIGN, Piece, Question, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse
-from edu.interchange.gift.texts import Format, escape, read_text, release, split_format
+from edu.interchange.gift.texts import TextForm, escape, read_text, release, split_format
 from edu.interchange.html.text import text_of_markdown
 
 _WILDCARD = re.compile(r"(?<!\\)\*")
@@ -32,9 +32,9 @@ def read_blank(question: Question, reading: Reading) -> tuple[str, Blank]:
 
 def _read_accepted(piece: Piece, question: Question, reading: Reading) -> str:
     """One synonym; empty, and reported, where it earns less than all."""
-    form, raw = split_format(piece.text, Format.PLAIN)
+    form, raw = split_format(piece.text, TextForm.PLAIN)
     raw = " ".join(release(raw).split())
-    if form in {Format.HTML, Format.MARKDOWN}:
+    if form in {TextForm.HTML, TextForm.MARKDOWN}:
         raw = text_of_markdown(read_text(piece.text, form, reading.report))
     report_feedback(piece.feedback, (f"答案“{raw}”的", f"of the answer {raw}"), question, reading)
     if piece.weight is not None and float(piece.weight) < 100:
@@ -79,7 +79,7 @@ def read_gap(question: Question, reading: Reading) -> str:
     return stem
 
 
-def write_blank(item: Item, form: Format, writing: Writing) -> list[str]:
+def write_blank(item: Item, form: TextForm, writing: Writing) -> list[str]:
     """The lines of the synonyms. Raises Refusal."""
     if len(item.blanks) != 1 or len(BLANK.findall(item.stem)) != 1:
         raise cannot_write("GIFT 一题只有一个空", "GIFT has one blank a question")
@@ -96,5 +96,5 @@ def write_blank(item: Item, form: Format, writing: Writing) -> list[str]:
 
 
 def _write_accepted(text: str) -> str:
-    mark = f"[{Format.PLAIN}]" if text.startswith(_LIKE_A_MARK) else ""
+    mark = f"[{TextForm.PLAIN}]" if text.startswith(_LIKE_A_MARK) else ""
     return mark + escape(text.replace("*", "\\*"))

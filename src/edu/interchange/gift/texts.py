@@ -40,7 +40,7 @@ def escape(text: str) -> str:
     return clean(text).translate(_ESCAPED)
 
 
-class Format(StrEnum):
+class TextForm(StrEnum):
     """How a text is to be understood. A text without a mark has the format of its question's stem."""
 
     MOODLE = "moodle"
@@ -69,10 +69,10 @@ _NEEDS_MARK = ("[", "%", "/", "$")
 """Beginnings that would be a mark, a weight, a remark or a category."""
 
 
-def split_format(text: str, default: Format) -> tuple[Format, str]:
+def split_format(text: str, default: TextForm) -> tuple[TextForm, str]:
     """The format that ``text`` names, and what follows."""
     match = _MARK.match(text)
-    return (Format(match[1]), text[match.end() :]) if match else (default, text)
+    return (TextForm(match[1]), text[match.end() :]) if match else (default, text)
 
 
 def has_words(text: str) -> bool:
@@ -80,7 +80,7 @@ def has_words(text: str) -> bool:
     return bool(re.sub(r"<[^<>]*>|&nbsp;", "", text).strip())
 
 
-def read_text(text: str, default: Format, report: Report) -> str:
+def read_text(text: str, default: TextForm, report: Report) -> str:
     """The Markdown of a text with held escapes and perhaps a mark."""
     form, inner = split_format(text.strip(), default)
     return _READ[form](release(inner).strip(), report).strip()
@@ -118,31 +118,31 @@ def _drop_picture(match: re.Match[str], report: Report) -> str:
     return match[1]
 
 
-_READ: Mapping[Format, Callable[[str, Report], str]] = {
-    Format.MOODLE: _read_moodle,
-    Format.HTML: markdown_of_html,
-    Format.PLAIN: _read_plain,
-    Format.MARKDOWN: _read_markdown,
+_READ: Mapping[TextForm, Callable[[str, Report], str]] = {
+    TextForm.MOODLE: _read_moodle,
+    TextForm.HTML: markdown_of_html,
+    TextForm.PLAIN: _read_plain,
+    TextForm.MARKDOWN: _read_markdown,
 }
 
 
-def write_text(text: str, default: Format) -> tuple[Format, str]:
+def write_text(text: str, default: TextForm) -> tuple[TextForm, str]:
     """The format that says ``text`` exactly and is known to most readers, and the escaped text with its mark."""
     form, raw = _choose_format(text, default)
     marked = form is not default or raw.startswith(_NEEDS_MARK)
     return form, (f"[{form}]" if marked else "") + escape(raw)
 
 
-def _choose_format(text: str, default: Format) -> tuple[Format, str]:
+def _choose_format(text: str, default: TextForm) -> tuple[TextForm, str]:
     if _SAME_EVERYWHERE.fullmatch(text):
         return default, text
-    for form in dict.fromkeys((default, Format.MOODLE, Format.HTML)):
+    for form in dict.fromkeys((default, TextForm.MOODLE, TextForm.HTML)):
         raw = _RAW[form](text)
         if raw is not None and _READ[form](raw, _ignore).strip() == text:
             return form, raw
     if _COULD_BE_TAG.search(text):
-        return Format.HTML, inline_html_of_markdown(text)  # shows the same, and comes back with its escapes written
-    return Format.MARKDOWN, text
+        return TextForm.HTML, inline_html_of_markdown(text)  # shows the same, and comes back with its escapes written
+    return TextForm.MARKDOWN, text
 
 
 def _words_only(text: str) -> str | None:
@@ -153,9 +153,9 @@ def _ignore(what: tuple[str, str]) -> None:
     """For a text of our own that is only tried."""
 
 
-_RAW: Mapping[Format, Callable[[str], str | None]] = {
-    Format.MOODLE: _words_only,
-    Format.PLAIN: _words_only,
-    Format.HTML: inline_html_of_markdown,
-    Format.MARKDOWN: str,
+_RAW: Mapping[TextForm, Callable[[str], str | None]] = {
+    TextForm.MOODLE: _words_only,
+    TextForm.PLAIN: _words_only,
+    TextForm.HTML: inline_html_of_markdown,
+    TextForm.MARKDOWN: str,
 }

@@ -1,6 +1,7 @@
 """Writes items as GIFT, Moodle's text format."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from edu.content.finding import Findings
 from edu.content.items.item_answer import BLANK
@@ -8,12 +9,14 @@ from edu.content.items.item_credit import show_points
 from edu.content.items.pictures import PICTURE
 from edu.domain.items.item import Difficulty, Item, Kind
 from edu.interchange.exchange import Exported
-from edu.interchange.gift.choices import write_choice
+from edu.interchange.format import why_not
+from edu.interchange.gift.choices import write_multiple, write_single
 from edu.interchange.gift.chunks import can_be_category, write_category
+from edu.interchange.gift.held import KINDS
 from edu.interchange.gift.numbers import write_numeric
 from edu.interchange.gift.scope import Refusal, Writing, cannot_write
 from edu.interchange.gift.short import write_blank
-from edu.interchange.gift.texts import Format, escape, write_text
+from edu.interchange.gift.texts import TextForm, escape, write_text
 from edu.interchange.source_lines import clean
 
 _DRAWN_BLANK = "_____"
@@ -44,10 +47,13 @@ def write_gift(items: Sequence[Item], findings: Findings) -> Exported:
 
 
 def _write_item(item: Item, writing: Writing) -> str:
+    unheld = why_not(KINDS, item.kind)
+    if unheld is not None:
+        raise cannot_write(*unheld)
     _check_texts(item)
-    stem = BLANK.sub(_DRAWN_BLANK, item.stem) if item.kind in {Kind.FILL_IN, Kind.NUMERIC} else item.stem
-    form, text = write_text(stem, Format.MOODLE)
-    opening, lines = _ANSWERS[item.kind](item, form, writing)
+    answers = _ANSWERS[item.kind]
+    form, text = write_text(answers.write_stem(item.stem), TextForm.MOODLE)
+    opening, lines = answers.write(item, form, writing)
     if item.rationale:
         lines.append(f"####{write_text(_without_pictures(item.rationale, writing), form)[1]}")
     _report_lost(item, writing)
@@ -71,11 +77,11 @@ def _without_pictures(rationale: str, writing: Writing) -> str:
     return text
 
 
-def _write_truth(item: Item, form: Format, writing: Writing) -> tuple[str, list[str]]:
+def _write_truth(item: Item, form: TextForm, writing: Writing) -> tuple[str, list[str]]:
     return "TRUE" if item.truth else "FALSE", []
 
 
-def _write_written(item: Item, form: Format, writing: Writing) -> tuple[str, list[str]]:
+def _write_written(item: Item, form: TextForm, writing: Writing) -> tuple[str, list[str]]:
     if item.rubric:
         writing.lost("评分要点", "the rubric")
     if item.reference:
@@ -83,27 +89,42 @@ def _write_written(item: Item, form: Format, writing: Writing) -> tuple[str, lis
     return "", []
 
 
-def _write_choice(item: Item, form: Format, writing: Writing) -> tuple[str, list[str]]:
-    return "", write_choice(item, form, writing)
+def _write_single(item: Item, form: TextForm, writing: Writing) -> tuple[str, list[str]]:
+    return "", write_single(item, form, writing)
 
 
-def _write_blank(item: Item, form: Format, writing: Writing) -> tuple[str, list[str]]:
+def _write_multiple(item: Item, form: TextForm, writing: Writing) -> tuple[str, list[str]]:
+    return "", write_multiple(item, form, writing)
+
+
+def _write_blank(item: Item, form: TextForm, writing: Writing) -> tuple[str, list[str]]:
     return "", write_blank(item, form, writing)
 
 
-def _write_numeric(item: Item, form: Format, writing: Writing) -> tuple[str, list[str]]:
+def _write_numeric(item: Item, form: TextForm, writing: Writing) -> tuple[str, list[str]]:
     return "#", write_numeric(item, form, writing)
 
 
-_ANSWERS: Mapping[Kind, Callable[[Item, Format, Writing], tuple[str, list[str]]]] = {
-    Kind.SINGLE: _write_choice,
-    Kind.MULTIPLE: _write_choice,
-    Kind.TRUE_FALSE: _write_truth,
-    Kind.FILL_IN: _write_blank,
-    Kind.NUMERIC: _write_numeric,
-    Kind.WRITTEN: _write_written,
+def _draw_blanks(stem: str) -> str:
+    return BLANK.sub(_DRAWN_BLANK, stem)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """How a kind is written: what stands right behind the brace and the lines below it; and its stem."""
+
+    write: Callable[[Item, TextForm, Writing], tuple[str, list[str]]]
+    write_stem: Callable[[str], str]
+
+
+_ANSWERS: Mapping[Kind, _Answers] = {
+    Kind.SINGLE: _Answers(_write_single, str),
+    Kind.MULTIPLE: _Answers(_write_multiple, str),
+    Kind.TRUE_FALSE: _Answers(_write_truth, str),
+    Kind.FILL_IN: _Answers(_write_blank, _draw_blanks),
+    Kind.NUMERIC: _Answers(_write_numeric, _draw_blanks),
+    Kind.WRITTEN: _Answers(_write_written, str),
 }
-"""What stands right behind the brace, and the lines below."""
 
 _DIFFICULTIES = {
     Difficulty.EASY: ("难度“易”", "the difficulty easy"),

@@ -10,7 +10,6 @@ from edu.domain.items.item import Item, Kind, Mistake, Numeric, Parameter
 from edu.domain.items.quantity import accepted
 from edu.domain.items.variant import combinations, list_values, show, value_of
 from edu.interchange.moodle_xml.calculated_key import Key, key_of, mistake_key
-from edu.interchange.moodle_xml.common import read_item
 from edu.interchange.moodle_xml.constants import scale_of
 from edu.interchange.moodle_xml.datasets import read_datasets, safe_names
 from edu.interchange.moodle_xml.formulas import read_formula, truncated
@@ -23,6 +22,7 @@ from edu.interchange.moodle_xml.numbers import (
     read_unit,
 )
 from edu.interchange.moodle_xml.question import Question, Untaken
+from edu.interchange.moodle_xml.question_terms import read_item
 
 MOST_TRIED = 200
 """Variants that are computed to see whether all can be."""

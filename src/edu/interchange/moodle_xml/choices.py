@@ -9,9 +9,9 @@ from lxml import etree
 from edu.content.items.item_credit import read_credit
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import CreditRule, Item, Kind, Option, WrongRule
-from edu.interchange.moodle_xml.common import read_item
 from edu.interchange.moodle_xml.fractions_of_options import CLOSE, fractions_of, same_fractions, show_fraction
 from edu.interchange.moodle_xml.question import Question, Untaken, raw_text, read_decimal
+from edu.interchange.moodle_xml.question_terms import read_item
 
 _TRUE = frozenset({"true", "正确", "对", "vrai", "verdadero", "wahr"})
 _FALSE = frozenset({"false", "错误", "错", "faux", "falso", "falsch"})

@@ -10,8 +10,8 @@ from markdown_it.common.utils import escapeHtml
 from edu.content.items.item_credit import show_points
 from edu.domain.items.item import Item, Kind, RubricPoint
 from edu.interchange.html.text import text_of_markdown
-from edu.interchange.moodle_xml.common import read_item
 from edu.interchange.moodle_xml.question import Question
+from edu.interchange.moodle_xml.question_terms import read_item
 
 _REFERENCE, _RUBRIC = "参考答案", "评分要点"
 _HEAD = re.compile(rf"\**(?:{_REFERENCE})\**[：:]?")

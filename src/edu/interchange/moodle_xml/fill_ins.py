@@ -13,10 +13,10 @@ from edu.domain.items.normalising import normalise, normalise_strictly
 from edu.domain.items.response import LONGEST_TEXT
 from edu.interchange.moodle_xml.choices import FULL, read_fraction
 from edu.interchange.moodle_xml.cloze import Alternative, Gap, read_wildcard, split_gaps
-from edu.interchange.moodle_xml.common import read_item
 from edu.interchange.moodle_xml.fractions_of_options import CLOSE, show_fraction
 from edu.interchange.moodle_xml.numbers import Given, make_numeric
 from edu.interchange.moodle_xml.question import Question, Untaken, checked_text, raw_text, read_decimal
+from edu.interchange.moodle_xml.question_terms import read_item
 
 _HOLE = "____"
 

@@ -13,10 +13,10 @@ from edu.content.items.item_number import MOST_MISTAKES
 from edu.domain.items.expression import CannotBeComputed, CannotBeRead
 from edu.domain.items.item import Item, Kind, Mistake, Numeric
 from edu.interchange.moodle_xml.choices import FULL, read_fraction
-from edu.interchange.moodle_xml.common import read_item
 from edu.interchange.moodle_xml.constants import Constant, mistake_of, numeric_of, shown_value
 from edu.interchange.moodle_xml.fractions_of_options import CLOSE, show_fraction
 from edu.interchange.moodle_xml.question import Question, Untaken, raw_text, read_decimal
+from edu.interchange.moodle_xml.question_terms import read_item
 
 _NO_UNITS = "3"
 ALL_THE_REST = "*"

@@ -9,13 +9,10 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from edu.content.finding import Findings
-from edu.interchange.exchange import LONGEST_LINE
+from edu.interchange.exchange import LONGEST_LINE, Words
 from edu.interchange.html.text import markdown_of_html, markdown_of_plain, text_of_markdown
 from edu.interchange.moodle_xml.files import PictureShelf, shorten_data
 from edu.interchange.moodle_xml.tags import Tags
-
-Words = tuple[str, str]
-"""Chinese and English."""
 
 _BLOCK = re.compile(r"<(?:p|div|ul|ol|table|h[1-6]|pre|blockquote)\b", re.IGNORECASE)
 _MARKED = re.compile(r"<[A-Za-z/!]|&(?:#\w{1,8}|[A-Za-z]{2,8});")

@@ -12,12 +12,12 @@ from edu.domain.items.item import Item, Picture
 from edu.interchange.exchange import LARGEST_SOURCE, LONGEST_LINE, MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.moodle_xml.calculated import read_calculated, read_calculatedmulti
 from edu.interchange.moodle_xml.choices import read_multichoice, read_set, read_truefalse
-from edu.interchange.moodle_xml.common import report_rest
 from edu.interchange.moodle_xml.essays import read_essay
 from edu.interchange.moodle_xml.files import PictureShelf
 from edu.interchange.moodle_xml.fill_ins import read_cloze, read_shortanswer
 from edu.interchange.moodle_xml.numbers import read_numerical
 from edu.interchange.moodle_xml.question import Question, TooLong, Untaken, line_of, raw_text
+from edu.interchange.moodle_xml.question_terms import report_rest
 from edu.interchange.safe_xml import parse_xml
 
 _READERS: Mapping[str, Callable[[Question, str], Item]] = {

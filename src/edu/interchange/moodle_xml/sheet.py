@@ -9,6 +9,7 @@ from edu.content.finding import Findings
 from edu.content.items.item_credit import show_points
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Difficulty, Item
+from edu.interchange.exchange import Words
 from edu.interchange.html.text import PICTURE, html_of_markdown, text_of_markdown
 from edu.interchange.moodle_xml.files import PLUGIN_FILE, encode_file
 from edu.interchange.moodle_xml.tags import fits, make_tag
@@ -18,8 +19,6 @@ FORMAT = "Moodle XML"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_NAME = 40
 _DIFFICULTIES = {Difficulty.EASY: "易", Difficulty.HARD: "难"}
-
-Words = tuple[str, str]
 
 
 class Unwritten(Exception):

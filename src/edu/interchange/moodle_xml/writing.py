@@ -1,6 +1,7 @@
 """Writes items as Moodle XML, below a category for each topic."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from lxml import etree
@@ -11,9 +12,11 @@ from edu.content.items.item_credit import show_points, write_credit
 from edu.content.items.units import unit_behind
 from edu.domain.items.item import CreditRule, Item, Kind, WrongRule
 from edu.interchange.exchange import Exported
+from edu.interchange.format import why_not
 from edu.interchange.moodle_xml.cloze import escape_wildcard, write_gap
 from edu.interchange.moodle_xml.essays import write_information
 from edu.interchange.moodle_xml.fractions_of_options import fractions_of, show_fraction, tells_rule
+from edu.interchange.moodle_xml.held import KINDS
 from edu.interchange.moodle_xml.reading import split_category
 from edu.interchange.moodle_xml.sheet import FORMAT, Sheet, Unwritten
 from edu.interchange.moodle_xml.tags import make_tag
@@ -45,22 +48,19 @@ def write_moodle_xml(
 
 
 def _write(item: Item, line: int, findings: Findings, pictures: Mapping[str, bytes]) -> etree._Element | None:
-    sheet = Sheet(item, _type_of(item), line, findings, pictures)
+    unheld = why_not(KINDS, item.kind)
+    if unheld is not None:
+        findings.add("X202", line, format=FORMAT, why=unheld)
+        return None
+    writer = _WRITERS[item.kind]
+    sheet = Sheet(item, writer.type_of(item), line, findings, pictures)
     try:
-        _WRITERS[item.kind](sheet)
+        writer.write(sheet)
     except Unwritten as error:
         findings.add("X202", line, format=FORMAT, why=error.words)
         return None
     sheet.add_tags()
     return sheet.element
-
-
-def _type_of(item: Item) -> str:
-    if item.kind is Kind.FILL_IN:
-        return "shortanswer" if len(item.blanks) == 1 else "cloze"
-    if item.kind is Kind.NUMERIC:
-        return "calculated" if item.numeric and item.numeric.parameters else "numerical"
-    return {Kind.TRUE_FALSE: "truefalse", Kind.WRITTEN: "essay"}.get(item.kind, "multichoice")
 
 
 def _category(topic: str, line: int, findings: Findings) -> etree._Element:
@@ -73,26 +73,27 @@ def _category(topic: str, line: int, findings: Findings) -> etree._Element:
     return element
 
 
-def _write_choice(sheet: Sheet) -> None:
+def _write_single(sheet: Sheet) -> None:
     item = sheet.item
-    multiple = item.kind is Kind.MULTIPLE
-    if multiple and not item.keys:
+    shares = [Fraction(100) if option.letter in item.keys else Fraction(0) for option in item.options]
+    _write_options(sheet, "true", shares)
+
+
+def _write_multiple(sheet: Sheet) -> None:
+    if not sheet.item.keys:
         raise Unwritten("没有答案", "it has no key")
+    _write_options(sheet, "false", fractions_of(sheet.item))
+    _write_rule(sheet)
+
+
+def _write_options(sheet: Sheet, single: str, shares: Sequence[Fraction]) -> None:
+    item = sheet.item
     sheet.add_head(sheet.html(item.stem), sheet.html(item.rationale))
-    for name, text in (
-        ("single", "false" if multiple else "true"),
-        ("shuffleanswers", "true"),
-        ("answernumbering", "ABCD"),
-    ):
+    for name, text in (("single", single), ("shuffleanswers", "true"), ("answernumbering", "ABCD")):
         sheet.add(name, text)
-    shares = fractions_of(item)
-    if not multiple:
-        shares = [Fraction(100) if option.letter in item.keys else Fraction(0) for option in item.options]
     for option, share in zip(item.options, shares, strict=True):
         answer = etree.SubElement(sheet.element, "answer", {"fraction": show_fraction(share), "format": "html"})
         _no_feedback(sheet.fill(answer, sheet.html(option.text)))
-    if multiple:
-        _write_rule(sheet)
 
 
 def _write_rule(sheet: Sheet) -> None:
@@ -180,11 +181,31 @@ def _write_written(sheet: Sheet) -> None:
     sheet.add_html("graderinfo", write_information(sheet.html(item.reference), item.rubric))
 
 
-_WRITERS: Mapping[Kind, Callable[[Sheet], None]] = {
-    Kind.SINGLE: _write_choice,
-    Kind.MULTIPLE: _write_choice,
-    Kind.TRUE_FALSE: _write_truth,
-    Kind.FILL_IN: _write_blanks,
-    Kind.NUMERIC: write_numeric,
-    Kind.WRITTEN: _write_written,
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """How a kind is written, and what Moodle calls an item of it."""
+
+    write: Callable[[Sheet], None]
+    type_of: Callable[[Item], str]
+
+
+def _named(name: str) -> Callable[[Item], str]:
+    return lambda item: name
+
+
+def _type_of_blanks(item: Item) -> str:
+    return "shortanswer" if len(item.blanks) == 1 else "cloze"
+
+
+def _type_of_number(item: Item) -> str:
+    return "calculated" if item.numeric and item.numeric.parameters else "numerical"
+
+
+_WRITERS: Mapping[Kind, _Writer] = {
+    Kind.SINGLE: _Writer(_write_single, _named("multichoice")),
+    Kind.MULTIPLE: _Writer(_write_multiple, _named("multichoice")),
+    Kind.TRUE_FALSE: _Writer(_write_truth, _named("truefalse")),
+    Kind.FILL_IN: _Writer(_write_blanks, _type_of_blanks),
+    Kind.NUMERIC: _Writer(write_numeric, _type_of_number),
+    Kind.WRITTEN: _Writer(_write_written, _named("essay")),
 }

@@ -10,6 +10,7 @@ from edu.domain.items.expression import CannotBeComputed, CannotBeRead
 from edu.domain.items.item import Blank, Item, Kind
 from edu.domain.items.normalising import normalise, normalise_strictly
 from edu.domain.items.quantity import accepted
+from edu.interchange.format import why_not
 from edu.interchange.html.text import text_of_markdown
 from edu.interchange.qti.blank_reading import ANY_ORDER
 from edu.interchange.qti.choice_reading import as_judgement
@@ -23,6 +24,7 @@ from edu.interchange.qti.elements import (
     make,
     put_entries,
 )
+from edu.interchange.qti.held import KINDS
 from edu.interchange.qti.item_reading import RATIONALE
 from edu.interchange.qti.number_reading import APART
 from edu.interchange.qti.scoring_writing import (
@@ -72,6 +74,9 @@ class Sheet:
 
 def write_item(item: Item, identifier: str, findings: Findings, line: int, address: Address) -> etree._Element:
     """The element, without a namespace. Raises CannotBeWritten."""
+    unheld = why_not(KINDS, item.kind)
+    if unheld is not None:
+        raise CannotBeWritten(*unheld)
     sheet = Sheet(item, findings, line, address)
     _WRITERS[item.kind](sheet)
     title = text_of_markdown(item.stem) or identifier

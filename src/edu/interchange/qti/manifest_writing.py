@@ -17,14 +17,16 @@ _SCHEMAS = (
     (_LOM, "http://www.imsglobal.org/xsd/imsmd_loose_v1p3p2.xsd"),
     (_QTI, "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_metadata_v2p1p1.xsd"),
 )
-_INTERACTIONS: Mapping[Kind, str] = {
-    Kind.SINGLE: "choiceInteraction",
-    Kind.MULTIPLE: "choiceInteraction",
-    Kind.TRUE_FALSE: "choiceInteraction",
-    Kind.FILL_IN: "textEntryInteraction",
-    Kind.NUMERIC: "textEntryInteraction",
-    Kind.WRITTEN: "extendedTextInteraction",
+_ASKED: Mapping[Kind, tuple[str, str]] = {
+    Kind.SINGLE: ("choiceInteraction", "true"),
+    Kind.MULTIPLE: ("choiceInteraction", "true"),
+    Kind.TRUE_FALSE: ("choiceInteraction", "true"),
+    Kind.FILL_IN: ("textEntryInteraction", "true"),
+    Kind.NUMERIC: ("textEntryInteraction", "true"),
+    Kind.WRITTEN: ("extendedTextInteraction", "false"),
 }
+"""The interaction of each kind that is written, and whether the item states its solution."""
+
 _DIFFICULTY: Mapping[Difficulty, str] = {
     Difficulty.EASY: "easy",
     Difficulty.MEDIUM: "medium",
@@ -65,12 +67,12 @@ def _write_resource(resource: Resource, number: int) -> etree._Element:
 
 def _write_qti_metadata(item: Item) -> etree._Element:
     feedback = "nonadaptive" if item.rationale else "none"
-    solution = "false" if item.kind is Kind.WRITTEN else "true"
+    interaction, solution = _ASKED[item.kind]
     return in_namespace(
         make(
             "qtiMetadata",
             make("timeDependent", text="false"),
-            make("interactionType", text=_INTERACTIONS[item.kind]),
+            make("interactionType", text=interaction),
             make("feedbackType", text=feedback),
             make("solutionAvailable", text=solution),
             make("toolName", text="Zhixian"),

@@ -7,14 +7,12 @@ from fractions import Fraction
 from lxml import etree
 
 from edu.content.finding import Findings
+from edu.interchange.exchange import Words
 from edu.interchange.html.text import Pictures, markdown_of, no_pictures
 from edu.interchange.qti.credit import read_fraction
 from edu.interchange.qti.declarations import Declaration, read_float
 from edu.interchange.qti.plain_tree import descendants
 from edu.interchange.qti.processing import Budget, Processing
-
-Words = tuple[str, str]
-"""Chinese and English."""
 
 
 class Refusal(Exception):

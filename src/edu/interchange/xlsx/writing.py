@@ -13,13 +13,14 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from edu.content.finding import Findings
 from edu.content.items.item_answer import escape_sign, printed_unit
-from edu.content.items.item_credit import show_points, write_credit
+from edu.content.items.item_credit import PART_RULE_SHOWN, show_points, write_credit
 from edu.content.items.item_file import make_draft
 from edu.content.items.item_number import write_mistake, write_numeric
 from edu.content.items.item_rubric import write_rubric
 from edu.content.items.kind_names import KIND_SHOWN
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Difficulty, Item, Kind, Use, WrongRule
+from edu.domain.items.traits import traits_of
 from edu.interchange.exchange import Exported
 from edu.interchange.question_rows.answers import TRUTHS
 from edu.interchange.question_rows.headings import Head
@@ -36,9 +37,9 @@ _OPTIONS = tuple(f"选项{letter}" for letter in LETTERS)
 _BEFORE = ("题型", "题干")
 _BEHIND = (
     "答案", "解析", "难度", "分值", "知识点", "编号", "依据", "来源", "少选", "错选", "评分要点", "参考答案",
-    "参数", "常见错误", "段落",
+    "计分", "参数", "常见错误", "段落",
 )  # fmt: skip
-_RARE = frozenset({"错选", "段落", *_OPTIONS[4:]})
+_RARE = frozenset({"错选", "计分", "段落", *_OPTIONS[4:]})
 """Columns that are there only where an item needs them."""
 
 _WIDTHS: Mapping[str, int] = {
@@ -75,7 +76,7 @@ def _cells(item: Item) -> Iterator[tuple[str, str]]:
         ("答案", _answer(item)), ("解析", item.rationale), ("难度", _DIFFICULTY[item.difficulty]),
         ("分值", show_points(item.points)), ("知识点", item.topic), ("编号", item.id), ("依据", item.basis),
         ("来源", item.source), *_credit(item), ("评分要点", "\n".join(write_rubric(item.rubric))),
-        ("参考答案", item.reference), *_numeric(item), ("段落", item.section),
+        ("参考答案", item.reference), ("计分", _part_rule(item)), *_numeric(item), ("段落", item.section),
     ):  # fmt: skip
         if value:
             yield name, value
@@ -96,6 +97,8 @@ def _option_texts(item: Item) -> list[str]:
 
 
 def _answer(item: Item) -> str:
+    if item.sequence:
+        return "-".join(item.sequence)
     if item.options:
         return "".join(sorted(item.keys))
     if item.numeric is not None:
@@ -113,6 +116,11 @@ def _credit(item: Item) -> Iterator[tuple[str, str]]:
         yield "少选", write_credit(item.credit, item.credit_share)
         if item.wrong is WrongRule.CANCEL:
             yield "错选", "抵消"
+
+
+def _part_rule(item: Item) -> str:
+    """How part of a response earns, where it is not what the kind says by itself."""
+    return "" if item.part_rule is traits_of(item).part_rules[0] else PART_RULE_SHOWN[item.part_rule]
 
 
 def _numeric(item: Item) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,32 @@
+"""What Moodle XML holds of each kind, and of what items have beside it."""
+
+from collections.abc import Mapping
+
+from edu.domain.items.item import Kind
+from edu.interchange.format import NEARLY, WHOLE, Feature, Holding, not_held
+
+KINDS: Mapping[Kind, Holding] = {
+    Kind.SINGLE: WHOLE,
+    Kind.MULTIPLE: WHOLE,
+    Kind.TRUE_FALSE: WHOLE,
+    Kind.FILL_IN: WHOLE,
+    Kind.NUMERIC: WHOLE,
+    Kind.WRITTEN: WHOLE,
+    Kind.ORDERING: not_held("排序题还不能写成 Moodle XML", "ordering items cannot be written as Moodle XML yet"),
+}
+
+FEATURES: Mapping[Feature, Holding] = {
+    Feature.PART_CREDIT: NEARLY,
+    Feature.SEVERAL_BLANKS: WHOLE,
+    Feature.PARAMETERS: WHOLE,
+    Feature.MISTAKES: WHOLE,
+    Feature.RUBRIC: WHOLE,
+    Feature.RATIONALE: WHOLE,
+    Feature.POINTS: WHOLE,
+    Feature.DIFFICULTY: WHOLE,
+    Feature.TOPIC: WHOLE,
+    Feature.BACKGROUND: WHOLE,
+    Feature.ID: WHOLE,
+    Feature.PICTURES: WHOLE,
+    Feature.TABLES: WHOLE,
+}

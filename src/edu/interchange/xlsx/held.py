@@ -1,0 +1,35 @@
+"""What a sheet holds of each kind, and of what items have beside it."""
+
+from collections.abc import Mapping
+
+from edu.domain.items.item import Kind
+from edu.interchange.format import WHOLE, Carried, Feature, Holding
+
+_NAMES_ONLY = Holding(Carried.CHANGED, Carried.NOT, ("", ""))
+"""A picture's name stays in the text."""
+
+KINDS: Mapping[Kind, Holding] = {
+    Kind.SINGLE: WHOLE,
+    Kind.MULTIPLE: WHOLE,
+    Kind.TRUE_FALSE: WHOLE,
+    Kind.FILL_IN: WHOLE,
+    Kind.NUMERIC: WHOLE,
+    Kind.WRITTEN: WHOLE,
+    Kind.ORDERING: WHOLE,
+}
+
+FEATURES: Mapping[Feature, Holding] = {
+    Feature.PART_CREDIT: WHOLE,
+    Feature.SEVERAL_BLANKS: WHOLE,
+    Feature.PARAMETERS: WHOLE,
+    Feature.MISTAKES: WHOLE,
+    Feature.RUBRIC: WHOLE,
+    Feature.RATIONALE: WHOLE,
+    Feature.POINTS: WHOLE,
+    Feature.DIFFICULTY: WHOLE,
+    Feature.TOPIC: WHOLE,
+    Feature.BACKGROUND: WHOLE,
+    Feature.ID: WHOLE,
+    Feature.PICTURES: _NAMES_ONLY,
+    Feature.TABLES: WHOLE,
+}
