@@ -1,0 +1,374 @@
+"""What grows with the firm: every page, save, sweep and start with a hundredth, a tenth and the whole of its rows.
+
+Run: ``python bench/growth.py [--json] [--whole] [--sizes 0.01,0.1] [--data data/growth] [--rounds 9]``. The whole is
+100,000 clients, 10,000 staff, 270,000 attempts and 9 million responses; it takes 11 GB and some ten minutes to build.
+What is built stays in the folder of ``--data``, for desks to be tried on, and is used again by the next run. Each figure
+is printed for each size; it holds if the largest is at most 1.5 times the smallest, or less than a millisecond more.
+Pages are timed by the quickest of some rounds, since other work on the machine only ever adds.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+from uuid import UUID
+
+import growing
+from crowd import connect, get, load_library, post
+from pages import Browser, free_port, wait_until_healthy
+
+from edu import demo
+from edu.app import make_platform, sweep
+from edu.domain.people.person import Origin
+from edu.domain.people.role import Role
+from edu.domain.sitting.blueprint import Blueprint
+from edu.services.people import enrolling, signing_in
+from edu.services.sitting import taking
+from edu.services.sitting.exposing import Exposures
+from edu.services.sitting.tallying import Supplies
+from edu.services.suitability import deciding
+from edu.settings import Settings, read_settings
+from edu.store.engine.database import Database
+from edu.store.upgrading import upgrade
+
+TARGET = 1.5
+SMALL = 1.0
+"""Milliseconds: figures that differ by less are the same, whatever their ratio."""
+
+WORST_SAVE = 50.0
+EXAM = "customer-service"
+SEATS = 500
+SWEPT = 200
+"""Sittings and decisions that are due when the sweep is measured."""
+
+PAGES = (
+    ("home of a client", "c0@growth", "/home"),
+    ("details", "c0@growth", "/profile"),
+    ("course", "c0@growth", "/course"),
+    ("check", "c0@growth", "/check"),
+    ("result", "c0@growth", "/attempts/{attempt}/result"),
+    ("decision", "c0@growth", "/decision"),
+    ("exams of staff", "s1@growth", "/exams"),
+    ("banks", "trainer@demo", "/staff/banks"),
+    ("attempts", "examiner@demo", "/staff/attempts"),
+    ("attempts, deep", "examiner@demo", "/staff/attempts?before={deep_attempt}"),
+    ("rooms", "examiner@demo", "/staff/rooms"),
+    (f"room of {SEATS} seats", "examiner@demo", f"/staff/rooms/{EXAM}"),
+    ("marking list", "examiner@demo", "/staff/marking"),
+    ("marking one", "examiner@demo", "/staff/marking/{unmarked}"),
+    ("certificates", "compliance@demo", "/staff/certificates"),
+    ("certificates, deep", "compliance@demo", "/staff/certificates?after={deep_certificate}"),
+    ("certificate search: no hit", "compliance@demo", "/staff/certificates?words=nobody"),
+    ("certificate search: rare name", "compliance@demo", "/staff/certificates?words={rare}"),
+    ("certificate search: surname", "compliance@demo", f"/staff/certificates?words={quote('王')}"),
+    ("certificate search: number", "compliance@demo", "/staff/certificates?words={deep_certificate}"),
+    ("certificate search: exam", "compliance@demo", "/staff/certificates?words={exam}"),
+    ("decisions", "compliance@demo", "/staff/decisions"),
+    ("decisions, deep", "compliance@demo", "/staff/decisions?before={deep_decision}"),
+    ("one case", "compliance@demo", "/staff/decisions/{deep_decision}"),
+    ("ledger", "auditor@demo", "/staff/ledger"),
+    ("ledger, deep", "auditor@demo", "/staff/ledger?before={deep_entry}"),
+    ("system", "operator@demo", "/staff/system"),
+)
+
+ASKED = {
+    "attempt": "SELECT id FROM attempts WHERE candidate_id = (SELECT id FROM accounts WHERE login = 'c0@growth')"
+    " ORDER BY started_at LIMIT 1",
+    "unmarked": "SELECT id FROM attempts WHERE awaiting LIMIT 1",
+    "deep_attempt": "SELECT started_at FROM attempts ORDER BY started_at LIMIT 1 OFFSET 60",
+    "deep_certificate": "SELECT number FROM certificates ORDER BY issued_at LIMIT 1 OFFSET 60",
+    "deep_decision": "SELECT id FROM decisions ORDER BY id LIMIT 1 OFFSET 60",
+    "deep_entry": "SELECT id FROM ledger ORDER BY id LIMIT 1 OFFSET 200",
+    "rare": "SELECT name FROM certificates LIMIT 1",
+    "exam": "SELECT title FROM certificates LIMIT 1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A database of one size, and the settings of a server on it."""
+
+    share: float
+    path: Path
+    settings: Settings
+
+
+def prepare(folder: Path, share: float) -> Place:
+    """The database of one size: as it was kept, or built now."""
+    home = folder / f"{share:g}"
+    path, ready = home / "edu.sqlite3", home / "ready"
+    os.environ |= {"EDU_DATA": str(home), "EDU_SECURE_COOKIES": "0", "EDU_DATABASE_URL": f"sqlite+aiosqlite:///{path}"}
+    settings = read_settings()
+    if not ready.exists():
+        if home.exists():
+            shutil.rmtree(home)
+        home.mkdir(parents=True)
+        needed = 12e9 * share
+        if shutil.disk_usage(folder).free < needed * 1.5:
+            raise SystemExit(f"{folder}: {needed * 1.5 / 1e9:.1f} GB must be free for this size")
+        asyncio.run(_live(settings))
+        begun = time.monotonic()
+        growing.build(path, share, growing.show_progress)
+        growing.show_progress("")
+        ready.write_text(json.dumps({"seconds": round(time.monotonic() - begun)} | dict(growing.sizes(path))))
+    asyncio.run(_upgrade(settings))
+    told = f"{share:g} of the whole, {path.stat().st_size / 1e9:.2f} GB: {ready.read_text()}"
+    print(told, file=sys.stderr, flush=True)
+    return Place(share, path, settings)
+
+
+async def _upgrade(settings: Settings) -> None:
+    """What was built before the newest migration is brought up to it."""
+    database = Database(settings.database_url)
+    await upgrade(database)
+    await database.close()
+
+
+async def _live(settings: Settings) -> None:
+    """The people that are copied, made by the services; the content is noted, so that a start makes nobody due."""
+    library = load_library(settings)
+    await demo.prepare(settings, library)
+    database = Database(settings.database_url)
+    async with database.write() as session:
+        await deciding.note_content(session, library, datetime.now(UTC))
+    while await deciding.renew_due(database, library, datetime.now(UTC)):
+        pass
+    await database.close()
+
+
+def ask_all(place: Place) -> dict[str, str]:
+    """What the paths of pages name."""
+    connection = sqlite3.connect(place.path)
+    found = {key: str(connection.execute(query).fetchone()[0]) for key, query in ASKED.items()}
+    connection.close()
+    found["deep_attempt"] = found["deep_attempt"].replace(" ", "T") + "+00:00"
+    for key in ("attempt", "unmarked"):
+        found[key] = str(UUID(found[key]))
+    return {key: quote(value) for key, value in found.items()}
+
+
+def seat_room(place: Place) -> None:
+    """So many sit the exam right now, on every size alike."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    began, ends = ((now + timedelta(minutes=by)).isoformat(" ", "microseconds") for by in (-10, 600))
+    connection = sqlite3.connect(place.path)
+    query = "SELECT id FROM attempts WHERE blueprint = ? AND NOT awaiting ORDER BY id LIMIT ?"  # the same each time
+    chosen = connection.execute(query, (EXAM, SEATS)).fetchall()
+    change = "UPDATE attempts SET started_at = ?, state = 'started', deadline = ?, closes_at = ? WHERE id = ?"
+    connection.executemany(change, [(began, ends, ends, row[0]) for row in chosen])
+    connection.commit()
+    connection.close()
+
+
+def make_due(place: Place) -> None:
+    """So many sittings whose time is over, and decisions that must be made anew."""
+    past = (datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)).isoformat(" ", "microseconds")
+    connection = sqlite3.connect(place.path)
+    chosen = connection.execute(
+        "SELECT id FROM attempts WHERE blueprint = 'onboarding-check' AND state = 'submitted' LIMIT ?", (SWEPT,)
+    ).fetchall()
+    change = "UPDATE attempts SET state = 'started', deadline = ?, closes_at = ?, ended_at = NULL WHERE id = ?"
+    connection.executemany(change, [(past, past, row[0]) for row in chosen])
+    connection.execute(
+        "UPDATE clients SET decision_due_at = ? WHERE account_id IN (SELECT account_id FROM clients"
+        " WHERE decision_due_at IS NULL LIMIT ?)", (past, SWEPT),
+    )  # fmt: skip
+    connection.commit()
+    connection.close()
+
+
+_ORIGIN = Origin("bench", "127.0.0.1")
+Figures = dict[str, dict[float, float]]
+
+
+def measure(place: Place, rounds: int, figures: Figures) -> None:
+    """Everything on one size, in milliseconds."""
+    seat_room(place)
+    port = free_port()
+    environment = os.environ | {
+        "EDU_DATA": str(place.path.parent), "EDU_DATABASE_URL": place.settings.database_url, "EDU_PORT": str(port),
+    }  # fmt: skip
+
+    def note(name: str, value: float) -> None:
+        figures.setdefault(name, {})[place.share] = value
+
+    def start() -> subprocess.Popen[bytes]:
+        process = subprocess.Popen([sys.executable, "-m", "edu", "serve"], env=environment, stdout=subprocess.DEVNULL)
+        note("start of the server", wait_until_healthy(port, process) * 1000)
+        return process
+
+    tokens = asyncio.run(_sign_in(place))
+    process = start()
+    try:
+        named = ask_all(place)
+        for name, login, path in PAGES:
+            browser = Browser(port)
+            browser.cookies["session"] = tokens[login]
+            note(name, _quickest(browser, path.format(**named), rounds))
+    finally:
+        process.terminate()
+        process.wait()
+    note("start of an exam with an exposure limit", asyncio.run(_measure_exposure(place, rounds)))
+    attempts = asyncio.run(_sit(place))
+    make_due(place)
+    process = start()  # it sweeps as soon as it runs
+    try:
+        times = asyncio.run(_save(port, attempts, 24))
+    finally:
+        process.terminate()
+        process.wait()
+    note("save", statistics.median(times))
+    note("p99 of a save beside the sweep", times[int(len(times) * 0.99)])
+    note("worst save beside the sweep", times[-1])
+    note("sweep", asyncio.run(_measure_sweep(place)))
+
+
+async def _sign_in(place: Place) -> dict[str, str]:
+    database, logins = Database(place.settings.database_url), {login for _, login, _ in PAGES}
+    tokens = {login: await signing_in.sign_in_as(database, login, datetime.now(UTC), _ORIGIN) for login in logins}
+    await database.close()
+    return tokens
+
+
+def _quickest(browser: Browser, path: str, rounds: int) -> float:
+    times = []
+    for _ in range(rounds + 2):
+        begun = time.perf_counter()
+        status, _, body = browser.request("GET", path)
+        times.append((time.perf_counter() - begun) * 1000)
+        if status != 200:
+            raise SystemExit(f"{path}: {status} {body[:300]}")
+    return min(times[2:])
+
+
+async def _measure_exposure(place: Place, rounds: int) -> float:
+    """What a server does first, when nothing is kept in its memory: exposures and observed facilities."""
+    database, library = Database(place.settings.database_url), load_library(place.settings)
+    blueprint, now, times = library.blueprints[EXAM], datetime.now(UTC), []
+    for _ in range(min(rounds, 5)):
+        begun = time.perf_counter()
+        await Exposures(database).list_over(blueprint, now)
+        await Supplies(database).find(library, blueprint, now)
+        times.append((time.perf_counter() - begun) * 1000)
+    await database.close()
+    return min(times)
+
+
+async def _sit(place: Place) -> dict[str, str]:
+    """Sittings that begin now, by the session of who sits."""
+    database, library, now = Database(place.settings.database_url), load_library(place.settings), datetime.now(UTC)
+    exam = _without_limits(library.blueprints[EXAM])
+    begun = {}
+    for number in range(8):
+        login = f"{now:%d%H%M%S}-{number}@growth"
+        account = await enrolling.open_staff_account(database, login, "王晓明", Role.CANDIDATE, "", now)
+        token = await signing_in.sign_in_as(database, login, now, _ORIGIN)
+        async with database.write() as session:
+            begun[token] = str(await taking.start(session, library, exam, account, now))
+    await database.close()
+    return begun
+
+
+def _without_limits(blueprint: Blueprint) -> Blueprint:
+    terms = replace(blueprint.terms, window=None, entry_code=False)
+    return replace(blueprint, terms=terms, limits=(), interval=timedelta(0))
+
+
+async def _save(port: int, attempts: dict[str, str], seconds: float) -> list[float]:
+    """Everybody saves some thirty times a second while the server sweeps; the times in order."""
+    times: list[float] = []
+
+    async def save(token: str) -> None:
+        async with connect(port) as line:
+            session = f"Cookie: session={token}"
+            _, headers, _ = await line.ask(get("/privacy", f"{session}\r\n"))
+            csrf = headers["set-cookie"].split(";")[0].removeprefix("csrf=").strip('"')
+            headers_sent = f"{session}; csrf={csrf}\r\nX-CSRFToken: {csrf}\r\n"
+            stop, seen = time.perf_counter() + seconds, 0
+            while time.perf_counter() < stop:
+                body = {"slot": 0, "seen": seen, "key": f"growth-{seen}-key", "choice": ["AB"[seen % 2]]}
+                begun = time.perf_counter()
+                status, _, said = await line.ask(
+                    post(f"/attempts/{attempts[token]}/responses", json.dumps(body).encode(), headers_sent)
+                )
+                times.append((time.perf_counter() - begun) * 1000)
+                if status != 201:
+                    raise SystemExit(f"a save: {status} {said[:300]!r}")
+                seen += 1
+                await asyncio.sleep(0.03)
+
+    await asyncio.gather(*map(save, attempts))
+    return sorted(times)
+
+
+async def _measure_sweep(place: Place) -> float:
+    """A sweep that finds little to do, as nearly all are."""
+    platform = make_platform(place.settings, load_library(place.settings))
+    times = []
+    for _ in range(5):
+        begun = time.perf_counter()
+        await sweep(platform)
+        times.append((time.perf_counter() - begun) * 1000)
+    await platform.door.close()
+    await platform.desk.close()
+    await platform.database.close()
+    return min(times[2:])
+
+
+def judge(name: str, by_size: dict[float, float]) -> dict[str, object]:
+    """One figure of all sizes: ``floor`` is the smallest size, ``value`` the largest."""
+    first, last = by_size[min(by_size)], by_size[max(by_size)]
+    ratio = last / first if first else 0
+    if name.startswith("worst save"):
+        return _row(name, last, first, WORST_SAVE, all(value < WORST_SAVE for value in by_size.values()))
+    return _row(name, last, first, TARGET, ratio <= TARGET or last - first < SMALL)
+
+
+def _row(name: str, value: float, floor: float, target: float, holds: bool) -> dict[str, object]:
+    ratio = value / floor if floor else 0
+    return {
+        "name": name, "value": round(value, 2), "unit": "ms", "floor": round(floor, 2), "ratio": round(ratio, 2),
+        "target": target, "holds": holds,
+    }  # fmt: skip
+
+
+def show(figures: Figures, *, as_json: bool) -> None:
+    """The table, or one object a line."""
+    for name, by_size in figures.items():
+        row = judge(name, by_size)
+        if as_json:
+            print(json.dumps(row))
+            continue
+        values = "".join(f"{by_size[size]:10.2f}" for size in sorted(by_size))
+        target = f"< {row['target']}" + ("" if row["target"] == TARGET else " ms")
+        print(f"{name:42}{values} ms  ×{row['ratio']:5}  {target:9} {'holds' if row['holds'] else 'MISSED'}")
+
+
+def main() -> None:
+    """Build what is missing, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--whole", action="store_true", help="the whole too")
+    parser.add_argument("--sizes", default="0.01,0.1", help="shares of the whole")
+    parser.add_argument("--data", type=Path, default=Path("data/growth"))
+    parser.add_argument("--rounds", type=int, default=9)
+    given = parser.parse_args()
+    sizes = sorted({float(size) for size in given.sizes.split(",")} | ({1.0} if given.whole else set()))
+    figures: Figures = {}
+    for size in sizes:
+        measure(prepare(given.data.resolve(), size), given.rounds, figures)
+    show(figures, as_json=given.json)
+
+
+if __name__ == "__main__":
+    main()
