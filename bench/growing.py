@@ -193,8 +193,9 @@ def _multiply(connection: sqlite3.Connection, share: float, say: Callable[[str],
             copying.write(connection)
             say(f"{number + 1:,} of {people:,} clients, {time.monotonic() - begun:.0f} s")
     for number in range(staff):
-        person = unmarked if number % 10 == 0 else certified
-        copying.copy(person, f"s{number}@growth", 1 if number % 10 == 0 else _ATTEMPTS_OF_STAFF)
+        copying.copy(certified, f"s{number}@growth", _ATTEMPTS_OF_STAFF)
+        if number % 2 == 0:  # so many that the smallest firm has a full page of them
+            copying.copy(unmarked, f"u{number}@growth", 1)
         if number % (_AT_ONCE // 10) == 0:
             copying.write(connection)
             say(f"{number + 1:,} of {staff:,} staff, {time.monotonic() - begun:.0f} s")

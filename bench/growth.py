@@ -2,9 +2,9 @@
 
 Run: ``python bench/growth.py [--json] [--whole] [--sizes 0.01,0.1] [--data data/growth] [--rounds 9]``. The whole is
 100,000 clients, 10,000 staff, 270,000 attempts and 9 million responses; it takes 11 GB and some ten minutes to build.
-What is built stays in the folder of ``--data``, for desks to be tried on, and is used again by the next run. Each figure
-is printed for each size; it holds if the largest is at most 1.5 times the smallest, or less than a millisecond more.
-Pages are timed by the quickest of some rounds, since other work on the machine only ever adds.
+What is built stays in the folder of ``--data``, for desks to be tried on, and is used again by the next run. Each
+figure is printed for each size; it holds if the largest is at most 1.5 times the smallest, or less than a millisecond
+more. Pages are timed by the quickest of some rounds, since other work on the machine only ever adds.
 """
 
 import argparse

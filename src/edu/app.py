@@ -191,8 +191,7 @@ async def _sweep_for_ever(platform: Platform) -> None:
 async def sweep(platform: Platform) -> None:
     """End attempts whose time is over, and decide anew where a decision is due."""
     now = platform.clock()
-    async with platform.database.write() as session:
-        await taking.end_overdue(session, now)
+    await taking.end_overdue(platform.database, now)
     async with platform.database.write() as session:
         await certifying.issue_due(session, platform.settings.firm, now)
     await deciding.renew_due(platform.database, platform.library, now)

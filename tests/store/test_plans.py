@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.store.engine.database import Database
 from edu.store.evidence import ledger
 from edu.store.people import accounts, clients
-from edu.store.sitting import attempts, certificates
+from edu.store.sitting import attempts, certificates, endings
 from edu.store.suitability import decisions
 from tests.house import NOON
 from tests.store.rows import a_certificate, an_attempt, keep, keep_account
@@ -25,7 +25,7 @@ LISTS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "attempts, deep": lambda session: attempts.list_page(session, NOON, 50),
     "to mark": lambda session: attempts.list_awaiting(session, 50),
     "latest forms": lambda session: attempts.list_latest_forms(session, "check", 200),
-    "overdue": lambda session: attempts.lock_overdue(session, NOON, 20),
+    "overdue": lambda session: session.run_sync(lambda known: endings.list_overdue(known.connection(), NOON, 20)),
     "due": lambda session: clients.list_due(session, NOON, 50),
     "certificates": lambda session: certificates.list_newest(session, "", 50),
     "certificates, deep": lambda session: certificates.list_newest(session, "ZX2026-A", 50),

@@ -17,6 +17,7 @@ from edu.store.engine.encoding import to_json
 from edu.store.evidence import revisions
 from edu.store.sitting import attempts
 from edu.store.sitting.attempts import AttemptRow, ResponseEventRow
+from edu.store.sitting.endings import list_overdue
 from tests.house import NOON
 from tests.store.rows import FORM, an_attempt, an_event, keep, keep_account
 
@@ -81,14 +82,11 @@ async def test_overdue_are_those_running_beyond_their_deadline_oldest_first(data
     rows = {minutes: an_attempt(mine, minutes=minutes) for minutes in (-50, -90, -30, -70)}
     handed_in = an_attempt(mine, minutes=-99, state=AttemptState.SUBMITTED)
     await keep(database, *rows.values(), handed_in)
-    async with database.write() as session:
-        overdue = await attempts.lock_overdue(session, NOON, 9)
-        assert [row.id for row in overdue] == [
-            rows[-90].id,
-            rows[-70].id,
-            rows[-50].id,
-        ]  # at its deadline one still runs
-        assert [row.id for row in await attempts.lock_overdue(session, NOON, 1)] == [rows[-90].id]
+    overdue = await database.read_at_once(lambda connection: list_overdue(connection, NOON, 9))
+    ids = [ending.attempt for ending in overdue]
+    assert ids == [rows[-90].id, rows[-70].id, rows[-50].id]  # at its deadline one still runs
+    oldest = await database.read_at_once(lambda connection: list_overdue(connection, NOON, 1))
+    assert [ending.attempt for ending in oldest] == [rows[-90].id]
 
 
 async def test_pages_with_names_newest_first(database: Database):

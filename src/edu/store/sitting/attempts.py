@@ -220,14 +220,6 @@ async def list_own(session: AsyncSession, candidate_id: UUID, blueprint: str) ->
     return list((await session.execute(query)).scalars())
 
 
-async def lock_overdue(session: AsyncSession, now: datetime, limit: int) -> list[AttemptRow]:
-    """Attempts that nobody handed in and whose grace is over, locked; without those that another node is busy with."""
-    query = select(AttemptRow).where(col(AttemptRow.state) == AttemptState.STARTED, col(AttemptRow.closes_at) < now)
-    query = query.order_by(col(AttemptRow.closes_at)).limit(limit)
-    query = query.with_for_update(skip_locked=True).execution_options(populate_existing=True)
-    return list((await session.execute(query)).scalars())
-
-
 async def list_page(session: AsyncSession, before: datetime | None, limit: int) -> list[tuple[AttemptRow, str]]:
     """Attempts with the candidate's name, newest first, started before ``before``."""
     query = select(AttemptRow, col(AccountRow.name)).join(

@@ -110,6 +110,15 @@ class Ended:
 _NOTHING: Mapping[Ending, Ended] = {}
 
 
+def list_overdue(connection: Connection, now: datetime, limit: int) -> list[Ending]:
+    """Ends of sittings that nobody handed in and whose grace is over, longest over first; nothing is locked."""
+    query = select(_ATTEMPTS.c.id, _ATTEMPTS.c.candidate_id).where(
+        _ATTEMPTS.c.state == AttemptState.STARTED, _ATTEMPTS.c.closes_at < now
+    )
+    rows = connection.execute(query.order_by(_ATTEMPTS.c.closes_at).limit(limit))
+    return [Ending(row.id, row.candidate_id, now, overdue=True) for row in rows]
+
+
 def look(connection: Connection, endings: Sequence[Ending]) -> dict[Ending, Ended]:
     """What :func:`end_all` would write, worked out before anything is locked: scoring takes its time."""
     rows = _read(connection, endings, lock=False)

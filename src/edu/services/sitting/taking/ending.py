@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import find_parts
 from edu.services.sitting.taking.looking import Sitting, load_sitting, lock_own
+from edu.store.engine.database import Database
 from edu.store.evidence import ledger
 from edu.store.sitting import attempts
-from edu.store.sitting.endings import Ending, NotHandedIn, end_all
+from edu.store.sitting.endings import Ended, Ending, NotHandedIn, end_all, list_overdue, look
+
+_AT_ONCE = 5
+"""Overdue attempts of one transaction."""
 
 
 async def hand_in(session: AsyncSession, attempt_id: UUID, candidate: UUID, now: datetime) -> Sitting:
@@ -50,13 +56,25 @@ async def finish_part(session: AsyncSession, attempt_id: UUID, candidate: UUID, 
     return await load_sitting(session, sitting.row)
 
 
-async def end_overdue(session: AsyncSession, now: datetime, limit: int = 100) -> int:
-    """End attempts whose time is over though nobody handed them in; what was saved counts."""
-    rows = await attempts.lock_overdue(session, now, limit)
-    if rows:
-        await _end(session, [Ending(row.id, row.candidate_id, now, overdue=True) for row in rows])
-    await session.commit()
-    return len(rows)
+async def end_overdue(database: Database, now: datetime, limit: int = 100) -> int:
+    """End attempts whose time is over though nobody handed them in; what was saved counts. How many were found.
+
+    In small turns, scored before anything is locked: whoever saves meanwhile waits for one turn's writing.
+    """
+    done = 0
+    while done < limit:
+        most = min(_AT_ONCE, limit - done)
+        endings, looked = await database.read_at_once(partial(_look_for_overdue, now=now, limit=most))
+        if not endings:
+            break
+        await database.write_at_once(partial(end_all, endings=endings, looked=looked))
+        done += len(endings)
+    return done
+
+
+def _look_for_overdue(connection: Connection, now: datetime, limit: int) -> tuple[list[Ending], dict[Ending, Ended]]:
+    endings = list_overdue(connection, now, limit)
+    return endings, look(connection, endings)
 
 
 async def _end(session: AsyncSession, endings: Sequence[Ending]) -> None:
