@@ -1,9 +1,11 @@
 """A client's way through the pages, for stories that begin later on it."""
 
 import re
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from edu.demo import choose_options
+from edu.demo.responding import RIGHT, WRONG
 from edu.domain.items.item import Item, Kind
 from edu.domain.items.lettering import shown_letter
 from edu.domain.items.response import Response
@@ -75,29 +77,51 @@ async def study_all(house: House, account_id: UUID) -> None:
 
 def right_response(item: Item) -> Response:
     """What earns all the points."""
-    if item.kind is Kind.TRUE_FALSE:
-        return Response(truth=item.truth)
-    if item.kind is Kind.FILL_IN:
-        return Response(texts=tuple(blank.accepted[0] for blank in item.blanks))
-    return Response(letters=item.keys)
+    return RIGHT[item.kind](item)
 
 
 def right_fields(item: Item, order: tuple[str, ...]) -> dict[str, str | list[str]]:
     """The form's fields that earn all the points, in the letters of this order."""
-    if item.kind is Kind.TRUE_FALSE:
-        return {"choice": "true" if item.truth else "false"}
-    if item.kind is Kind.FILL_IN:
-        return {f"blank-{n}": blank.accepted[0] for n, blank in enumerate(item.blanks)}
-    return {"choice": [shown_letter(order, letter) for letter in sorted(item.keys)]}
+    return FIELDS[item.kind](RIGHT[item.kind](item), order)
 
 
 def wrong_fields(item: Item, order: tuple[str, ...]) -> dict[str, str | list[str]]:
     """Fields that earn nothing."""
-    if item.kind is Kind.TRUE_FALSE:
-        return {"choice": "false" if item.truth else "true"}
-    if item.kind is Kind.FILL_IN:
-        return {f"blank-{n}": "不知道" for n, _ in enumerate(item.blanks)}
-    return {"choice": shown_letter(order, next(o.letter for o in item.options if o.letter not in item.keys))}
+    return FIELDS[item.kind](WRONG[item.kind](item), order)
+
+
+Fields = dict[str, str | list[str]]
+
+
+def _letters(response: Response, order: tuple[str, ...]) -> Fields:
+    return {"choice": [shown_letter(order, letter) for letter in sorted(response.letters)]}
+
+
+def _truth(response: Response, order: tuple[str, ...]) -> Fields:
+    return {"choice": str(response.truth).lower()}
+
+
+def _blanks(response: Response, order: tuple[str, ...]) -> Fields:
+    return {f"blank-{number}": text for number, text in enumerate(response.texts)}
+
+
+def _text(response: Response, order: tuple[str, ...]) -> Fields:
+    return {"text": response.texts[0]}
+
+
+def _places(response: Response, order: tuple[str, ...]) -> Fields:
+    return {f"pair-{row}": response.pairs[sorted(order).index(letter)] for row, letter in enumerate(order)}
+
+
+FIELDS: Mapping[Kind, Callable[[Response, tuple[str, ...]], Fields]] = {
+    Kind.SINGLE: _letters,
+    Kind.MULTIPLE: _letters,
+    Kind.TRUE_FALSE: _truth,
+    Kind.FILL_IN: _blanks,
+    Kind.NUMERIC: _text,
+    Kind.WRITTEN: _text,
+    Kind.ORDERING: _places,
+}
 
 
 async def acknowledge(visitor: Visitor) -> None:

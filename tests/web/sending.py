@@ -6,9 +6,11 @@ from uuid import UUID
 
 from httpx import Response
 
-from edu.domain.items.item import Kind
+from edu.domain.items.lettering import shown_letter
+from edu.domain.items.traits import traits_of
 from edu.services.sitting.taking import Sitting
 from tests.house import House
+from tests.walking import right_response
 
 
 def attempt_in(page: Response) -> UUID:
@@ -26,12 +28,11 @@ async def save(house: House, sitting: Sitting, slot: int, **more: Any) -> Respon
     """The right response to one question, as the page sends it."""
     item, order = sitting.items[slot], sitting.attempt.form.slots[slot].order
     body: dict[str, Any] = {"slot": slot, "seen": 0, "key": f"key-{slot:05d}"} | more
-    if item.kind is Kind.TRUE_FALSE:
-        body |= {"truth": item.truth}
-    elif item.blanks:
-        body |= {"texts": [blank.accepted[0] for blank in item.blanks]}
-    elif item.options:
-        body |= {"choice": ["ABCDEFGH"[order.index(letter)] for letter in sorted(item.keys)]}
-    else:
-        body |= {"texts": ["先安抚客户，再核实情况。"]}
+    right = right_response(item)
+    body |= {
+        "choice": [shown_letter(order, letter) for letter in sorted(right.letters)],
+        "truth": right.truth,
+        "texts": ["先安抚客户，再核实情况。"] if traits_of(item).marked else right.texts,
+        "pairs": [right.pairs[sorted(order).index(letter)] for letter in order] if right.pairs else [],
+    }
     return await send(house, sitting.row.id, "responses", body)

@@ -2,19 +2,19 @@
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
 from edu.domain.items.item import Item, Kind
 from edu.domain.items.response import OMITTED, Response, encode
+from edu.domain.items.traits import TRAITS, traits_of
 
 Given = Mapping[str, Any]
-"""A response in the page's words, as ``readResponse`` in sitting.js makes it: ``choice``, ``texts`` or ``truth``."""
+"""A response in the page's words, as ``readResponse`` makes it: ``choice``, ``texts``, ``truth`` or ``pairs``."""
 
 _LETTERS = "ABCDEFGHIJ"
-_TYPED = {Kind.FILL_IN.value, Kind.NUMERIC.value, Kind.WRITTEN.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +26,55 @@ class ShownQuestion:
     letters: tuple[str, ...] = ()
     blanks: int = 0
     seen: int = 0
+    rows: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, slot: int, item: Item) -> "ShownQuestion":
         """As the page of a fresh attempt shows ``item``."""
-        blanks = len(item.blanks) if item.kind is Kind.FILL_IN else int(item.kind.value in _TYPED)
-        return cls(slot, item.kind.value, tuple(_LETTERS[: len(item.options)]), blanks)
+        blanks = len(item.blanks) or int(traits_of(item).typed)
+        letters = tuple(_LETTERS[: len(item.options)])
+        return cls(slot, item.kind.value, letters, blanks, rows=letters if item.sequence else ())
 
     def give(self, rng: random.Random) -> Given:
         """Something that a candidate could choose or type, seldom nothing."""
-        if self.kind in _TYPED:
-            words = ("3500", "5%", "保证金", "三千五百", "12.5", "对冲平仓", "")
-            return {"texts": [rng.choice(words) for _ in range(self.blanks)]}
-        if self.kind == Kind.TRUE_FALSE.value:
-            return {"truth": rng.random() < 0.5}
-        most = len(self.letters) if self.kind == Kind.MULTIPLE.value else 1
-        return {"choice": sorted(rng.sample(self.letters, rng.randint(1, most)))}
+        return GIVES[Kind(self.kind)](self, rng)
+
+
+def _choose(question: ShownQuestion, rng: random.Random) -> Given:
+    most = len(question.letters) if TRAITS[Kind(question.kind)].several else 1
+    return {"choice": sorted(rng.sample(question.letters, rng.randint(1, most)))}
+
+
+def _say(question: ShownQuestion, rng: random.Random) -> Given:
+    return {"truth": rng.random() < 0.5}
+
+
+def _type(question: ShownQuestion, rng: random.Random) -> Given:
+    words = ("3500", "5%", "保证金", "三千五百", "12.5", "对冲平仓", "")
+    return {"texts": [rng.choice(words) for _ in range(question.blanks)]}
+
+
+def _place(question: ShownQuestion, rng: random.Random) -> Given:
+    places = [str(place) for place in range(1, len(question.rows) + 1)]
+    return {"pairs": rng.sample(places, len(places))}
+
+
+GIVES: Mapping[Kind, Callable[[ShownQuestion, random.Random], Given]] = {
+    Kind.SINGLE: _choose,
+    Kind.MULTIPLE: _choose,
+    Kind.TRUE_FALSE: _say,
+    Kind.FILL_IN: _type,
+    Kind.NUMERIC: _type,
+    Kind.WRITTEN: _type,
+    Kind.ORDERING: _place,
+}
 
 
 _FORM = re.compile(r'<form\b[^>]*class="response\b.*?</form>', re.DOTALL)
 _SEEN = re.compile(r'name="seen"(?: id="seen")? value="(\d+)"')
 _LETTER = re.compile(r'name="choice" value="([A-J])"')
 _BLANK = re.compile(r'name="(?:blank-\d+|text)"')
+_ROW = re.compile(r'name="pair-\d+"')
 _WAY_OUT = re.compile(r'data-action="([^"]+)"')
 
 
@@ -65,8 +92,9 @@ def read_sheet(html: str) -> tuple[tuple[ShownQuestion, ...], str]:
 def _read_form(html: str) -> ShownQuestion:
     kind, slot = _attribute(html, "data-kind"), int(_attribute(html, "data-slot"))
     seen = _SEEN.search(html)
+    rows = tuple(_LETTERS[: len(_ROW.findall(html))])
     return ShownQuestion(
-        slot, kind, tuple(_LETTER.findall(html)), len(_BLANK.findall(html)), int(seen[1]) if seen else 0
+        slot, kind, rows or tuple(_LETTER.findall(html)), len(_BLANK.findall(html)), int(seen[1]) if seen else 0, rows
     )
 
 
@@ -83,6 +111,8 @@ def form_fields(kind: str, given: Given) -> dict[str, Any]:
         return {"choice": str(given["truth"]).lower()}
     if "choice" in given:
         return {"choice": list(given["choice"])}
+    if "pairs" in given:
+        return {f"pair-{number}": place for number, place in enumerate(given["pairs"])}
     if kind == Kind.FILL_IN.value:
         return {f"blank-{number}": text for number, text in enumerate(given["texts"])}
     return {"text": given["texts"][0]}
@@ -94,5 +124,8 @@ def kept_of(given: Given, order: Sequence[str]) -> dict[str, Any]:
         return encode(Response(truth=given["truth"]))
     if "choice" in given:
         return encode(Response(letters=frozenset(order[_LETTERS.index(letter)] for letter in given["choice"])))
+    if "pairs" in given:
+        places = dict(zip(order, given["pairs"], strict=True))
+        return encode(Response(pairs=tuple(places[letter] for letter in sorted(order))))
     texts = tuple(given["texts"])
     return encode(Response(texts=texts) if any(text.strip() for text in texts) else OMITTED)

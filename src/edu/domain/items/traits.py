@@ -10,13 +10,16 @@ from edu.domain.items.item import Item, Kind, PartRule
 class Traits:
     """``shuffled``: each person has the options in another order. ``chosen``: a response chooses among the options.
 
-    ``several``: it may choose more than one. ``marked``: a person marks it. ``told``: how it is scored is told
-    beforehand. ``part_rules`` are those that an item may name; the first holds where it names none.
+    ``several``: it may choose more than one. ``typed``: it is written; ``blanks``: into blanks of the stem. ``marked``:
+    a person marks it. ``told``: how it is scored is told beforehand. ``part_rules`` are those that an item may name;
+    the first holds where it names none.
     """
 
     shuffled: bool = False
     chosen: bool = False
     several: bool = False
+    typed: bool = False
+    blanks: bool = False
     marked: bool = False
     told: bool = False
     part_rules: tuple[PartRule, ...] = (PartRule.WHOLE,)
@@ -26,9 +29,9 @@ TRAITS: Mapping[Kind, Traits] = {
     Kind.SINGLE: Traits(shuffled=True, chosen=True),
     Kind.MULTIPLE: Traits(shuffled=True, chosen=True, several=True, told=True),
     Kind.TRUE_FALSE: Traits(),
-    Kind.FILL_IN: Traits(),
-    Kind.NUMERIC: Traits(),
-    Kind.WRITTEN: Traits(marked=True),
+    Kind.FILL_IN: Traits(typed=True, blanks=True),
+    Kind.NUMERIC: Traits(typed=True, blanks=True),
+    Kind.WRITTEN: Traits(typed=True, marked=True),
     Kind.ORDERING: Traits(shuffled=True, told=True, part_rules=(PartRule.WHOLE, PartRule.ADJACENT, PartRule.PLACE)),
 }
 

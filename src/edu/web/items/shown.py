@@ -1,20 +1,20 @@
 """Items as one person sees them: shuffled, re-lettered, without a key before the result."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-
-from litestar.datastructures import FormMultiDict
 
 from edu.content.items.item_number import write_numeric
 from edu.content.items.pictures import with_addresses
 from edu.content.markup import PICTURES, split_blanks
-from edu.domain.items.item import CreditRule, Item, Kind, WrongRule
+from edu.domain.items.item import CreditRule, Item, Kind, PartRule, WrongRule
 from edu.domain.items.lettering import file_letter, reletter, shown_letter
 from edu.domain.items.response import Response
 from edu.domain.items.scoring import Comparison, Score
-from edu.web.kit.visit import Visit, text_of, texts_of
+from edu.domain.items.traits import traits_of
+from edu.domain.sitting.blueprint import Blueprint
+from edu.web.kit.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +29,55 @@ class ShownOption:
 
 @dataclass(frozen=True, slots=True)
 class ShownCredit:
-    """How a multiple choice is scored; ``share`` is that of the points where the rule has one."""
+    """How what is partly right is scored; ``share`` is that of the points where the rule has one."""
 
+    kind: Kind
     rule: CreditRule
     share: Fraction
     wrong: WrongRule
+    parts: PartRule
 
     @classmethod
-    def of(cls, item: Item) -> "ShownCredit":
-        """The rules of one item."""
-        return cls(item.credit, item.credit_share, item.wrong)
+    def of(cls, item: Item) -> "ShownCredit | None":
+        """The rules of one item; ``None`` for a kind that is right or wrong."""
+        if not traits_of(item).told:
+            return None
+        return cls(item.kind, item.credit, item.credit_share, item.wrong, item.part_rule)
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Where it stands in a list of several."""
+        enums = ((Kind, self.kind), (CreditRule, self.rule), (WrongRule, self.wrong), (PartRule, self.parts))
+        return tuple(list(members).index(member) for members, member in enums)
+
+
+def list_credits(items: Iterable[Item], blueprint: Blueprint) -> tuple[ShownCredit, ...]:
+    """The rules that a form of the blueprint may meet among ``items``, told before it begins."""
+    kinds = {cell.kind for cell in blueprint.cells}
+    found = {ShownCredit.of(item) for item in items if item.kind in kinds}
+    return tuple(sorted(filter(None, found), key=lambda credit: (credit.place, credit.share)))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row that wants a pair: an entry, by its letter on the page, and the place given to it.
+
+    ``key`` and ``right`` are known on result pages only.
+    """
+
+    letter: str
+    html: str
+    given: str
+    key: str = ""
+    right: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownItem:
     """What a question's page may know.
 
-    ``stem`` has one more piece than there are blanks; ``unit`` may be written behind a number.
+    ``stem`` has one more piece than there are blanks; ``unit`` may be written behind a number. ``rows`` want one of the
+    ``choices`` each.
     """
 
     kind: Kind
@@ -54,7 +86,9 @@ class ShownItem:
     truth: bool | None
     texts: tuple[str, ...]
     ordered: bool
-    unit: str = ""
+    unit: str
+    rows: tuple[ShownRow, ...]
+    choices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +132,58 @@ def show_item(visit: Visit, item: Item, order: Sequence[str], response: Response
         _texts(item, response),
         item.ordered,
         item.numeric.unit if item.numeric else "",
+        *ROWS[item.kind](item, order, response, options),
     )
+
+
+Rows = tuple[tuple[ShownRow, ...], tuple[str, ...]]
+
+
+def _no_rows(item: Item, order: Sequence[str], response: Response, options: Sequence[ShownOption]) -> Rows:
+    return (), ()
+
+
+def _entries(item: Item, order: Sequence[str], response: Response, options: Sequence[ShownOption]) -> Rows:
+    """The options as shown, each with the place that it was given."""
+    places = dict(zip((option.letter for option in item.options), response.pairs, strict=False))
+    rows = (
+        ShownRow(option.letter, option.html, places.get(letter, ""))
+        for letter, option in zip(order, options, strict=True)
+    )
+    return tuple(rows), tuple(str(place) for place in range(1, len(order) + 1))
+
+
+ROWS: Mapping[Kind, Callable[[Item, Sequence[str], Response, Sequence[ShownOption]], Rows]] = {
+    Kind.SINGLE: _no_rows,
+    Kind.MULTIPLE: _no_rows,
+    Kind.TRUE_FALSE: _no_rows,
+    Kind.FILL_IN: _no_rows,
+    Kind.NUMERIC: _no_rows,
+    Kind.WRITTEN: _no_rows,
+    Kind.ORDERING: _entries,
+}
+
+
+def _keyed_entries(item: Item, order: Sequence[str], rows: Sequence[ShownRow]) -> tuple[ShownRow, ...]:
+    """In the right order, each with its place."""
+    keys = [str(item.sequence.index(letter) + 1) for letter in order]
+    keyed = (replace(row, key=key, right=row.given == key) for row, key in zip(rows, keys, strict=True))
+    return tuple(sorted(keyed, key=lambda row: int(row.key)))
+
+
+def _unkeyed(item: Item, order: Sequence[str], rows: Sequence[ShownRow]) -> tuple[ShownRow, ...]:
+    return tuple(rows)
+
+
+KEYED_ROWS: Mapping[Kind, Callable[[Item, Sequence[str], Sequence[ShownRow]], tuple[ShownRow, ...]]] = {
+    Kind.SINGLE: _unkeyed,
+    Kind.MULTIPLE: _unkeyed,
+    Kind.TRUE_FALSE: _unkeyed,
+    Kind.FILL_IN: _unkeyed,
+    Kind.NUMERIC: _unkeyed,
+    Kind.WRITTEN: _unkeyed,
+    Kind.ORDERING: _keyed_entries,
+}
 
 
 def _stem(visit: Visit, item: Item, prefix: str) -> tuple[str, ...]:
@@ -106,7 +191,7 @@ def _stem(visit: Visit, item: Item, prefix: str) -> tuple[str, ...]:
     text = with_addresses(item.stem, item, PICTURES)
     if _BLOCKS.search(text):
         return (visit.markup("".join(_numbered(split_blanks(text))), f"{prefix}s0"),)
-    pieces = split_blanks(text) if item.kind in {Kind.FILL_IN, Kind.NUMERIC} else [text]
+    pieces = split_blanks(text) if traits_of(item).blanks else [text]
     return tuple(visit.markup_inline(piece, f"{prefix}s{n}") for n, piece in enumerate(pieces))
 
 
@@ -121,7 +206,7 @@ _BLOCKS = re.compile(r"^\s*(?:\||[-*] |\d+\. |>|:::)|!\[", re.MULTILINE)
 
 
 def _texts(item: Item, response: Response) -> tuple[str, ...]:
-    count = len(item.blanks) or int(item.kind in {Kind.NUMERIC, Kind.WRITTEN})
+    count = len(item.blanks) or int(traits_of(item).typed)
     return response.texts + ("",) * (count - len(response.texts))
 
 
@@ -135,7 +220,7 @@ def show_result(
         for option in shown.options
     )
     return ShownResult(
-        item=replace(shown, options=options),
+        item=replace(shown, options=options, rows=KEYED_ROWS[item.kind](item, order, shown.rows)),
         key_truth=item.truth,
         accepted=tuple(blank.accepted for blank in item.blanks),
         rationale=visit.markup(reletter(with_addresses(item.rationale, item, PICTURES), order), f"{prefix}r"),
@@ -152,17 +237,3 @@ def show_result(
         section=item.section,
         basis=item.basis,
     )
-
-
-def read_response(form: FormMultiDict, item: Item, order: Sequence[str]) -> Response:
-    """The posted response in the file's letters; a letter that the page did not show fits no item."""
-    if item.kind is Kind.TRUE_FALSE:
-        return Response(truth={"true": True, "false": False}.get(text_of(form, "choice")))
-    if item.kind is Kind.FILL_IN:
-        texts = tuple(text_of(form, f"blank-{n}") for n in range(len(item.blanks)))
-        return Response(texts=texts if any(text.strip() for text in texts) else ())
-    if item.kind in {Kind.NUMERIC, Kind.WRITTEN}:
-        text = text_of(form, "text")
-        return Response(texts=(text,) if text.strip() else ())
-    letters = (file_letter(order, shown) or "?" for shown in texts_of(form, "choice"))
-    return Response(letters=frozenset(letters))

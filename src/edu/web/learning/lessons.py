@@ -22,7 +22,8 @@ from edu.domain.people.role import Duty
 from edu.domain.refusal import Conflict, NotThere, Refused
 from edu.services.learning import studying
 from edu.services.suitability.deciding import ONBOARDING
-from edu.web.items.shown import ShownItem, ShownResult, read_response, show_item, show_result
+from edu.web.items.answering import read_form_response
+from edu.web.items.shown import ShownItem, ShownResult, show_item, show_result
 from edu.web.kit.guards import requires
 from edu.web.kit.in_force import renew_decision
 from edu.web.kit.page import Page, render
@@ -140,7 +141,7 @@ class LessonController(Controller):
                 sum(response.item == checkpoint.item.id for response in responses)
             ):
                 raise Conflict("This question was answered in another window. Here is the one that stands next.")
-            response = read_response(form, checkpoint.item, checkpoint.order)
+            response = read_form_response(form, checkpoint.item, checkpoint.order)
             if response.omitted:
                 raise Refused("Please choose or write something first.")
             async with visit.platform.database.write() as session:

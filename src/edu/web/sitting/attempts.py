@@ -11,8 +11,8 @@ from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from edu.domain.items.item import Kind
 from edu.domain.items.response import OMITTED
+from edu.domain.items.traits import traits_of
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import Attempt, AttemptClosed, AttemptState, StalePage, find_parts, remaining
@@ -22,7 +22,8 @@ from edu.services.sitting import certifying, marking, taking
 from edu.services.sitting.taking import Sitting
 from edu.store.engine.gathering import NotNow
 from edu.store.sitting.attempts import ENDED, AttemptRow
-from edu.web.items.shown import ShownCredit, ShownItem, ShownResult, read_response, show_item, show_result
+from edu.web.items.answering import read_form_response
+from edu.web.items.shown import ShownCredit, ShownItem, ShownResult, show_item, show_result
 from edu.web.kit.guards import requires_any
 from edu.web.kit.in_force import renew_decision
 from edu.web.kit.page import Page, go, render
@@ -54,7 +55,7 @@ class QuestionPage(Page):
     count: int
     part_title: str
     points: Fraction
-    credit: ShownCredit
+    credit: ShownCredit | None
     item: ShownItem
     slots: tuple[SlotLine, ...]
     answered: int
@@ -299,7 +300,7 @@ class AttemptController(Controller):
         if not 1 <= number <= len(frozen.items):
             raise NotThere("This check has no such question.")
         slot = number - 1
-        response = read_response(form, frozen.items[slot], frozen.slots[slot].order)
+        response = read_form_response(form, frozen.items[slot], frozen.slots[slot].order)
         seen = text_of(form, "seen")
         async with visit.platform.database.write() as session:
             return await taking.respond(
@@ -392,7 +393,7 @@ def saved_page(sitting: Sitting, number: int, saved_at: datetime | None, error: 
 def _with_given(visit: Visit, page: QuestionPage, sitting: Sitting, form: FormMultiDict) -> QuestionPage:
     """The page as it was sent: what could not be saved stays in its fields."""
     slot, item = sitting.attempt.form.slots[page.number - 1], sitting.items[page.number - 1]
-    given = read_response(form, item, slot.order)
+    given = read_form_response(form, item, slot.order)
     return replace(page, item=show_item(visit, item, slot.order, given))
 
 
@@ -400,7 +401,7 @@ def hand_in_page(visit: Visit, sitting: Sitting, error: str = "") -> HandInPage:
     """The page before handing in."""
     unanswered = tuple(slot + 1 for slot in sitting.attempt.unanswered(sitting.items))
     left = remaining(sitting.attempt, visit.now)
-    at_once = sitting.terms.release is Release.AT_ONCE and not any(item.kind is Kind.WRITTEN for item in sitting.items)
+    at_once = sitting.terms.release is Release.AT_ONCE and not any(traits_of(item).marked for item in sitting.items)
     return HandInPage(sitting.attempt, sitting.row.title, unanswered, len(sitting.items), left, at_once, error)
 
 

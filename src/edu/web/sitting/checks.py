@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 
-from edu.domain.items.item import CreditRule, Kind
 from edu.domain.people.role import Duty
 from edu.domain.refusal import Refused
 from edu.domain.sitting.attempt import AttemptState
@@ -15,7 +14,7 @@ from edu.services.sitting import taking
 from edu.services.suitability.deciding import ONBOARDING
 from edu.store.engine.gathering import NotNow
 from edu.store.sitting.attempts import AttemptRow
-from edu.web.items.shown import ShownCredit
+from edu.web.items.shown import ShownCredit, list_credits
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit
@@ -70,8 +69,7 @@ class CheckController(Controller):
             rows = await taking.list_own(session, blueprint, visit.person.id)
         running = next((r for r in rows if r.state is AttemptState.STARTED and r.deadline >= visit.now), None)
         title = blueprint.english if visit.language.code == "en" and blueprint.english else blueprint.title
-        rules = {ShownCredit.of(item) for item in library.live_items if item.kind is Kind.MULTIPLE}
         refusal = taking.opens_again(blueprint, rows, visit.now)
-        ordered = tuple(sorted(rules, key=lambda one: (list(CreditRule).index(one.rule), one.share, one.wrong)))
-        page = CheckPage(blueprint, title, tuple(reversed(rows)), running, refusal, ordered, error)
+        told = list_credits(library.live_items, blueprint)
+        page = CheckPage(blueprint, title, tuple(reversed(rows)), running, refusal, told, error)
         return render(visit, page, status)

@@ -9,7 +9,6 @@ from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from edu.domain.items.item import CreditRule, Kind
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState
@@ -20,7 +19,7 @@ from edu.services.sitting.taking import Sitting
 from edu.store.engine.gathering import NotNow
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.certificates import CertificateRow
-from edu.web.items.shown import ShownCredit
+from edu.web.items.shown import ShownCredit, list_credits
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of
@@ -180,14 +179,13 @@ class ExamController(Controller):
             return go(f"/attempts/{line.current.id}")
         terms = blueprint.terms
         english = visit.language.code == "en"
-        rules = {ShownCredit.of(item) for item in visit.platform.library.live_items if item.kind is Kind.MULTIPLE}
         page = LobbyPage(
             blueprint=blueprint,
             title=line.title,
             honour=(terms.honour_english if english else "") or terms.honour,
             parts=_list_parts(blueprint),
             forward=terms.navigation is Navigation.FORWARD,
-            credit_rules=tuple(sorted(rules, key=lambda one: (list(CreditRule).index(one.rule), one.share, one.wrong))),
+            credit_rules=list_credits(visit.platform.library.live_items, blueprint),
             refusal=line.refusal,
             waits=must_wait(terms, visit.now),
             error=error,

@@ -6,8 +6,6 @@ from typing import Annotated
 
 import msgspec
 
-from edu.domain.items.item import Item, Kind
-from edu.domain.items.lettering import file_letter
 from edu.domain.items.response import LONGEST_WRITTEN, Response
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
@@ -16,11 +14,12 @@ from edu.services.sitting import noting
 from edu.services.sitting.noting import LONGEST_NOTE, Observed
 from edu.services.sitting.saving import FrozenForm
 from edu.services.sitting.watching import Notice
+from edu.web.items.answering import Entered, read_response
 from edu.web.kit.gate import Answer, Handler, Passage
 from edu.web.kit.i18n import Language
 
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST_WRITTEN)]
-Letter = Annotated[str, msgspec.Meta(max_length=1)]
+Letter = Annotated[str, msgspec.Meta(max_length=2)]
 Place = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 DAY = 86_400
 
@@ -37,6 +36,7 @@ class Sent(msgspec.Struct, forbid_unknown_fields=True):
     choice: Annotated[list[Letter], msgspec.Meta(max_length=10)] = []
     texts: Annotated[list[Text], msgspec.Meta(max_length=50)] = []
     truth: bool | None = None
+    pairs: Annotated[list[Letter], msgspec.Meta(max_length=20)] = []
     age: Annotated[int, msgspec.Meta(ge=0, le=DAY * 1000)] | None = None
 
 
@@ -83,16 +83,11 @@ async def save(passage: Passage) -> Answer:
 
 
 def _read(sent: Sent, form: FrozenForm) -> Response:
-    """The response in the file's letters; a letter that the page did not show fits no item."""
+    """The response to the form's item."""
     if sent.slot >= len(form.items):
         raise NotThere("This check has no such question.")
-    item: Item = form.items[sent.slot]
-    if item.kind in {Kind.FILL_IN, Kind.NUMERIC, Kind.WRITTEN}:
-        return Response(texts=tuple(sent.texts) if any(text.strip() for text in sent.texts) else ())
-    if item.kind is Kind.TRUE_FALSE:
-        return Response(truth=sent.truth)
-    order = form.slots[sent.slot].order
-    return Response(letters=frozenset(file_letter(order, letter) or "?" for letter in sent.choice))
+    given = Entered(sent.choice, sent.truth, sent.texts, sent.pairs)
+    return read_response(given, form.items[sent.slot], form.slots[sent.slot].order)
 
 
 async def tell_clock(passage: Passage) -> Answer:

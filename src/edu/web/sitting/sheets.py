@@ -17,7 +17,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from markupsafe import Markup
 
-from edu.domain.items.item import Kind
 from edu.domain.items.response import OMITTED
 from edu.domain.items.response import Response as Given
 from edu.domain.people.role import Duty
@@ -260,7 +259,7 @@ def _draw_touched(visit: Visit, form: FrozenForm, place: int, standing: Standing
 def _make_item(visit: Visit, form: FrozenForm, place: int, response: Given, slot: str, number: str) -> SheetItem:
     item, prefix = form.items[place], f"q{slot}-"
     shown = show_item(visit, item, form.slots[place].order, response, prefix)
-    credit = ShownCredit.of(item) if item.kind is Kind.MULTIPLE else None
+    credit = ShownCredit.of(item)
     points = form.slots[place].points
     return SheetItem(number, slot, prefix, shown, points, credit, 0, answered=False, flagged=False, words="")
 

@@ -51,19 +51,37 @@ const isSheet = () => sitting()?.classList.contains("sheet") ?? false;
 const tokenNow = () => document.querySelector('#sitting [name="_csrf_token"], #begin [name="_csrf_token"]')?.value ?? "";
 const seenOf = (form) => form.querySelector('[name="seen"]');
 
-function readResponse(form) {
-  const chosen = [...form.querySelectorAll('[name="choice"]:checked')].map((input) => input.value);
-  const typed = [...form.querySelectorAll('[name^="blank-"], [name="text"]')].map((input) => input.value);
-  if (form.dataset.kind === "true-false") return { truth: chosen.length ? chosen[0] === "true" : null };
-  return typed.length ? { texts: typed } : { choice: chosen };
-}
+/* how a kind is read, and whether what was read leaves nothing open */
 
-function isComplete(form) {
-  const given = readResponse(form);
-  if (form.dataset.kind === "fill-in") return given.texts.every((text) => text.trim());
-  if (given.texts) return Boolean(given.texts[0].trim());
-  return given.choice ? given.choice.length > 0 : given.truth !== null;
-}
+const valuesOf = (form, selector) => [...form.querySelectorAll(selector)].map((input) => input.value);
+const chosenIn = (form) => valuesOf(form, '[name="choice"]:checked');
+const rowOf = (select) => Number(select.name.split("-")[1]);
+const rowsIn = (form) => [...form.querySelectorAll('select[name^="pair-"]')].sort((one, other) => rowOf(one) - rowOf(other));
+
+const CHOICE = { read: (form) => ({ choice: chosenIn(form) }), complete: (given) => given.choice.length > 0 };
+const TEXTS = {
+  read: (form) => ({ texts: valuesOf(form, '[name^="blank-"], [name="text"]') }),
+  complete: (given) => given.texts.every((text) => text.trim()),
+};
+const readPairs = (form) => ({ pairs: rowsIn(form).map((select) => select.value) });
+const ENTRIES = {
+  "single": CHOICE,
+  "multiple": CHOICE,
+  "true-false": {
+    read: (form) => ({ truth: chosenIn(form).length ? chosenIn(form)[0] === "true" : null }),
+    complete: (given) => given.truth !== null,
+  },
+  "fill-in": TEXTS,
+  "numeric": TEXTS,
+  "written": TEXTS,
+  "ordering": {
+    read: readPairs,
+    complete: (given) => new Set(given.pairs.filter(Boolean)).size === given.pairs.length,
+  },
+};
+
+const readResponse = (form) => ENTRIES[form.dataset.kind].read(form);
+const isComplete = (form) => ENTRIES[form.dataset.kind].complete(readResponse(form));
 
 function say(form, text, dress) {
   const line = form?.querySelector(".saved") ?? document.getElementById("saved");

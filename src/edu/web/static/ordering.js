@@ -1,0 +1,42 @@
+// Entries to be put in order: with script they move up and down; the fields with their places are sent all the same.
+"use strict";
+
+const placesIn = (list) => [...list.querySelectorAll("select")];
+
+// The moves are worth showing only where they work.
+function showMoves() {
+  for (const moves of document.querySelectorAll(".row-moves[hidden]")) moves.hidden = false;
+}
+
+// Entries stand as they are placed; those without a place keep their order behind the others.
+function sortEntries(list) {
+  const placeOf = (entry) => Number(entry.querySelector("select").value) || Infinity;
+  const entries = [...list.children];
+  const sorted = entries.map((entry, number) => [placeOf(entry), number, entry]);
+  sorted.sort((one, other) => (one[0] === other[0] ? one[1] - other[1] : one[0] - other[0]));
+  list.append(...sorted.map(([, , entry]) => entry));
+}
+
+function moveEntry(button) {
+  const list = button.closest(".row-list");
+  const entry = button.closest(".row-entry");
+  sortEntries(list);
+  const other = button.dataset.move === "1" ? entry.nextElementSibling : entry.previousElementSibling;
+  if (other && button.dataset.move === "1") other.after(entry);
+  else if (other) other.before(entry);
+  placesIn(list).forEach((select, place) => { select.value = String(place + 1); });
+  button.focus();
+  const said = list.parentElement.querySelector(".moved");
+  const place = [...list.children].indexOf(entry) + 1;
+  said.textContent = said.dataset.moved
+    .replace("LETTER", entry.dataset.letter).replace("PLACE", place).replace("COUNT", list.children.length);
+  entry.querySelector("select").dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button.move");
+  if (button) moveEntry(button);
+});
+
+new MutationObserver(showMoves).observe(document.documentElement, { childList: true, subtree: true });
+showMoves();
