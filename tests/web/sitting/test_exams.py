@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from httpx import Response
 from sqlmodel import select
 
 from edu.app import sweep
@@ -195,6 +196,36 @@ async def test_more_time_after_the_end_reopens_what_nobody_handed_in(house: Hous
     again = await load(house, attempt, candidate)
     assert (again.attempt.state, set(again.attempt.responses)) == ("started", {0})  # it lies before the end now
     assert (await save(house, sitting, 1)).json()["late"] is False
+
+
+async def test_the_room_is_told_by_changes(house: House, candidate: UUID):
+    """Nothing where nothing changed, one row where one did, the whole table to a page new to it."""
+    set_exam(house, minutes=10)
+    attempt = await enter(house)
+    sitting = await load(house, attempt, candidate)
+    path, htmx = f"/staff/rooms/{EXAM}", {"HX-Request": "true"}
+    async with examiner_of(house) as examiner:
+        since = version_in(await examiner.get(path))
+        house.clock.turn(seconds=2)
+        unchanged = await examiner.get(f"{path}?since={since}", **htmx)
+        assert (unchanged.status_code, unchanged.text) == (204, "")
+        await save(house, sitting, 0)
+        house.clock.turn(seconds=2)
+        changed = await examiner.get(f"{path}?since={since}", **htmx)
+        assert changed.headers["HX-Reswap"] == "none"
+        assert changed.text.count("<tr") == changed.text.count("hx-swap-oob") - 1 == 1
+        assert "1 / " in changed.text
+        later = version_in(changed)
+        assert (await examiner.get(f"{path}?since={later}", **htmx)).status_code == 204
+        whole = await examiner.get(f"{path}?since=elsewhere-1", **htmx)
+        assert 'id="seats"' in whole.text
+        assert "HX-Reswap" not in whole.headers
+
+
+def version_in(page: Response) -> str:
+    found = re.search(r'id="room-version" name="since" value="([\w-]+)"', page.text)
+    assert found
+    return found[1]
 
 
 async def test_ending_a_sitting_counts_what_was_saved(house: House, candidate: UUID):

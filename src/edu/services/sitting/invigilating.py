@@ -1,11 +1,10 @@
 """The exam room: who is in and where they stand; more time, a word, an end, each with who, when and why."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,7 +16,7 @@ from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.terms import allow_time
 from edu.store.evidence import ledger
 from edu.store.people import accounts, clients
-from edu.store.sitting import accommodations, attempts, certificates, rooms, signals
+from edu.store.sitting import accommodations, attempts, certificates, rooms
 from edu.store.sitting.accommodations import AccommodationRow
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.rooms import RoomEventRow, RoomRow
@@ -28,49 +27,11 @@ _CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """Somebody in the room. ``answered`` of ``count`` questions have a response; ``minutes`` were given on top."""
-
-    attempt: UUID
-    name: str
-    login: str
-    state: AttemptState
-    started_at: datetime
-    deadline: datetime
-    answered: int
-    count: int
-    receipts: int
-    saved_at: datetime | None
-    seen_at: datetime | None
-    signals: Mapping[str, int]
-    minutes: int
-    awaiting: bool
-    passed: bool | None
-
-
-@dataclass(frozen=True, slots=True)
 class Extended:
     """How an extension went: attempts that have more time now, and how many had been handed in."""
 
     done: tuple[UUID, ...]
     ended: int
-
-
-async def list_seats(session: AsyncSession, blueprint: str, since: datetime) -> list[Seat]:
-    """Who entered the exam after ``since``, running first, then waiting, then ended; by name."""
-    rows = await attempts.list_room(session, blueprint, since)
-    ids = [row.id for row in rows]
-    noted, given = await signals.count(session, ids), await rooms.sum_minutes(session, ids)
-    seats = [_seat(row, noted.get(row.id, {}), given.get(row.id, 0)) for row in rows]
-    order = [AttemptState.STARTED, AttemptState.WAITING, AttemptState.SUBMITTED, AttemptState.EXPIRED]
-    return sorted(seats, key=lambda seat: (order.index(seat.state), seat.name, seat.login))
-
-
-def _seat(row: Any, noted: Mapping[str, int], minutes: int) -> Seat:
-    return Seat(
-        row.id, row.name, row.login, row.state, row.started_at, row.deadline, attempts.count_answered(row), row.size,
-        row.receipts, row.saved_at, row.seen_at, noted, minutes, row.awaiting, row.passed,
-    )  # fmt: skip
 
 
 async def list_in_room(session: AsyncSession, blueprint: str) -> list[UUID]:

@@ -13,6 +13,7 @@ from edu.content.markup import Markup
 from edu.services.people.signing_in import Recognised
 from edu.services.sitting.exposing import Exposures
 from edu.services.sitting.saving import Desk
+from edu.services.sitting.seating import Seating
 from edu.services.sitting.taking import Door
 from edu.services.sitting.tallying import Supplies
 from edu.services.sitting.watching import Watch
@@ -64,6 +65,11 @@ class Platform:
     def watch(self) -> Watch:
         """What running sittings are told; one for each process."""
         return Watch(self.database)
+
+    @cached_property
+    def seating(self) -> Seating:
+        """How the seats of exam rooms stand; one for each process."""
+        return Seating(self.database)
 
     @cached_property
     def door(self) -> Door:

@@ -2,7 +2,6 @@
 
 from asyncio import to_thread
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -18,19 +17,14 @@ from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.terms import Sitters
-from edu.services.sitting import invigilating, noting, taking
-from edu.services.sitting.invigilating import Seat
+from edu.services.sitting import invigilating, noting, seating, taking
+from edu.services.sitting.seating import LATELY, Board, Seat
 from edu.store.sitting.accommodations import AccommodationRow
 from edu.store.sitting.signals import SignalRow
 from edu.web.kit.guards import requires
 from edu.web.kit.in_force import renew_decision
-from edu.web.kit.page import Page, go, render
+from edu.web.kit.page import PAGE_HEADERS, Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of, texts_of
-
-_LATELY = timedelta(hours=18)
-"""Who came in so long ago is shown in the room; the rest is in the list of attempts."""
-
-_CONNECTED = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +47,7 @@ class RoomPage(Page):
     title: str
     seats: tuple[tuple[Seat, bool], ...]
     counts: dict[str, int]
+    version: str
     code: str
     granted: tuple[tuple[AccommodationRow, str], ...]
     said: str = ""
@@ -60,6 +55,18 @@ class RoomPage(Page):
     chosen: frozenset[str] = frozenset()
     minutes: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChangesPage(Page):
+    """What has changed in a room since its page was last told: htmx puts each row in its place."""
+
+    template: ClassVar[str] = "sitting/rooms/_changes.html"
+
+    exam: str
+    changed: tuple[tuple[Seat, bool], ...]
+    counts: dict[str, int]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +97,11 @@ class RoomController(Controller):
     @get("/{exam:str}")
     async def show_room(
         self, visit: NamedDependency[Visit], exam: FromPath[str], done: FromQuery[str] = "",
-        count: FromQuery[int] = 0, minutes: FromQuery[int] = 0, ended: FromQuery[int] = 0,
+        count: FromQuery[int] = 0, minutes: FromQuery[int] = 0, ended: FromQuery[int] = 0, since: FromQuery[str] = "",
     ) -> Response[Any]:  # fmt: skip
-        """Who is in; the table renews itself. The query says how the last act went."""
+        """Who is in; the table renews itself, ``since`` is what it was told. The rest says how the last act went."""
+        if since and visit.wants_part:
+            return await _tell_changes(visit, _find(visit, exam), since)
         return await _show(visit, _find(visit, exam), said=_say(visit, done, count, minutes, ended))
 
     @post("/{exam:str}")
@@ -209,7 +218,7 @@ async def _choose(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> li
     async with visit.platform.database.read() as session:
         if text_of(form, "whom") == "all":
             return await invigilating.list_in_room(session, blueprint.id)
-        seats = await invigilating.list_seats(session, blueprint.id, visit.now - _LATELY)
+        seats = await seating.list_seats(session, blueprint.id, visit.now - LATELY)
     ticked = set(texts_of(form, "seat"))
     chosen = [seat.attempt for seat in seats if str(seat.attempt) in ticked]
     if not chosen:
@@ -240,13 +249,14 @@ async def _show(
     if blueprint.terms.entry_code:
         code = await _read_code(visit, blueprint)
     async with visit.platform.database.read() as session:
-        seats = await invigilating.list_seats(session, blueprint.id, visit.now - _LATELY)
         granted = tuple(await invigilating.list_granted(session, blueprint.id))
+    board = await visit.platform.seating.look(blueprint.id, visit.now)
     page = RoomPage(
         blueprint=blueprint,
         title=_title(visit, blueprint),
-        seats=tuple((seat, _connected(seat.seen_at, visit.now)) for seat in seats),
-        counts={state.value: sum(seat.state is state for seat in seats) for state in AttemptState},
+        seats=board.seats,
+        counts=_count(board),
+        version=board.version,
         code=code,
         granted=granted,
         said=said,
@@ -258,6 +268,24 @@ async def _show(
     return await to_thread(render, visit, page, status)  # hundreds of rows, while candidates wait for their receipts
 
 
+async def _tell_changes(visit: Visit, blueprint: Blueprint, since: str) -> Response[Any]:
+    """The rows that changed; nothing where none did; the whole table where seats came or the order is another."""
+    board = await visit.platform.seating.glance(blueprint.id, visit.now)
+    changed = board.list_changed(since)
+    if changed is None:
+        return await _show(visit, blueprint)
+    if not changed:
+        return Response(None, status_code=204, headers=PAGE_HEADERS)
+    page = RoomChangesPage(blueprint.id, changed, _count(board), board.version)
+    answer = await to_thread(render, visit, page)
+    answer.headers["HX-Reswap"] = "none"  # each row says itself where it belongs
+    return answer
+
+
+def _count(board: Board) -> dict[str, int]:
+    return {state.value: sum(seat.state is state for seat, _ in board.seats) for state in AttemptState}
+
+
 async def _read_code(visit: Visit, blueprint: Blueprint) -> str:
     """The page asks every few seconds: only the first time there is something to write."""
     async with visit.platform.database.read() as session:
@@ -266,7 +294,3 @@ async def _read_code(visit: Visit, blueprint: Blueprint) -> str:
         async with visit.platform.database.write() as session:
             code = (await invigilating.get_code(session, blueprint.id, visit.now)).entry_code
     return code
-
-
-def _connected(seen_at: datetime | None, now: datetime) -> bool:
-    return seen_at is not None and now - seen_at < _CONNECTED

@@ -52,6 +52,14 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   focused = document.activeElement?.name === "seat" ? document.activeElement.value : "";
 });
 
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const before = event.detail.target.querySelector('[name="seat"]');
+  const after = event.detail.fragment.querySelector('[name="seat"]');
+  if (!before || !after) return;
+  after.toggleAttribute("checked", before.checked);
+  if (before === document.activeElement) requestAnimationFrame(() => document.getElementById(event.detail.target.id)?.querySelector('[name="seat"]').focus({ preventScroll: true }));
+});
+
 function tickAgain() {
   document.querySelectorAll('#seats [name="seat"]').forEach((box) => {
     box.checked = ticked.includes(box.value);
