@@ -17,10 +17,11 @@ from sqlalchemy import Connection, inspect, text
 from sqlmodel import select
 
 from edu.domain.people.role import Role
+from edu.domain.sitting.receipt import digest_of, write_canonically
 from edu.store.engine.database import Database
 from edu.store.migrations import HEAD
 from edu.store.people import accounts
-from edu.store.sitting import certificates
+from edu.store.sitting import certificates, heads
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.state import State, read_state
 from edu.store.suitability import decisions
@@ -123,6 +124,30 @@ async def test_lists_from_before_know_what_is_in_force(database: Database):
         assert await accounts.count_by_role(session) == {Role.CLIENT: 2}
         for find, words in ((certificates.list_named, "欧阳l"), (certificates.list_numbered, "zx2026a")):
             assert [row.number for row in await find(session, words, "", 9)] == ["ZX2026-AB"]
+
+
+async def test_attempts_from_before_know_which_response_of_each_slot_counts(database: Database):
+    """A late one counts where more time was given after it had come; a half-filled one counts and is not complete."""
+    row, untouched = [an_attempt(await keep_account(database, login)) for login in "ab"]
+    covered, late = an_event(row.id, 1, 1, minutes=20), an_event(row.id, 2, 2, "B", minutes=40)
+    covered.late = late.late = True
+    half = an_event(row.id, 0, 2)
+    half.response = {"letters": [], "truth": None, "texts": ["平仓", " "]}
+    events = [an_event(row.id, 0, 1), half, covered, an_event(row.id, 2, 1, "A"), late]
+    row.receipts = len(events)
+    await keep(database, row, untouched, *events)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(_downgrade, "0008")
+    await upgrade(database)
+    async with database.read() as session:
+        found = {one.id: one.heads for one in (await session.execute(select(AttemptRow))).scalars()}
+    kept = {slot: head[:3] for slot, head in heads.read(found[row.id]).items()}
+    assert kept == {0: (2, 2, False), 1: (1, 1, True), 2: (2, 1, True)}
+    assert all(
+        head.digest == digest_of(write_canonically(event.response))
+        for head, event in zip(heads.read(found[row.id]).values(), [half, covered, late], strict=True)
+    )
+    assert found[untouched.id] == "{}"
 
 
 async def test_a_second_upgrade_is_harmless(database: Database):

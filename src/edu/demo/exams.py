@@ -12,11 +12,11 @@ from edu.demo.responding import respond
 from edu.domain.items.item import Kind
 from edu.domain.items.response import encode
 from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.keeping import Save
 from edu.domain.sitting.terms import Sitters
 from edu.services.sitting import certifying, marking, taking
 from edu.store.engine.database import Database
 from edu.store.sitting import journal
-from edu.store.sitting.journal import Save
 
 _MARKER = "examiner@demo"
 _COMMENT = "要点齐全，条理清楚。"
@@ -76,7 +76,8 @@ class _ExamAuthor:
         saves = [
             Save(
                 attempt, self.candidate, slot,
-                encode(respond(item, right=slot not in wrong or item.kind is Kind.WRITTEN)), began + step * (slot + 1),
+                encode(respond(item, right=slot not in wrong or item.kind is Kind.WRITTEN)), True,
+                began + step * (slot + 1),
             )
             for slot, item in enumerate(sitting.items)
         ]  # fmt: skip

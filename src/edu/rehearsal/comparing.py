@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,12 +10,15 @@ from typing import Any
 from edu.domain.items.response import OMITTED, decode
 from edu.domain.items.scoring import score
 from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.keeping import find_counting
 from edu.domain.sitting.receipt import extend
+from edu.domain.sitting.timing import Timing
 from edu.rehearsal.evidence import Evidence, Kept
 from edu.rehearsal.logbook import Logbook
 from edu.rehearsal.paper import kept_of
 from edu.store.evidence.ledger import compute_digest
 from edu.store.sitting import attempts
+from edu.store.sitting.heads import read as read_heads
 
 Order = Callable[[str, int], Sequence[str]]
 """Attempt and slot to the file's letters as they were shown."""
@@ -62,10 +65,10 @@ def compare(logbook: Logbook, evidence: Evidence) -> Comparison:
 
 
 def count_found(logbook: Logbook, events: Sequence[Kept], order: Order) -> int:
-    """Receipts that are there: attempt, slot, key, number and content."""
-    there = {(event.attempt, event.slot, event.key, event.receipt): event.response for event in events}
+    """Receipts that are there: attempt, slot, number, content. The same response again has the first one's."""
+    there = {(event.attempt, event.slot, event.receipt): event.response for event in events}
     return sum(
-        there.get((one.attempt, one.slot, one.key, one.receipt)) == kept_of(one.given, order(one.attempt, one.slot))
+        there.get((one.attempt, one.slot, one.receipt)) == kept_of(one.given, order(one.attempt, one.slot))
         for one in logbook.acknowledged
     )
 
@@ -104,9 +107,9 @@ def _check_chains(evidence: Evidence) -> Iterator[str]:
     for attempt, row in evidence.attempts.items():
         events = evidence.events.get(attempt, [])
         yield from check_chain(attempt, events)
-        heads = {str(slot): count for slot, count in Counter(event.slot for event in events).items()}
+        heads = dict(Counter(event.slot for event in events))
         last = (len(events), events[-1].chain if events else "", heads)
-        if (row.receipts, row.chain, json.loads(row.heads)) != last:
+        if (row.receipts, row.chain, {slot: head.last for slot, head in read_heads(row.heads).items()}) != last:
             yield f"{attempt}: the attempt's own count or chain is not that of its last receipt"
 
 
@@ -124,14 +127,12 @@ def _check_ends(logbook: Logbook, evidence: Evidence) -> Iterator[str]:
 
 def score_last(evidence: Evidence, attempt: str) -> Fraction:
     """The points of the last counting response of each slot."""
-    row, counting = evidence.attempts[attempt], dict[int, Mapping[str, Any]]()
-    for event in evidence.events.get(attempt, []):
-        if not event.late or event.received_at <= row.deadline:
-            counting[event.slot] = event.response
+    row = evidence.attempts[attempt]
+    counting = find_counting(evidence.events.get(attempt, []), Timing(row.state, row.deadline, row.closes_at))
     pairs = zip(attempts.read_form(row).slots, evidence.items[attempt], strict=True)
     total = Fraction(0)
     for number, (slot, item) in enumerate(pairs):
-        response = decode(counting[number]) if number in counting else OMITTED
+        response = decode(counting[number].response) if number in counting else OMITTED
         total += score(item, response, slot.points).earned
     return total
 

@@ -28,6 +28,7 @@ class Kept:
     chain: str
     received_at: datetime
     late: bool = False
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +61,5 @@ async def read_evidence(database: Database) -> Evidence:
 def _kept(row: ResponseEventRow) -> Kept:
     return Kept(
         str(row.attempt_id), row.slot, row.number, row.receipt, row.key, row.response, row.chain, row.received_at,
-        row.late,
+        row.late, row.given_at,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from edu.store.evidence import revisions
 from edu.store.sitting import attempts
 from edu.store.sitting.attempts import AttemptRow, ResponseEventRow
 from edu.store.sitting.endings import list_overdue
+from edu.store.sitting.standings import load_attempt
 from tests.house import NOON
 from tests.store.rows import FORM, an_attempt, an_event, keep, keep_account
 
@@ -38,10 +39,10 @@ async def test_somebody_elses_attempt_is_absent(database: Database):
 async def test_an_attempt_comes_back_as_the_domain_knows_it(database: Database):
     """The last response of each slot counts, whatever the order in which they were written."""
     mine = await keep_account(database)
-    row = an_attempt(mine)
+    row = an_attempt(mine, heads='{"0":[1,1,true,0],"2":[2,2,true,0]}')
     await keep(database, row, an_event(row.id, 0, 1, "A"), an_event(row.id, 2, 2, "B"), an_event(row.id, 2, 1, "A"))
     async with database.read() as session:
-        attempt = await attempts.load(session, row)
+        attempt = await load_attempt(session, row)
     assert (attempt.id, attempt.candidate, attempt.form) == (row.id, mine, FORM)
     assert (attempt.started_at, attempt.deadline) == (NOON, NOON + timedelta(minutes=30))
     assert attempt.responses == {0: chosen("A"), 2: chosen("B")}
@@ -49,24 +50,25 @@ async def test_an_attempt_comes_back_as_the_domain_knows_it(database: Database):
 
 
 async def test_a_number_is_given_once_in_a_slot(database: Database):
-    one, other = an_attempt(await keep_account(database, "1")), an_attempt(await keep_account(database, "2"))
+    one = an_attempt(await keep_account(database, "1"), heads='{"0":[1,1,true,0]}')
+    other = an_attempt(await keep_account(database, "2"))
     await keep(database, one, other, an_event(one.id, 0, 1))
     with pytest.raises(IntegrityError):
         await keep(database, an_event(one.id, 0, 1, "B"))
     await keep(database, an_event(one.id, 0, 2), an_event(one.id, 1, 1), an_event(other.id, 0, 1))
     async with database.read() as session:
-        assert (await attempts.load(session, one)).responses[0] == chosen("A")
+        assert (await load_attempt(session, one)).responses[0] == chosen("A")
 
 
 async def test_signs_of_every_kind_come_back(database: Database):
     """What is typed may hold anything; PostgreSQL knows no zero character in a text of its own."""
-    row = an_attempt(await keep_account(database))
+    row = an_attempt(await keep_account(database), heads='{"0":[1,1,true,0]}')
     response = {"letters": [], "truth": None, "texts": ["５％\u3000", "a\0b", "\U0001f600", "'\"\\;"]}
     await keep(
         database, row, ResponseEventRow(attempt_id=row.id, slot=0, number=1, response=response, received_at=NOON)
     )
     async with database.read() as session:
-        assert (await attempts.load(session, row)).responses[0].texts == tuple(response["texts"] or ())
+        assert (await load_attempt(session, row)).responses[0].texts == tuple(response["texts"] or ())
 
 
 async def test_ones_own_attempts_at_one_exam_oldest_first(database: Database):

@@ -1,6 +1,7 @@
 """The journal: whatever it acknowledged is there, once, in order, on either database."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -8,14 +9,15 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
-from edu.domain.items.response import chosen, encode
+from edu.domain.items.response import OMITTED, Response, chosen, encode
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState, StalePage
+from edu.domain.sitting.keeping import Save
 from edu.domain.sitting.receipt import Receipt, extend
 from edu.store.engine.database import Database
-from edu.store.sitting import attempts
+from edu.store.sitting import attempts, heads
 from edu.store.sitting.attempts import AttemptRow, ResponseEventRow
-from edu.store.sitting.journal import Journal, NotSaved, Save
+from edu.store.sitting.journal import Journal, NotSaved
 from tests.house import NOON
 from tests.store.rows import an_attempt, keep, keep_account
 
@@ -23,7 +25,7 @@ SOON = NOON + timedelta(minutes=1)
 
 
 def a_save(row: AttemptRow, slot: int = 0, letter: str = "A", **differences: object) -> Save:
-    values = {"attempt": row.id, "candidate": row.candidate_id, "slot": slot, "at": SOON}
+    values = {"attempt": row.id, "candidate": row.candidate_id, "slot": slot, "at": SOON, "complete": True}
     return Save(**values | {"response": encode(chosen(letter))} | differences)  # type: ignore[arg-type]
 
 
@@ -63,14 +65,14 @@ async def test_the_attempt_knows_how_many_and_when(database: Database, attempt: 
     journal = Journal(database)
     times = [SOON + timedelta(minutes=minute) for minute in range(3)]
     for slot, at in zip((0, 1, 0), times, strict=True):
-        await journal.save(a_save(attempt, slot, at=at))
+        await journal.save(a_save(attempt, slot, "AB"[at == times[2]], at=at))
     with pytest.raises(StalePage):
-        await journal.save(a_save(attempt, 0, at=times[2] + timedelta(minutes=1), seen=0))
+        await journal.save(a_save(attempt, 0, "C", at=times[2] + timedelta(minutes=1), seen=0))
     await journal.close()
     async with database.read() as session:
         found = await attempts.get_own(session, attempt.id, attempt.candidate_id)
     assert found
-    assert (found.receipts, attempts.count_answered(found), found.saved_at) == (3, 2, times[2])
+    assert (found.receipts, heads.count_answered(found), found.saved_at) == (3, 2, times[2])
 
 
 async def test_the_chain_can_be_computed_anew(database: Database, attempt: AttemptRow):
@@ -89,6 +91,28 @@ async def test_a_repeated_save_changes_nothing(database: Database, attempt: Atte
     again = await journal.save(a_save(attempt, key="key-1", seen=0, at=SOON + timedelta(minutes=5)))
     assert (again.repeated, again.number, again.chain, again.at) == (True, first.number, first.chain, first.at)
     assert len(await list_events(database, attempt.id)) == 1
+
+
+async def test_the_same_response_again_is_no_new_save(database: Database, attempt: AttemptRow):
+    """Whatever its name, and though its page is old by now; a change of mind and back is two."""
+    journal = Journal(database)
+    first = await journal.save(a_save(attempt, 0, "A", key="key-1", seen=0))
+    for key, seen in (("key-2", 1), ("key-3", 0), (None, None)):
+        again = await journal.save(a_save(attempt, 0, "A", key=key, seen=seen, at=SOON + timedelta(minutes=5)))
+        assert again == replace(first, repeated=True)
+    both = await asyncio.gather(*(journal.save(a_save(attempt, 0, "B", seen=1)) for _ in range(2)))
+    assert [(receipt.number, receipt.repeated) for receipt in both] == [(2, False), (2, True)]
+    assert (await journal.save(a_save(attempt, 0, "A", seen=2))).number == 3
+    assert [event.number for event in await list_events(database, attempt.id)] == [1, 2, 3]
+
+
+async def test_nothing_where_nothing_was_is_no_new_save(database: Database, attempt: AttemptRow):
+    journal = Journal(database)
+    receipt = await journal.save(a_save(attempt, 0, response=encode(OMITTED), complete=False, seen=0))
+    assert (receipt.number, receipt.events, receipt.repeated) == (0, 0, True)
+    assert await list_events(database, attempt.id) == []
+    await journal.save(a_save(attempt, 0, "A", seen=0))
+    assert (await journal.save(a_save(attempt, 0, response=encode(OMITTED), complete=False, seen=1))).number == 2
 
 
 async def test_a_save_and_its_repetition_in_one_batch(database: Database, attempt: AttemptRow):
@@ -165,7 +189,8 @@ async def test_after_hand_in_nothing_is_appended(database: Database):
 async def test_two_nodes_never_give_one_number_twice(database: Database, database_url: str, attempt: AttemptRow):
     node = Database(database_url)
     journals = [Journal(database), Journal(node)]
-    saves = [journals[n % 2].save(a_save(attempt, n % 3, key=f"key-{n}")) for n in range(20)]
+    texts = [encode(Response(texts=(str(n),))) for n in range(20)]
+    saves = [journals[n % 2].save(a_save(attempt, n % 3, key=f"key-{n}", response=texts[n])) for n in range(20)]
     receipts = await asyncio.gather(*saves)
     assert sorted(receipt.number for receipt in receipts) == list(range(1, 21))
     assert [event.receipt for event in await list_events(database, attempt.id)] == list(range(1, 21))

@@ -13,7 +13,7 @@ from edu.domain.sitting.attempt import AttemptState
 from edu.store.evidence import ledger
 from edu.store.evidence.ledger import LedgerRow
 from edu.store.people import accounts
-from edu.store.sitting import attempts
+from edu.store.sitting import attempts, heads
 from edu.store.suitability import decisions
 from edu.store.suitability.decisions import DecisionRow
 
@@ -41,7 +41,7 @@ async def list_attempts(session: AsyncSession, before: datetime | None) -> list[
     """A page of attempts, newest first."""
     return [
         AttemptLine(
-            name, row.title, row.state, row.started_at, row.deadline, row.ended_at, attempts.count_answered(row),
+            name, row.title, row.state, row.started_at, row.deadline, row.ended_at, heads.count_answered(row),
             row.size, row.saved_at, attempts.share(row), row.passed,
         )
         for row, name in await attempts.list_page(session, before, PAGE_LENGTH)

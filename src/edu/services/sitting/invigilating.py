@@ -16,7 +16,7 @@ from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.terms import allow_time
 from edu.store.evidence import ledger
 from edu.store.people import accounts, clients
-from edu.store.sitting import accommodations, attempts, certificates, rooms
+from edu.store.sitting import accommodations, attempts, certificates, rooms, standings
 from edu.store.sitting.accommodations import AccommodationRow
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.rooms import RoomEventRow, RoomRow
@@ -72,10 +72,15 @@ async def extend(
             if row.state is AttemptState.EXPIRED:
                 _reopen(row)
                 await clients.set_due(session, row.candidate_id, now)
+            row.heads = await _recount(session, row)
         _note(session, row, "extended", minutes, reason, by, now)
         done.append(row.id)
     await session.commit()
     return Extended(tuple(done), len(rows) - len(done))
+
+
+async def _recount(session: AsyncSession, row: AttemptRow) -> str:
+    return await session.run_sync(lambda known: standings.recount(known.connection(), row))
 
 
 def _reopen(row: AttemptRow) -> None:

@@ -14,7 +14,7 @@ from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import Attempt, score_attempt
 from edu.store.engine.encoding import to_json
 from edu.store.evidence import ledger
-from edu.store.sitting import attempts, marks, results
+from edu.store.sitting import attempts, marks, results, standings
 from edu.store.sitting.attempts import ENDED, AttemptRow
 from edu.store.sitting.marks import MarkRow
 
@@ -77,7 +77,7 @@ async def load_comments(session: AsyncSession, attempt_id: UUID) -> dict[int, st
 
 
 async def _load_whole(session: AsyncSession, row: AttemptRow) -> tuple[Attempt, Sequence[Item]]:
-    attempt = await attempts.load(session, row)
+    attempt = await standings.load_attempt(session, row)
     return attempt, await attempts.load_items(session, attempt.form)
 
 

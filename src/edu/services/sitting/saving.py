@@ -12,13 +12,14 @@ from edu.domain.items.response import Response, check_fits, encode
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.form import Slot
+from edu.domain.sitting.keeping import Save
 from edu.domain.sitting.receipt import Receipt
 from edu.store.engine.database import Database
 from edu.store.engine.gathering import Gatherer
 from edu.store.sitting.addresses import Met, NotNoted, note_all
 from edu.store.sitting.endings import MOST_AT_ONCE as ENDS_AT_ONCE
 from edu.store.sitting.endings import Ending, NotHandedIn, end_all, look
-from edu.store.sitting.journal import Journal, Save
+from edu.store.sitting.journal import Journal
 from edu.store.sitting.standings import read_form
 from edu.store.sitting.starts import Begin, NotBegunNow, begin_all
 
@@ -84,9 +85,11 @@ class Desk:
         form = await self.form_of(attempt_id, candidate)
         if not 0 <= slot < len(form.items):
             raise NotThere("This check has no such question.")
-        check_fits(form.items[slot], response)
-        given_at = None if age is None else now - age
-        return await self.journal.save(Save(attempt_id, candidate, slot, encode(response), now, seen, key, given_at))
+        item = form.items[slot]
+        check_fits(item, response)
+        given_at, complete = None if age is None else now - age, not response.incomplete(item)
+        save = Save(attempt_id, candidate, slot, encode(response), complete, now, seen, key, given_at)
+        return await self.journal.save(save)
 
     def meet(self, attempt_id: UUID, candidate: UUID, address: str, now: datetime) -> None:
         """Note where a sitting is sat from, once for each address; nobody waits for it."""

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.sitting.attempt import AttemptState
 from edu.store.engine.database import Database
-from edu.store.sitting import attempts, rooms, signals
+from edu.store.sitting import attempts, heads, rooms, signals
 
 LATELY = timedelta(hours=18)
 """Who came in so long ago is shown in the room; the rest is in the list of attempts."""
@@ -56,7 +56,7 @@ async def list_seats(session: AsyncSession, blueprint: str, since: datetime) -> 
 
 def _seat(row: Any, noted: Mapping[str, int], minutes: int) -> Seat:
     return Seat(
-        row.id, row.name, row.login, row.state, row.started_at, row.deadline, attempts.count_answered(row), row.size,
+        row.id, row.name, row.login, row.state, row.started_at, row.deadline, heads.count_answered(row), row.size,
         row.receipts, row.saved_at, row.seen_at, noted, minutes, row.awaiting, row.passed,
     )  # fmt: skip
 

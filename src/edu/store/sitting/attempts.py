@@ -1,12 +1,11 @@
 """Attempts and their appended response events."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, false, func, or_
 from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,14 +13,12 @@ from sqlalchemy.orm import raiseload
 from sqlmodel import Field, Relationship, SQLModel, col, select
 
 from edu.domain.items.item import Item
-from edu.domain.items.response import Response
-from edu.domain.items.response import decode as decode_response
-from edu.domain.sitting.attempt import Attempt, AttemptState
+from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.form import Form
 from edu.store.engine.columns import EnumText
 from edu.store.engine.encoding import from_json
 from edu.store.people.accounts import AccountRow
-from edu.store.sitting import frozen_items, marks
+from edu.store.sitting import frozen_items
 
 ENDED = frozenset({AttemptState.SUBMITTED, AttemptState.EXPIRED})
 
@@ -39,7 +36,7 @@ class AttemptRow(SQLModel, table=True):
     """``frozen`` is the form; ``earned`` and ``possible`` are exact, written n/d, once it has ended.
 
     ``size`` is the number of its questions. ``receipts`` counts the saves, the last at ``saved_at``; ``chain`` is the
-    digest over them, ``heads`` (JSON) the count of each slot.
+    digest over them, ``heads`` (JSON) where each slot stands.
     ``allowed`` (seconds) is the time this person has, ``terms`` the frozen terms as JSON. ``awaiting``: a marker is to
     come; ``certified``: a pass earns a certificate; ``released_at``: from when the
     candidate sees the result. ``seen_at``: the page was last heard of.
@@ -91,7 +88,7 @@ class ResponseEventRow(SQLModel, table=True):
     """The ``number``-th response to one slot of an attempt, and the ``receipt``-th save of it.
 
     ``chain`` is the digest that its receipt carried, ``key`` the browser's name for this save; ``late`` ones are kept
-    and do not count.
+    and do not count, but where more time covers them afterwards. ``given_at`` is when its page says it was given.
     """
 
     __tablename__ = "response_events"
@@ -110,13 +107,11 @@ class ResponseEventRow(SQLModel, table=True):
     chain: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
     key: str | None = Field(default=None, max_length=40)
     late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    given_at: datetime | None = None
 
 
-_NO_MARKS: Mapping[int, Fraction] = {}
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
-_EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
 _WITHOUT_FORM = raiseload(AttemptRow.frozen)  # type: ignore[arg-type]
-_HEADS = msgspec.json.Decoder(dict[str, int])
 _SEAT = (
     "id", "state", "started_at", "deadline", "size", "receipts", "saved_at", "heads", "seen_at", "awaiting", "passed",
 )  # fmt: skip
@@ -164,40 +159,6 @@ async def count_waiting(session: AsyncSession, blueprint: str) -> int:
     return int((await session.execute(query)).scalar_one())
 
 
-async def load(session: AsyncSession, row: AttemptRow) -> Attempt:
-    """The attempt with the counting response of each slot."""
-    columns = (_EVENTS.c[name] for name in ("slot", "number", "response", "received_at", "late"))
-    query = core_select(*columns).where(_EVENTS.c.attempt_id == row.id).order_by(_EVENTS.c.slot, _EVENTS.c.number)
-    given = await marks.list_latest(session, row.id) if row.state in ENDED else {}
-    return make_attempt(row, read_form(row), await session.execute(query), given)
-
-
-def make_attempt(row: Any, form: Form, events: Iterable[Any], given: Mapping[int, Fraction] = _NO_MARKS) -> Attempt:
-    """The attempt of a ``row`` and the rows of its events, by slot and number; ``given`` are the marks."""
-    responses: dict[int, Response] = {}
-    counts: dict[int, int] = {}
-    for event in events:
-        counts[event.slot] = event.number
-        if not event.late or event.received_at <= row.deadline:  # more time was given after it had come
-            responses[event.slot] = decode_response(event.response)
-    return Attempt(
-        id=row.id,
-        candidate=row.candidate_id,
-        form=form,
-        started_at=row.started_at,
-        deadline=row.deadline,
-        state=row.state,
-        ended_at=row.ended_at,
-        responses=responses,
-        events=counts,
-        receipts=row.receipts,
-        chain=row.chain,
-        closes_at=row.closes_at,
-        first_open=row.first_open,
-        marks=given,
-    )
-
-
 def read_form(row: AttemptRow) -> Form:
     """The frozen form."""
     return from_json(row.frozen.body, Form)
@@ -230,11 +191,6 @@ async def list_page(session: AsyncSession, before: datetime | None, limit: int) 
         query = query.where(col(AttemptRow.started_at) < before)
     rows = await session.execute(query.order_by(col(AttemptRow.started_at).desc()).limit(limit))
     return [(row, name) for row, name in rows.all()]
-
-
-def count_answered(row: Any) -> int:
-    """Slots with a response, of an attempt's row."""
-    return len(_HEADS.decode(row.heads))
 
 
 def share(row: AttemptRow) -> Fraction | None:

@@ -24,9 +24,10 @@ from edu.store.engine.gathering import NotNow
 from edu.store.evidence.ledger import LedgerRow, make_values
 from edu.store.people.clients import ClientRow
 from edu.store.sitting import frozen_items
-from edu.store.sitting.attempts import AttemptRow, FormRow, ResponseEventRow, make_attempt
+from edu.store.sitting.attempts import AttemptRow, FormRow
 from edu.store.sitting.marks import MarkRow
 from edu.store.sitting.results import release
+from edu.store.sitting.standings import make_attempt, read_counting
 
 MOST_AT_ONCE = 20
 """Ends of one transaction: whoever saves meanwhile waits for it."""
@@ -56,14 +57,13 @@ class NotHandedIn(NotNow):
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _CLIENTS = ClientRow.__table__  # type: ignore[attr-defined]
-_EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
 _FORMS = FormRow.__table__  # type: ignore[attr-defined]
 _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
 _MARKS = MarkRow.__table__  # type: ignore[attr-defined]
 
 _READ = (
     "id", "candidate_id", "state", "cut", "started_at", "deadline", "ended_at", "receipts", "chain", "closes_at",
-    "first_open", "terms",
+    "first_open", "terms", "heads",
 )  # fmt: skip
 _SOME = (
     select(*(_ATTEMPTS.c[name] for name in _READ))
@@ -71,11 +71,6 @@ _SOME = (
     .order_by(_ATTEMPTS.c.id)
 )
 _BODIES = select(_FORMS.c.attempt_id, _FORMS.c.body).where(_FORMS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
-_GIVEN = (
-    select(*(_EVENTS.c[name] for name in ("attempt_id", "slot", "number", "response", "received_at", "late")))
-    .where(_EVENTS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
-    .order_by(_EVENTS.c.attempt_id, _EVENTS.c.slot, _EVENTS.c.number)
-)
 _MARKED = (
     select(_MARKS.c.attempt_id, _MARKS.c.slot, _MARKS.c.earned)
     .where(_MARKS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
@@ -190,13 +185,11 @@ def load_attempts(connection: Connection, rows: Sequence[Any], *, marked: bool =
         return {}
     wanted = {"wanted": [row.id for row in rows]}
     forms = {row.attempt_id: from_json(row.body, Form) for row in connection.execute(_BODIES, wanted)}
-    events: dict[UUID, list[Any]] = defaultdict(list)
-    for event in connection.execute(_GIVEN, wanted):
-        events[event.attempt_id].append(event)
+    responses = read_counting(connection, wanted["wanted"])
     marks: dict[UUID, dict[int, Fraction]] = defaultdict(dict)
     for mark in connection.execute(_MARKED, wanted) if marked else ():
         marks[mark.attempt_id][mark.slot] = Fraction(mark.earned)  # the latest counts
-    return {row.id: make_attempt(row, forms[row.id], events[row.id], marks[row.id]) for row in rows}
+    return {row.id: make_attempt(row, forms[row.id], responses[row.id], marks[row.id]) for row in rows}
 
 
 def _is_meant(ending: Ending, row: Any) -> bool:

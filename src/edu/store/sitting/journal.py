@@ -5,46 +5,26 @@ COMMIT, however many responses it holds. While a batch is being committed the ne
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.attempt import AttemptClosed, AttemptState, NotBegun, PartLeft, StalePage, TimeOver
-from edu.domain.sitting.receipt import Receipt, extend
+from edu.domain.sitting.keeping import Earlier, Progress, Save, is_next, may_be_same
+from edu.domain.sitting.keeping import keep as decide
+from edu.domain.sitting.receipt import Receipt
+from edu.domain.sitting.timing import Timing
 from edu.store.engine.database import Database
 from edu.store.engine.gathering import Gatherer, NotNow
+from edu.store.sitting import heads
 from edu.store.sitting.attempts import AttemptRow, ResponseEventRow
-
-LATE_IS_KEPT = timedelta(hours=1)
-"""After the deadline a response is kept for so long, as evidence; it never counts."""
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """A response to be kept.
-
-    ``seen`` is how many responses to its slot the page knew of; ``key`` names this save wherever it is sent again.
-    ``given_at`` is when the page says it was given: what was given before the deadline counts when it arrives within
-    the grace behind it.
-    """
-
-    attempt: UUID
-    candidate: UUID
-    slot: int
-    response: Mapping[str, Any]
-    at: datetime
-    seen: int | None = None
-    key: str | None = None
-    given_at: datetime | None = None
 
 
 class NotSaved(NotNow):
@@ -54,27 +34,21 @@ class NotSaved(NotNow):
         super().__init__("This could not be saved just now. It stays on this page and is sent again by itself.")
 
 
+_Names = dict[tuple[UUID, str], Earlier]
+"""Saves by attempt and by the name that the browser gave them."""
+_Lasts = dict[tuple[UUID, int], Earlier]
+"""Saves by attempt and slot: the last ones."""
+
+
 @dataclass(slots=True)
-class _Open:
-    """An attempt while a batch is worked through."""
+class _Batch:
+    """What is known while a batch is worked through, and what is to be written."""
 
-    candidate: UUID
-    state: AttemptState
-    deadline: datetime
-    closes_at: datetime
-    first_open: int
-    receipts: int
-    chain: str
-    heads: dict[str, int]
-    saved_at: datetime | None = None
-
-
-_Named = dict[tuple[UUID, str], tuple[int, bytes, Receipt]]
-"""The slot, the response and the receipt of the save that has this name."""
-_Slots = set[tuple[UUID, int]]
-_JSON = msgspec.json.Encoder()
-_SORTED = msgspec.json.Encoder(order="sorted")
-_HEADS = msgspec.json.Decoder(dict[str, int])
+    opened: dict[UUID, Progress]
+    named: _Names
+    lasts: _Lasts
+    events: list[dict[str, Any]] = field(default_factory=list)
+    changed: dict[UUID, datetime] = field(default_factory=dict)
 
 
 def keep(connection: Connection, saves: Sequence[Save]) -> list[Receipt | Refused]:
@@ -90,50 +64,63 @@ def keep(connection: Connection, saves: Sequence[Save]) -> list[Receipt | Refuse
         return _keep(connection, saves, lambda *_: True)
 
 
+_Slots = set[tuple[UUID, int]]
+
+
 def _keep(
-    connection: Connection, saves: Sequence[Save], look_up: Callable[[_Open | None, Save, _Slots], bool]
+    connection: Connection, saves: Sequence[Save], look_up: Callable[[Progress | None, Save, _Slots], bool]
 ) -> list[Receipt | Refused]:
     opened = _open(connection, {save.attempt for save in saves})
     met: _Slots = set()
     named = _find_named(connection, [save for save in saves if look_up(opened.get(save.attempt), save, met)])
-    events: list[dict[str, Any]] = []
-    outcomes = [_keep_one(opened, named, save, events) for save in saves]
-    if events:
-        connection.execute(_INSERT, events)
-        connection.execute(
-            _UPDATE,
-            [
-                {
-                    "of": key,
-                    "receipts": one.receipts,
-                    "chain": one.chain,
-                    "saved": one.saved_at,
-                    "heads": _JSON.encode(one.heads).decode(),
-                }
-                for key, one in opened.items()
-                if one.saved_at is not None
-            ],
-        )
+    batch = _Batch(opened, named, _find_lasts(connection, opened, saves))
+    outcomes = [_keep_one(batch, save) for save in saves]
+    if batch.events:
+        connection.execute(_INSERT, batch.events)
+        connection.execute(_UPDATE, [_write(key, opened[key], at) for key, at in batch.changed.items()])
     return outcomes
 
 
-def _may_be_repeated(attempt: _Open | None, save: Save, met: _Slots) -> bool:
-    """Whether the save may have come before: it is not simply the next one of its slot.
-
-    To look up names is dear, and nearly every save is new. One that comes again nearly always says that its page knew
-    of fewer responses than there are.
-    """
+def _may_be_repeated(progress: Progress | None, save: Save, met: _Slots) -> bool:
+    """Whether the save may have come before: it is not simply the next one of its slot."""
     place = (save.attempt, save.slot)
-    is_next = (
-        attempt is not None
-        and attempt.state is AttemptState.STARTED
-        and save.seen == attempt.heads.get(str(save.slot), 0)
-        and save.slot >= attempt.first_open
-        and save.at <= attempt.deadline + LATE_IS_KEPT
-        and place not in met
-    )
+    known = progress is None or place in met or not is_next(progress, save)
     met.add(place)
-    return not is_next
+    return known
+
+
+def _keep_one(batch: _Batch, save: Save) -> Receipt | Refused:
+    progress = batch.opened.get(save.attempt)
+    if progress is None:
+        return NotThere("There is no such check.")
+    named = batch.named.get((save.attempt, save.key)) if save.key is not None else None
+    try:
+        grown, receipt = decide(progress, save, named, batch.lasts.get((save.attempt, save.slot)))
+    except Refused as refusal:
+        return refusal
+    if grown is not progress:
+        _append(batch, save, grown, receipt)
+    return receipt
+
+
+def _append(batch: _Batch, save: Save, grown: Progress, receipt: Receipt) -> None:
+    batch.opened[save.attempt] = grown
+    batch.changed[save.attempt] = save.at
+    kept = batch.lasts[save.attempt, save.slot] = Earlier(save.slot, save.response, receipt)
+    if save.key is not None:
+        batch.named[save.attempt, save.key] = kept
+    batch.events.append(
+        {"attempt_id": save.attempt, "slot": save.slot, "number": receipt.events, "response": save.response,
+         "received_at": save.at, "receipt": receipt.number, "chain": receipt.chain, "key": save.key,
+         "late": receipt.late, "given_at": save.given_at}
+    )  # fmt: skip
+
+
+def _write(attempt: UUID, progress: Progress, saved_at: datetime) -> dict[str, Any]:
+    return {
+        "of": attempt, "receipts": progress.receipts, "chain": progress.chain, "saved": saved_at,
+        "new_heads": heads.write(progress.heads),
+    }  # fmt: skip
 
 
 _INSERT = insert(_EVENTS)
@@ -141,14 +128,13 @@ _UPDATE = (
     update(_ATTEMPTS)
     .where(_ATTEMPTS.c.id == bindparam("of"))
     .values(
-        receipts=bindparam("receipts"), chain=bindparam("chain"), heads=bindparam("heads"), saved_at=bindparam("saved")
+        receipts=bindparam("receipts"),
+        chain=bindparam("chain"),
+        heads=bindparam("new_heads"),
+        saved_at=bindparam("saved"),
     )
 )
-
-
 _READ = ("id", "candidate_id", "state", "deadline", "closes_at", "first_open", "receipts", "chain", "heads")
-
-
 _OPEN = (
     select(*(_ATTEMPTS.c[name] for name in _READ))
     .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
@@ -157,89 +143,55 @@ _OPEN = (
 )
 
 
-def _open(connection: Connection, wanted: set[UUID]) -> dict[UUID, _Open]:
+def _open(connection: Connection, wanted: set[UUID]) -> dict[UUID, Progress]:
     rows = connection.execute(_OPEN, {"wanted": list(wanted)}).all()
     return {
-        row.id: _Open(
+        row.id: Progress(
             row.candidate_id,
-            row.state,
-            row.deadline,
-            row.closes_at,
+            Timing(row.state, row.deadline, row.closes_at),
             row.first_open,
             row.receipts,
             row.chain,
-            _HEADS.decode(row.heads),
+            heads.read(row.heads),
         )
         for row in rows
     }
 
 
-def _keep_one(
-    opened: Mapping[UUID, _Open], named: _Named, save: Save, events: list[dict[str, Any]]
-) -> Receipt | Refused:
-    attempt = opened.get(save.attempt)
-    if attempt is None or attempt.candidate != save.candidate:
-        return NotThere("There is no such check.")
-    known = attempt.heads.get(str(save.slot), 0)
-    repeated = named.get((save.attempt, save.key)) if save.key is not None else None
-    if repeated is not None:
-        *same, receipt = repeated
-        if same != [save.slot, _SORTED.encode(save.response)]:  # nobody may believe that this other save was kept
-            return Refused("This response does not fit the question.")
-        return replace(receipt, repeated=True)
-    if attempt.state is AttemptState.SUBMITTED:
-        return AttemptClosed("This check has been handed in; its responses no longer change.")
-    if attempt.state is AttemptState.WAITING:
-        return NotBegun()
-    if save.slot < attempt.first_open:
-        return PartLeft()
-    if save.seen is not None and save.seen != known:
-        return StalePage()
-    late = attempt.state is AttemptState.EXPIRED or _is_late(attempt, save)
-    if save.at > attempt.deadline + LATE_IS_KEPT:
-        return TimeOver()
-    receipt = _append(attempt, save, known + 1, late, events)
-    if save.key is not None:
-        named[save.attempt, save.key] = save.slot, _SORTED.encode(save.response), receipt
-    return receipt
+_KEPT = ("attempt_id", "key", "slot", "response", "receipt", "received_at", "number", "chain", "late")
+_SELECT_KEPT = select(*(_EVENTS.c[name] for name in _KEPT))
 
 
-def _is_late(attempt: _Open, save: Save) -> bool:
-    if save.at <= attempt.deadline:
-        return False
-    return save.given_at is None or save.given_at > attempt.deadline or save.at > attempt.closes_at
-
-
-def _append(attempt: _Open, save: Save, number: int, late: bool, events: list[dict[str, Any]]) -> Receipt:
-    attempt.receipts += 1
-    attempt.chain = extend(attempt.chain, save.slot, save.response, save.at)
-    attempt.heads[str(save.slot)] = number
-    attempt.saved_at = save.at
-    events.append(
-        {"attempt_id": save.attempt, "slot": save.slot, "number": number, "response": save.response,
-         "received_at": save.at, "receipt": attempt.receipts, "chain": attempt.chain, "key": save.key, "late": late}
-    )  # fmt: skip
-    return Receipt(attempt.receipts, save.at, number, attempt.chain, late)
-
-
-_NAMED = ("attempt_id", "key", "slot", "response", "receipt", "received_at", "number", "chain", "late")
-
-
-def _find_named(connection: Connection, saves: Sequence[Save]) -> _Named:
-    """The receipts that saves of these names got before, so that one sent again is known."""
+def _find_named(connection: Connection, saves: Sequence[Save]) -> _Names:
+    """The saves of these names that came before, so that one sent again is known."""
     names = {(save.attempt, save.key) for save in saves if save.key is not None}
     if not names:
         return {}
-    columns = (_EVENTS.c[name] for name in _NAMED)
-    query = select(*columns).where(tuple_(_EVENTS.c.attempt_id, _EVENTS.c.key).in_(names))
-    return {
-        (row.attempt_id, row.key): (
-            row.slot,
-            _SORTED.encode(row.response),
-            Receipt(row.receipt, row.received_at, row.number, row.chain, row.late),
-        )
-        for row in connection.execute(query)
-    }
+    query = _SELECT_KEPT.where(tuple_(_EVENTS.c.attempt_id, _EVENTS.c.key).in_(names))
+    return {(row.attempt_id, row.key): _read_earlier(row) for row in connection.execute(query)}
+
+
+_LAST = _SELECT_KEPT.where(
+    _EVENTS.c.attempt_id == bindparam("attempt"),
+    _EVENTS.c.slot == bindparam("slot"),
+    _EVENTS.c.number == bindparam("last"),
+)
+
+
+def _find_lasts(connection: Connection, opened: Mapping[UUID, Progress], saves: Sequence[Save]) -> _Lasts:
+    """The last responses to slots where one that comes now may be the same: few."""
+    found: _Lasts = {}
+    for save in saves:
+        progress = opened.get(save.attempt)
+        if progress is not None and may_be_same(progress, save):
+            there = {"attempt": save.attempt, "slot": save.slot, "last": progress.heads[save.slot].last}
+            found[save.attempt, save.slot] = _read_earlier(connection.execute(_LAST, there).one())
+    return found
+
+
+def _read_earlier(row: Any) -> Earlier:
+    receipt = Receipt(row.receipt, row.received_at, row.number, row.chain, row.late)
+    return Earlier(row.slot, row.response, receipt)
 
 
 class Journal(Gatherer[Save, Receipt]):

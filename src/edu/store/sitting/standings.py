@@ -1,44 +1,68 @@
-"""Where a running sitting stands, read in one trip: for the page that hundreds open in the same second."""
+"""Where a sitting stands, from what is kept of it: the cost is the same however many responses there were.
 
-from collections.abc import Mapping
+Of the responses only those that count are read, one of a slot at the most, found through the heads of the attempt.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import JSON, Connection, Integer, Select, bindparam, cast, exists, func, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.items.item import Item
 from edu.domain.items.response import Response
 from edu.domain.items.response import decode as decode_response
-from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.attempt import Attempt, AttemptState
 from edu.domain.sitting.form import Form, Slot
+from edu.domain.sitting.keeping import UNTOUCHED, Head, find_counting
+from edu.domain.sitting.timing import Timing
 from edu.store.engine.encoding import from_json
-from edu.store.sitting import frozen_items
-from edu.store.sitting.attempts import AttemptRow, FormRow, ResponseEventRow
+from edu.store.sitting import frozen_items, heads, marks
+from edu.store.sitting.attempts import ENDED, AttemptRow, FormRow, ResponseEventRow
 from edu.store.sitting.notes import NoteRow
 from edu.store.sitting.rooms import RoomEventRow
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``events`` is how many responses each slot has had; ``notes`` are (flagged, words) by slot.
+    """``heads`` say of each slot how many responses it had and whether it is answered; slots without one are not in it.
 
-    ``room`` holds (id, kind, minutes, words, at) of what an examiner did.
+    ``responses`` are the counting ones, of all slots or of the one that was asked for; ``notes`` are (flagged, words)
+    by slot. ``room`` holds (id, kind, minutes, words, at) of what an examiner did.
     """
 
     candidate_id: UUID
     title: str
     state: AttemptState
+    started_at: datetime
     deadline: datetime
     closes_at: datetime
     first_open: int
+    size: int
     receipts: int
+    chain: str
     terms: str
+    heads: Mapping[int, Head]
     responses: Mapping[int, Response] = field(default_factory=dict)
-    events: Mapping[int, int] = field(default_factory=dict)
     notes: Mapping[int, tuple[bool, str]] = field(default_factory=dict)
     room: tuple[Any, ...] = ()
+
+    def seen(self, slot: int) -> int:
+        """How many responses the slot has had: what a page that is shown now knows of."""
+        return self.heads.get(slot, UNTOUCHED).last
+
+    def is_answered(self, slot: int) -> bool:
+        """Whether the counting response leaves nothing out."""
+        return self.heads.get(slot, UNTOUCHED).complete
+
+    def list_unanswered(self) -> list[int]:
+        """Slots without a complete response."""
+        return [slot for slot in range(self.size) if not self.is_answered(slot)]
 
 
 def read_form(
@@ -59,7 +83,10 @@ _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
 _ROOM = RoomEventRow.__table__  # type: ignore[attr-defined]
 _OWN = (_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.candidate_id == bindparam("candidate"))
 _FORM = select(_FORMS.c.body).join(_ATTEMPTS, _ATTEMPTS.c.id == _FORMS.c.attempt_id).where(*_OWN)
-_READ = ("candidate_id", "title", "state", "deadline", "closes_at", "first_open", "receipts", "terms")
+_READ = (
+    "candidate_id", "title", "state", "started_at", "deadline", "closes_at", "first_open", "size", "receipts", "chain",
+    "terms", "heads",
+)  # fmt: skip
 
 _CLOCK = select(
     *(_ATTEMPTS.c[name] for name in ("candidate_id", "state", "deadline", "closes_at")),
@@ -72,12 +99,13 @@ _STANDING = select(
     exists().where(_NOTES.c.attempt_id == _ATTEMPTS.c.id).label("has_notes"),
     exists().where(_ROOM.c.attempt_id == _ATTEMPTS.c.id).label("has_room"),
 ).where(*_OWN)
-_GIVEN = (
-    select(_EVENTS.c.slot, _EVENTS.c.number, _EVENTS.c.response, _EVENTS.c.late)
-    .where(_EVENTS.c.attempt_id == bindparam("attempt"))
-    .order_by(_EVENTS.c.id)
+_NUMBERED = select(_EVENTS.c.response).where(
+    _EVENTS.c.attempt_id == bindparam("attempt"),
+    _EVENTS.c.slot == bindparam("slot"),
+    _EVENTS.c.number == bindparam("number"),
 )
 _NOTED = select(_NOTES.c.slot, _NOTES.c.flagged, _NOTES.c.words).where(_NOTES.c.attempt_id == bindparam("attempt"))
+_NOTED_THERE = _NOTED.where(_NOTES.c.slot == bindparam("slot"))
 _TOLD = (
     select(_ROOM.c.id, _ROOM.c.kind, _ROOM.c.minutes, _ROOM.c.words, _ROOM.c.at)
     .where(_ROOM.c.attempt_id == bindparam("attempt"))
@@ -85,28 +113,67 @@ _TOLD = (
 )
 
 
+def _select_counting(source: Any, counting: Any) -> Select[Any]:
+    """The counting responses of attempts: from the heads to their events by the unique index, whatever the planner
+    thinks of JSON; an outer join keeps that order on SQLite. Slots of which nothing counts come without a response.
+    """
+    head = source.table_valued("key", "value").alias("head")
+    event = (
+        (_EVENTS.c.attempt_id == _ATTEMPTS.c.id)
+        & (_EVENTS.c.slot == cast(head.c.key, Integer))
+        & (_EVENTS.c.number == counting(head.c.value))
+    )
+    return (
+        select(_ATTEMPTS.c.id.label("attempt_id"), _EVENTS.c.slot, _EVENTS.c.response)
+        .select_from(_ATTEMPTS.outerjoin(head, true()).outerjoin(_EVENTS, event))
+        .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
+    )
+
+
+_COUNTING = {
+    "sqlite": _select_counting(func.json_each(_ATTEMPTS.c.heads), lambda value: func.json_extract(value, "$[1]")),
+    "postgresql": _select_counting(
+        func.json_each(cast(_ATTEMPTS.c.heads, JSON)), lambda value: cast(value.op("->>")(1), Integer)
+    ),
+}
+
+
 def read_standing(connection: Connection, attempt_id: UUID, candidate: UUID) -> Standing | None:
-    """The candidate's own; somebody else's is as absent as one that never was."""
+    """The candidate's own, with all responses that count; somebody else's is as absent as one that never was."""
     own = {"attempt": attempt_id}
     row = connection.execute(_STANDING, own | {"candidate": candidate}).one_or_none()
     if row is None:
         return None
-    responses: dict[int, Response] = {}
-    events: dict[int, int] = {}
-    notes: dict[int, tuple[bool, str]] = {}
-    room: tuple[Any, ...] = ()
-    if row.receipts:
-        for event in connection.execute(_GIVEN, own):
-            events[event.slot] = event.number
-            if not event.late:
-                responses[event.slot] = decode_response(event.response)
+    responses = read_counting(connection, [attempt_id])[attempt_id] if row.receipts else {}
+    notes = {}
     if row.has_notes:
-        notes = {one.slot: (one.flagged, one.words) for one in connection.execute(_NOTED, own)}
-    if row.has_room:
-        room = tuple(connection.execute(_TOLD, own))
+        notes = {note.slot: (note.flagged, note.words) for note in connection.execute(_NOTED, own)}
+    return _make_standing(connection, own, row, responses, notes)
+
+
+def read_place(connection: Connection, attempt_id: UUID, candidate: UUID, slot: int) -> Standing | None:
+    """As :func:`read_standing`, with the counting response and the note of one slot only."""
+    own = {"attempt": attempt_id}
+    row = connection.execute(_STANDING, own | {"candidate": candidate}).one_or_none()
+    if row is None:
+        return None
+    there, responses, notes = own | {"slot": slot}, {}, {}
+    head = heads.read(row.heads).get(slot, UNTOUCHED)
+    if head.counting:
+        response = connection.execute(_NUMBERED, there | {"number": head.counting}).scalar_one()
+        responses = {slot: decode_response(response)}
+    if row.has_notes:
+        notes = {note.slot: (note.flagged, note.words) for note in connection.execute(_NOTED_THERE, there)}
+    return _make_standing(connection, own, row, responses, notes)
+
+
+def _make_standing(
+    connection: Connection, own: dict[str, UUID], row: Any, responses: dict[int, Response], notes: dict[int, Any]
+) -> Standing:
+    room = tuple(connection.execute(_TOLD, own)) if row.has_room else ()
     return Standing(
-        row.candidate_id, row.title, row.state, row.deadline, row.closes_at, row.first_open, row.receipts, row.terms,
-        responses, events, notes, room,
+        row.candidate_id, row.title, row.state, row.started_at, row.deadline, row.closes_at, row.first_open, row.size,
+        row.receipts, row.chain, row.terms, heads.read(row.heads), responses, notes, room,
     )  # fmt: skip
 
 
@@ -116,3 +183,65 @@ def read_clock(connection: Connection, attempt_id: UUID, candidate: UUID) -> tup
     if row is None:
         return None
     return row, tuple(connection.execute(_TOLD, {"attempt": attempt_id})) if row.has_room else ()
+
+
+def read_counting(connection: Connection, wanted: Sequence[UUID]) -> dict[UUID, dict[int, Response]]:
+    """The responses that count, by attempt and slot."""
+    found: dict[UUID, dict[int, Response]] = defaultdict(dict)
+    for event in connection.execute(_COUNTING[connection.dialect.name], {"wanted": wanted}):
+        if event.slot is not None:
+            found[event.attempt_id][event.slot] = decode_response(event.response)
+    return found
+
+
+_NO_MARKS: Mapping[int, Fraction] = {}
+
+
+async def load_attempt(session: AsyncSession, row: AttemptRow) -> Attempt:
+    """The attempt with the counting response of each slot, and with its marks once it has ended."""
+    await session.flush()
+    responses = await session.run_sync(lambda known: read_counting(known.connection(), [row.id]))
+    given = await marks.list_latest(session, row.id) if row.state in ENDED else {}
+    return make_attempt(row, from_json(row.frozen.body, Form), responses[row.id], given)
+
+
+def make_attempt(
+    row: Any, form: Form, responses: Mapping[int, Response], given: Mapping[int, Fraction] = _NO_MARKS
+) -> Attempt:
+    """The attempt of a ``row`` and its counting responses; ``given`` are the marks."""
+    return Attempt(
+        id=row.id,
+        candidate=row.candidate_id,
+        form=form,
+        started_at=row.started_at,
+        deadline=row.deadline,
+        state=row.state,
+        ended_at=row.ended_at,
+        responses=responses,
+        events={slot: head.last for slot, head in heads.read(row.heads).items()},
+        receipts=row.receipts,
+        chain=row.chain,
+        closes_at=row.closes_at,
+        first_open=row.first_open,
+        marks=given,
+    )
+
+
+_HISTORY = select(
+    *(_EVENTS.c[name] for name in ("slot", "number", "response", "received_at", "given_at", "late"))
+).where(_EVENTS.c.attempt_id == bindparam("attempt"))
+
+
+def recount(connection: Connection, row: AttemptRow) -> str:
+    """The heads of an attempt whose time has changed: late responses may count now. Rare: it reads every response."""
+    known = heads.read(row.heads)
+    if all(head.counting == head.last for head in known.values()):
+        return row.heads
+    timing = Timing(row.state, row.deadline, row.closes_at)
+    counting = find_counting(connection.execute(_HISTORY, {"attempt": row.id}), timing)
+    form = from_json(row.frozen.body, Form)
+    items = frozen_items.arrange(form.slots, frozen_items.find(connection, [form]))
+    for slot, event in counting.items():
+        complete = not decode_response(event.response).incomplete(items[slot])
+        known[slot] = known[slot]._replace(counting=event.number, complete=complete)
+    return heads.write(known)

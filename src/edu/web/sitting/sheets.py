@@ -182,7 +182,7 @@ def _put_together(
     parts: dict[str, list[bytes]] = {}
     links, answered = [], 0
     for place in range(first, after) if forward else range(len(form.slots)):
-        if place in standing.events or place in standing.notes:
+        if place in standing.heads or place in standing.notes:
             html, link, complete = _draw_touched(visit, form, place, standing)
             answered += complete
         else:
@@ -249,8 +249,8 @@ def _draw_untouched(visit: Visit, form: FrozenForm, place: int) -> bytes:
 def _draw_touched(visit: Visit, form: FrozenForm, place: int, standing: Standing) -> tuple[bytes, bytes, bool]:
     """A question and its number as the candidate left them; whether it is answered in full."""
     flagged, words = standing.notes.get(place, (False, ""))
-    response, seen = standing.responses.get(place, OMITTED), standing.events.get(place, 0)
-    answered = not response.incomplete(form.items[place])
+    response, seen = standing.responses.get(place, OMITTED), standing.seen(place)
+    answered = standing.is_answered(place)
     page = _make_item(visit, form, place, response, str(place), str(place + 1))
     html = _render(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words))
     return html.encode(), _draw_number(visit, place + 1, answered=answered, flagged=flagged), answered

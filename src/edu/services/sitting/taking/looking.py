@@ -18,6 +18,7 @@ from edu.store.evidence import revisions
 from edu.store.sitting import attempts, notes
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.notes import NoteRow
+from edu.store.sitting.standings import load_attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ async def lock_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> 
 
 async def load_sitting(session: AsyncSession, row: AttemptRow) -> Sitting:
     """The sitting behind a row."""
-    attempt = await attempts.load(session, row)
+    attempt = await load_attempt(session, row)
     return Sitting(row, attempt, await attempts.load_items(session, attempt.form))
 
 

@@ -11,9 +11,10 @@ from edu.domain.items.response import OMITTED, Response, check_fits
 from edu.domain.items.response import encode as encode_response
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import TimeOver
+from edu.domain.sitting.keeping import Save
 from edu.services.sitting.taking.looking import Sitting, lock_own
 from edu.store.sitting import journal
-from edu.store.sitting.journal import NotSaved, Save
+from edu.store.sitting.journal import NotSaved
 
 
 async def respond(
@@ -51,7 +52,8 @@ async def _respond(
     if response == sitting.attempt.responses.get(slot, OMITTED):
         sitting.attempt.check_open(now)
         return sitting
-    save = Save(attempt_id, candidate, slot, encode_response(response), now, seen)
+    complete = not response.incomplete(sitting.items[slot])
+    save = Save(attempt_id, candidate, slot, encode_response(response), complete, now, seen)
     (outcome,) = await (await session.connection()).run_sync(journal.keep, [save])
     await session.commit()
     if isinstance(outcome, Refused):
