@@ -15,6 +15,7 @@ from edu.web.kit.gate import LARGEST_BODY
 from edu.web.kit.security import HEADERS
 from tests.house import House
 from tests.services.acts import load, start
+from tests.web.sending import save
 
 
 @dataclass
@@ -110,7 +111,8 @@ async def test_another_role_is_refused(house: House):
 
 
 async def test_a_disabled_account_is_out_once_the_memory_is_over(sender: Sender):
-    assert (await sender.send()).status_code == 201
+    sitting = await load(sender.house, sender.attempt, sender.account)
+    assert (await save(sender.house, sitting, 0)).status_code == 201
     async with sender.house.platform.database.write() as session:
         account = await accounts.get(session, sender.account)
         assert account is not None

@@ -65,12 +65,19 @@ def compare(logbook: Logbook, evidence: Evidence) -> Comparison:
 
 
 def count_found(logbook: Logbook, events: Sequence[Kept], order: Order) -> int:
-    """Receipts that are there: attempt, slot, number, content. The same response again has the first one's."""
-    there = {(event.attempt, event.slot, event.receipt): event.response for event in events}
-    return sum(
-        there.get((one.attempt, one.slot, one.receipt)) == kept_of(one.given, order(one.attempt, one.slot))
-        for one in logbook.acknowledged
-    )
+    """Receipts that are there: attempt, slot, key, number and content.
+
+    The same response again has the receipt of the first, which was kept under a name of its own.
+    """
+    there = {(event.attempt, event.slot, event.receipt): event for event in events}
+
+    def is_there(sent: Any) -> bool:
+        event = there.get((sent.attempt, sent.slot, sent.receipt))
+        if event is None or event.response != kept_of(sent.given, order(sent.attempt, sent.slot)):
+            return False
+        return event.key == sent.key or _was_sent(logbook, event, order)
+
+    return sum(map(is_there, logbook.acknowledged))
 
 
 def list_falsely_saved(logbook: Logbook, events: Sequence[Kept], order: Order) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
+from edu.domain.items.response import decode
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState, NotBegun, PartLeft, StalePage, TimeOver
 from edu.domain.sitting.receipt import Receipt, digest_of, link, write_canonically
@@ -167,11 +168,7 @@ def _is_same(progress: Progress, save: Save, last: Earlier | None) -> bool:
     """The last response again, or nothing where nothing was."""
     if save.slot in progress.heads:
         return last is not None and last.response == save.response
-    return _is_empty(save.response)
-
-
-def _is_empty(response: Mapping[str, Any]) -> bool:
-    return not response["letters"] and response["truth"] is None and not any(map(str.strip, response["texts"]))
+    return decode(save.response).omitted
 
 
 def _tell_again(progress: Progress, save: Save, last: Earlier | None) -> Receipt:

@@ -90,8 +90,10 @@ def _make_heads(slots: Iterable[Any]) -> dict[int, list[Any]]:
 
 def _is_complete(response: dict[str, Any]) -> bool:
     """The pages send a text for each blank, so that the response alone says it."""
-    texts = response["texts"]
-    return bool(response["letters"]) or response["truth"] is not None or bool(texts and all(map(str.strip, texts)))
+    texts, pairs = response["texts"], response.get("pairs", [])
+    if texts or pairs:
+        return all(map(str.strip, [*texts, *pairs]))
+    return bool(response["letters"]) or response["truth"] is not None
 
 
 def _digest(row: Any) -> int:
