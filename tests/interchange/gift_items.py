@@ -41,7 +41,7 @@ topics = st.sampled_from(["", "期货", "元/吨", "top", "$course$", "a//b", "�
 
 @st.composite
 def items(draw: st.DrawFn) -> Item:
-    kind = draw(st.sampled_from(list(Kind)))
+    kind = draw(st.sampled_from(list(_KINDS)))
     item_id = draw(st.sampled_from(["", "", "id"]))
     rationale = draw(st.just("") | markdown)
     return Item(item_id, kind, rationale=rationale, topic=draw(topics), **draw(_KINDS[kind]()))

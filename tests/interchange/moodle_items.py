@@ -22,6 +22,7 @@ from edu.domain.items.item import (
     WrongRule,
 )
 from edu.domain.items.normalising import normalise, normalise_strictly
+from edu.domain.items.traits import TRAITS
 from edu.interchange.html.text import html_of_markdown, markdown_of_html
 
 SIGNS = "期货保证金对冲，。“”（）：；／％０ａabXYZ 0123456789*#>-+.|`[]()!&<>\\~=:\"'{}^/$\n"
@@ -130,6 +131,14 @@ def _written(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def _order(draw: st.DrawFn) -> dict[str, Any]:
+    options = tuple(map(Option, "ABCDEFGHIJ", draw(st.lists(markdown, min_size=3, max_size=10))))
+    sequence = tuple(draw(st.permutations([option.letter for option in options])))
+    rule = draw(st.sampled_from(TRAITS[Kind.ORDERING].part_rules))
+    return {"stem": draw(markdown), "options": options, "sequence": sequence, "part_rule": rule}
+
+
+@st.composite
 def _numeric(draw: st.DrawFn) -> dict[str, Any]:
     return draw(_parameterised() if draw(st.booleans()) else _constant())
 
@@ -199,4 +208,5 @@ _KINDS = {
     Kind.FILL_IN: _blanks,
     Kind.NUMERIC: _numeric,
     Kind.WRITTEN: _written,
+    Kind.ORDERING: _order,
 }

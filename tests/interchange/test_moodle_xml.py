@@ -657,13 +657,13 @@ def test_files_that_cannot_be_read(data, code):
     ],
 )
 def test_long_texts_take_bounded_time(stem):
-    start = time.perf_counter()
+    start = time.process_time()
     quiz(
         question("cloze", "", stem),
         question("essay", "", stem),
         question("calculated", answer("1") + dataset("a", ["1"]), stem),
     )
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_text_that_is_too_long_is_not_taken():

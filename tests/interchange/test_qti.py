@@ -610,6 +610,8 @@ REQUIRED = {
     "outcomeDeclaration": "identifier cardinality",
     "mapEntry": "mapKey mappedValue",
     "choiceInteraction": "responseIdentifier",
+    "orderInteraction": "responseIdentifier",
+    "index": "n",
     "simpleChoice": "identifier",
     "textEntryInteraction": "responseIdentifier",
     "extendedTextInteraction": "responseIdentifier",
@@ -630,7 +632,7 @@ REQUIRED = {
 BLOCKS = frozenset(
     ["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "address", "dl", "ol", "ul", "hr", "blockquote", "table", "div"]
 )
-INTERACTIONS = frozenset({"choiceInteraction", "extendedTextInteraction"})
+INTERACTIONS = frozenset({"choiceInteraction", "orderInteraction", "extendedTextInteraction"})
 STRANGE = frozenset({"style", "start", "title", "rel"})
 """Attributes of HTML that QTI's body does not have."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from edu.domain.items.item import Kind
-from edu.interchange.format import NEARLY, WHOLE, Feature, Holding, not_held
+from edu.interchange.format import NEARLY, WHOLE, Feature, Holding
 
 KINDS: Mapping[Kind, Holding] = {
     Kind.SINGLE: WHOLE,
@@ -12,7 +12,7 @@ KINDS: Mapping[Kind, Holding] = {
     Kind.FILL_IN: WHOLE,
     Kind.NUMERIC: WHOLE,
     Kind.WRITTEN: WHOLE,
-    Kind.ORDERING: not_held("排序题还不能写成 Moodle XML", "ordering items cannot be written as Moodle XML yet"),
+    Kind.ORDERING: WHOLE,
 }
 
 FEATURES: Mapping[Feature, Holding] = {

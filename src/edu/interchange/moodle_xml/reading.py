@@ -16,6 +16,7 @@ from edu.interchange.moodle_xml.essays import read_essay
 from edu.interchange.moodle_xml.files import PictureShelf
 from edu.interchange.moodle_xml.fill_ins import read_cloze, read_shortanswer
 from edu.interchange.moodle_xml.numbers import read_numerical
+from edu.interchange.moodle_xml.orders import read_ordering
 from edu.interchange.moodle_xml.question import Question, TooLong, Untaken, line_of, raw_text
 from edu.interchange.moodle_xml.question_terms import report_rest
 from edu.interchange.safe_xml import parse_xml
@@ -32,6 +33,7 @@ _READERS: Mapping[str, Callable[[Question, str], Item]] = {
     "calculatedsimple": read_calculated,
     "calculatedmulti": read_calculatedmulti,
     "essay": read_essay,
+    "ordering": read_ordering,
 }
 _ROOTS = re.compile(r"(?:\$\w{1,30}\$|top)")
 

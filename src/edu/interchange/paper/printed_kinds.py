@@ -7,7 +7,7 @@ from edu.content.items.item_answer import escape_sign, printed_unit
 from edu.content.items.item_credit import PART_RULE_SHOWN, show_points, write_credit
 from edu.content.items.item_number import write_mistake, write_numeric
 from edu.content.items.item_rubric import write_rubric
-from edu.domain.items.item import CreditRule, Item, Kind, WrongRule
+from edu.domain.items.item import CreditRule, Item, Kind, PartRule, WrongRule
 from edu.domain.items.traits import traits_of
 
 WIDE_BRACKETS = "（\u3000\u3000）"
@@ -114,7 +114,9 @@ def _part_rules(item: Item) -> tuple[object, ...]:
 
 
 def _part_rule_told(item: Item, alike: bool) -> str:
-    return f"；{PART_RULE_SHOWN[item.part_rule]}计分"
+    """What a candidate must know before leaving an entry out of its place."""
+    scored = "" if item.part_rule is PartRule.WHOLE else "计分"
+    return f"；{PART_RULE_SHOWN[item.part_rule]}{scored}"
 
 
 def _written_lines(item: Item) -> int:

@@ -27,24 +27,25 @@ def read_choice(scope: Scope, interaction: etree._Element) -> Item:
     choices = list(interaction.iterchildren("simpleChoice"))
     prompt = child(interaction, "prompt")
     _report_ways(scope, interaction, choices)
-    options, letters = _read_options(scope, choices)
-    _replace_by_prompt(interaction, prompt)
+    options, letters = read_options(scope, choices)
+    replace_by_prompt(interaction, prompt)
     most = interaction.get("maxChoices", "1").strip()
     return _read_item(scope, interaction, options, letters, single=most == "1")
 
 
 def read_inline_choice(scope: Scope, interaction: etree._Element) -> Item:
     """One drop-down list within the text. Raises Refusal."""
-    options, letters = _read_options(scope, list(interaction.iterchildren("inlineChoice")))
+    options, letters = read_options(scope, list(interaction.iterchildren("inlineChoice")))
     interaction.tail = _SPACE + (interaction.tail or "")
     scope.changed(("文中的下拉选择", "a drop-down list in the text"), ("单选题，题干中写作（ ）", "single choice"))
     remove(interaction)
     return _read_item(scope, interaction, options, letters, single=True)
 
 
-def _replace_by_prompt(interaction: etree._Element, prompt: etree._Element | None) -> None:
-    for one in list(interaction):
-        interaction.remove(one)
+def replace_by_prompt(interaction: etree._Element, prompt: etree._Element | None) -> None:
+    """Leave of an interaction what belongs to the stem."""
+    for part in list(interaction):
+        interaction.remove(part)
     interaction.tag, interaction.text = "div", None
     if prompt is not None:
         prompt.tail = None
@@ -68,7 +69,7 @@ def _report_ways(scope: Scope, interaction: etree._Element, choices: list[etree.
             remove(feedback)
 
 
-def _read_options(scope: Scope, choices: list[etree._Element]) -> tuple[tuple[Option, ...], dict[str, str]]:
+def read_options(scope: Scope, choices: list[etree._Element]) -> tuple[tuple[Option, ...], dict[str, str]]:
     """Options in the source's order, and their letters by identifier."""
     if not 2 <= len(choices) <= len(LETTERS):
         raise refuse(f"有 {len(choices)} 个选项，要有 2 到 10 个", f"it has {len(choices)} options, not 2 to 10")

@@ -12,10 +12,15 @@ from edu.interchange.qti.plain_tree import words
 
 _NUMBERS = frozenset({"float", "integer"})
 _CLOSE = 1e-9
+MOST_PLACES = 10_000
 
 
 class Unknown(Exception):
     """An operator or a rule that is not understood; the message is its name."""
+
+
+class Ordered(tuple[object, ...]):
+    """A container whose order counts."""
 
 
 @dataclass(slots=True)
@@ -47,7 +52,9 @@ class Scope:
         return declaration.table.bound(sum((declaration.table.value_of(key) for key in given), 0.0))
 
     def equal(self, left: object, right: object) -> bool:
-        """Whether two values match; the order in a container does not count."""
+        """Whether two values match; the order counts in what is ordered only."""
+        if isinstance(left, Ordered) and isinstance(right, Ordered):
+            return left == right
         if isinstance(left, tuple) and isinstance(right, tuple):
             return sorted(map(str, left)) == sorted(map(str, right))
         if isinstance(left, float) and isinstance(right, float):
@@ -64,7 +71,7 @@ def _value(texts: tuple[str, ...], declaration: Declaration) -> object:
     values = tuple(_cast(text, declaration.base) for text in texts)
     if declaration.cardinality == "single":
         return values[0] if values else None
-    return values or None
+    return (Ordered(values) if declaration.cardinality == "ordered" else values) or None
 
 
 def _cast(text: str, base: str) -> object:
@@ -158,6 +165,21 @@ def _gather(element: etree._Element, scope: Scope) -> object:
     return tuple(parts) or None
 
 
+def _gather_in_order(element: etree._Element, scope: Scope) -> object:
+    parts = _gather(element, scope)
+    return Ordered(_container(parts)) if parts is not None else None
+
+
+def _index(element: etree._Element, scope: Scope) -> object:
+    """What stands at the ``n``-th place, from 1."""
+    (value,) = _operands(element, scope) or [None]
+    place = element.get("n", "")
+    if not place.isdecimal() or not 1 <= int(place) <= MOST_PLACES:
+        raise Unknown("index")
+    parts = _container(value) if value is not None else ()
+    return parts[int(place) - 1] if int(place) <= len(parts) else None
+
+
 def _is_null(element: etree._Element, scope: Scope) -> object:
     return _operands(element, scope) in ([None], [""])
 
@@ -239,7 +261,8 @@ _OPERATORS: Mapping[str, Callable[[etree._Element, Scope], object]] = {
     "contains": _contains,
     "containerSize": _size,
     "multiple": _gather,
-    "ordered": _gather,
+    "ordered": _gather_in_order,
+    "index": _index,
     "isNull": _is_null,
     "null": lambda element, scope: None,
     "not": _not,

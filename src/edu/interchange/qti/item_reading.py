@@ -1,7 +1,7 @@
 """One assessment item, of plain names, to one of ours."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -14,6 +14,7 @@ from edu.interchange.qti.blank_reading import read_blanks
 from edu.interchange.qti.choice_reading import read_choice, read_inline_choice
 from edu.interchange.qti.declarations import read_declarations, read_outcomes
 from edu.interchange.qti.number_reading import read_number
+from edu.interchange.qti.order_reading import read_order
 from edu.interchange.qti.plain_tree import child, descendants, remove, words
 from edu.interchange.qti.processing import Processing
 from edu.interchange.qti.reading_scope import Refusal, Scope, Surroundings, refuse
@@ -28,7 +29,6 @@ MOST_ELEMENTS = 20_000
 _OTHERS: Mapping[str, tuple[str, str]] = {
     "matchInteraction": ("匹配题", "a match interaction"),
     "associateInteraction": ("连线题", "an associate interaction"),
-    "orderInteraction": ("排序题", "an order interaction"),
     "gapMatchInteraction": ("拖放填空题", "a gap match interaction"),
     "graphicGapMatchInteraction": ("图上拖放题", "a graphic gap match interaction"),
     "graphicOrderInteraction": ("图上排序题", "a graphic order interaction"),
@@ -156,19 +156,23 @@ def _read_by_interactions(scope: Scope, rubrics: list[etree._Element]) -> Item:
 
 
 def _read_objective(scope: Scope, name: str, found: list[etree._Element]) -> Item:
-    if name == "choiceInteraction":
-        return read_choice(scope, found[0])
-    if name == "inlineChoiceInteraction":
-        return read_inline_choice(scope, found[0])
+    reader = _SOLE.get(name)
+    if reader is not None:
+        return reader(scope, found[0])
     declaration = scope.declarations.get(found[0].get("responseIdentifier", ""))
     if len(found) == 1 and declaration is not None and declaration.base in {"float", "integer"}:
         return read_number(scope, found[0])
     return read_blanks(scope, found)
 
 
-_READ = frozenset({
-    "choiceInteraction", "inlineChoiceInteraction", "textEntryInteraction", "extendedTextInteraction",
-})  # fmt: skip
+_SOLE: Mapping[str, Callable[[Scope, etree._Element], Item]] = {
+    "choiceInteraction": read_choice,
+    "inlineChoiceInteraction": read_inline_choice,
+    "orderInteraction": read_order,
+}
+"""Interactions of which an item has one."""
+
+_READ = frozenset({*_SOLE, "textEntryInteraction", "extendedTextInteraction"})
 
 
 def _read_id(item: etree._Element) -> str:

@@ -27,6 +27,7 @@ from edu.interchange.qti.elements import (
 from edu.interchange.qti.held import KINDS
 from edu.interchange.qti.item_reading import RATIONALE
 from edu.interchange.qti.number_reading import APART
+from edu.interchange.qti.order_writing import write_order
 from edu.interchange.qti.scoring_writing import (
     FALSE,
     FEEDBACK,
@@ -129,8 +130,12 @@ def _write_stem(sheet: Sheet) -> None:
 
 
 def _write_choices(sheet: Sheet, options: Mapping[str, str], most: int) -> None:
-    _write_stem(sheet)
     interaction = make("choiceInteraction", responseIdentifier=RESPONSE, shuffle="true", maxChoices=str(most))
+    _write_interaction(sheet, interaction, options)
+
+
+def _write_interaction(sheet: Sheet, interaction: etree._Element, options: Mapping[str, str]) -> None:
+    _write_stem(sheet)
     for identifier, text in options.items():
         choice = make("simpleChoice", identifier=identifier)
         add_flow(choice, text, sheet.address)
@@ -232,6 +237,13 @@ def _write_written(sheet: Sheet) -> None:
     sheet.declarations = [make("responseDeclaration", identifier=RESPONSE, cardinality="single", baseType="string")]
 
 
+def _write_order(sheet: Sheet) -> None:
+    interaction = make("orderInteraction", responseIdentifier=RESPONSE, shuffle="true")
+    _write_interaction(sheet, interaction, {option.letter: option.text for option in sheet.item.options})
+    declaration, sheet.rules = write_order(sheet.item)
+    sheet.declarations = [declaration]
+
+
 _WRITERS: Mapping[Kind, Callable[[Sheet], None]] = {
     Kind.SINGLE: _write_single,
     Kind.MULTIPLE: _write_multiple,
@@ -239,4 +251,5 @@ _WRITERS: Mapping[Kind, Callable[[Sheet], None]] = {
     Kind.FILL_IN: _write_blanks,
     Kind.NUMERIC: _write_number,
     Kind.WRITTEN: _write_written,
+    Kind.ORDERING: _write_order,
 }

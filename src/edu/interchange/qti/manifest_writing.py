@@ -24,6 +24,7 @@ _ASKED: Mapping[Kind, tuple[str, str]] = {
     Kind.FILL_IN: ("textEntryInteraction", "true"),
     Kind.NUMERIC: ("textEntryInteraction", "true"),
     Kind.WRITTEN: ("extendedTextInteraction", "false"),
+    Kind.ORDERING: ("orderInteraction", "true"),
 }
 """The interaction of each kind that is written, and whether the item states its solution."""
 

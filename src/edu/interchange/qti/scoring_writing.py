@@ -26,15 +26,18 @@ def template(name: str) -> etree._Element:
     return make("responseProcessing", template=_TEMPLATES + name)
 
 
-def _set_score(value: etree._Element) -> etree._Element:
+def set_score(value: etree._Element) -> etree._Element:
+    """The rule that sets the score."""
     return make("setOutcomeValue", value, identifier=SCORE)
 
 
-def _points(value: Fraction) -> etree._Element:
+def score_points(value: Fraction) -> etree._Element:
+    """Points as a constant."""
     return base_value("float", decimal_text(value))
 
 
-def _declare(name: str, cardinality: str, base: str, correct: Iterable[str], said: str = "") -> etree._Element:
+def declare(name: str, cardinality: str, base: str, correct: Iterable[str], said: str = "") -> etree._Element:
+    """The declaration of a response with its key; ``said`` is the key in words."""
     key = make("correctResponse", *(make("value", text=text) for text in correct))
     if said:
         key.set("interpretation", said)
@@ -53,7 +56,7 @@ def _mapping(entries: Iterable[tuple[str, Fraction]], **attributes: str) -> etre
 
 def write_single(key: str, points: Fraction) -> tuple[etree._Element, etree._Element]:
     """The declaration and the rules: the standard's match where a point is earned, else its mapping."""
-    declaration = _declare(RESPONSE, "single", "identifier", [key])
+    declaration = declare(RESPONSE, "single", "identifier", [key])
     if points == 1:
         return declaration, template("match_correct")
     declaration.append(_mapping([(key, points)]))
@@ -65,7 +68,7 @@ def write_single(key: str, points: Fraction) -> tuple[etree._Element, etree._Ele
 
 def write_multiple(item: Item) -> tuple[etree._Element, etree._Element]:
     """The declaration with its mapping, and the rules of 少选 and 错选."""
-    declaration = _declare(RESPONSE, "multiple", "identifier", sorted(item.keys))
+    declaration = declare(RESPONSE, "multiple", "identifier", sorted(item.keys))
     cancel = item.wrong is WrongRule.CANCEL
     if item.credit is CreditRule.ALL_OR_NOTHING and item.points == 1:
         return declaration, template("match_correct")
@@ -73,10 +76,10 @@ def write_multiple(item: Item) -> tuple[etree._Element, etree._Element]:
     if item.credit is CreditRule.PER_OPTION and cancel:
         return declaration, template("map_response")
     whole = make("match", variable(RESPONSE), make("correct", identifier=RESPONSE))
-    branches = [make("responseIf", whole, _set_score(_points(item.points)))]
+    branches = [make("responseIf", whole, set_score(score_points(item.points)))]
     part = _part(item)
     if part is not None:
-        branches.append(make("responseElseIf", _some_right(cancel), _set_score(part)))
+        branches.append(make("responseElseIf", _some_right(cancel), set_score(part)))
     return declaration, make("responseProcessing", make("responseCondition", *branches))
 
 
@@ -102,9 +105,9 @@ _BY_COUNT = frozenset({CreditRule.PER_OPTION, CreditRule.EACH})
 def _part(item: Item) -> etree._Element | None:
     """What some of the keys earn."""
     if item.credit is CreditRule.HALF:
-        return _points(item.points / 2)
+        return score_points(item.points / 2)
     if item.credit is CreditRule.FIXED:
-        return _points(item.points * item.credit_share)
+        return score_points(item.points * item.credit_share)
     return make("mapResponse", identifier=RESPONSE) if item.credit in _BY_COUNT else None
 
 
@@ -129,7 +132,7 @@ def write_blanks(item: Item) -> tuple[list[etree._Element], etree._Element]:
     declarations = []
     for name, blank in zip(names, item.blanks, strict=True):
         said = f"{UNIT}{blank.unit}" if blank.unit else ""
-        declaration = _declare(name, "single", "string", blank.accepted[:1], said)
+        declaration = declare(name, "single", "string", blank.accepted[:1], said)
         case = "true" if blank.strict else "false"
         declaration.append(_mapping(((text, share) for text in blank.accepted), strict=case))
         declarations.append(declaration)
@@ -138,7 +141,7 @@ def write_blanks(item: Item) -> tuple[list[etree._Element], etree._Element]:
     if len(names) == 1:
         return declarations, template("map_response")
     total = make("sum", *(make("mapResponse", identifier=name) for name in names))
-    return declarations, make("responseProcessing", _set_score(total))
+    return declarations, make("responseProcessing", set_score(total))
 
 
 def _in_any_order(blanks: Sequence[Blank], names: Sequence[str], share: Fraction) -> etree._Element:
@@ -151,7 +154,7 @@ def _in_any_order(blanks: Sequence[Blank], names: Sequence[str], share: Fraction
             for name in names
             for text in blank.accepted
         )
-        earned = _set_score(make("sum", variable(SCORE), _points(share)))
+        earned = set_score(make("sum", variable(SCORE), score_points(share)))
         rules.append(make("responseCondition", make("responseIf", make("or", *matches), earned)))
     return rules
 
@@ -162,8 +165,8 @@ def _in_any_order(blanks: Sequence[Blank], names: Sequence[str], share: Fraction
 def write_number(numeric: Numeric, points: Fraction) -> tuple[etree._Element, etree._Element]:
     """The declaration and the rules. Raises CannotBeRead or CannotBeComputed."""
     found = accepted(numeric, NO_VALUES)
-    declaration = _declare(RESPONSE, "single", "float", [decimal_text(_key(numeric, found))], _say(numeric))
-    branches = [make("responseIf", _within(numeric, found), _set_score(_points(points)))]
+    declaration = declare(RESPONSE, "single", "float", [decimal_text(_key(numeric, found))], _say(numeric))
+    branches = [make("responseIf", _within(numeric, found), set_score(score_points(points)))]
     for number, mistake in enumerate(numeric.mistakes, 1):
         shown = make("multiple", variable(FEEDBACK), base_value("identifier", f"{MISTAKE}_{number}"))
         told = make("setOutcomeValue", shown, identifier=FEEDBACK)
