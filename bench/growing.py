@@ -15,6 +15,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from sqlmodel.sql.sqltypes import UTCDateTime
+
 from edu.domain.sitting.certificate import fold_words, make_number
 from edu.store.tables import METADATA
 
@@ -48,7 +50,7 @@ class Table:
         columns = tuple(row[1] for row in connection.execute(f"PRAGMA table_info({name})"))
         table = METADATA.tables[name]
         numbered = "id" in columns and table.c.id.type.python_type is int
-        moments = {place for place, column in enumerate(columns) if table.c[column].type.python_type is datetime}
+        moments = {place for place, column in enumerate(columns) if isinstance(table.c[column].type, UTCDateTime)}
         return cls(name, columns, numbered, frozenset(moments))
 
 

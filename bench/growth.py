@@ -1,10 +1,11 @@
 """What grows with the firm: every page, save, sweep and start with a hundredth, a tenth and the whole of its rows.
 
-Run: ``python bench/growth.py [--json] [--whole] [--sizes 0.01,0.1] [--data data/growth] [--rounds 9]``. The whole is
-100,000 clients, 10,000 staff, 270,000 attempts and 9 million responses; it takes 11 GB and some ten minutes to build.
-What is built stays in the folder of ``--data``, for desks to be tried on, and is used again by the next run. Each
-figure is printed for each size; it holds if the largest is at most 1.5 times the smallest, or less than a millisecond
-more. Pages are timed by the quickest of some rounds, since other work on the machine only ever adds.
+Run: ``python bench/growth.py [--json] [--whole] [--sizes 0.01,0.1] [--data data/growth] [--database postgres]``. The
+whole is 100,000 clients, 10,000 staff, 270,000 attempts and 9 million responses; it takes 11 GB and some ten minutes to
+build. What is built stays in the folder of ``--data``, for desks to be tried on, and is used again by the next run; for
+PostgreSQL it is copied into a cluster that is there for one run. Each figure is printed for each size; it holds if the
+largest is at most 1.5 times the smallest, or less than a millisecond more. Pages are timed by the quickest of some
+rounds, since other work on the machine only ever adds.
 """
 
 import argparse
@@ -17,20 +18,28 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 import growing
+import postgres_copy
 from crowd import connect, get, load_library, post
 from pages import Browser, free_port, wait_until_healthy
+
+sys.path.insert(0, str(Path(__file__).parent.parent))  # the tests know how to start a cluster
+from sqlalchemy import Column, Select, Table, select, update
 
 from edu import demo
 from edu.app import make_platform, sweep
 from edu.domain.people.person import Origin
 from edu.domain.people.role import Role
+from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.blueprint import Blueprint
 from edu.services.people import enrolling, signing_in
 from edu.services.sitting import taking
@@ -39,7 +48,9 @@ from edu.services.sitting.tallying import Supplies
 from edu.services.suitability import deciding
 from edu.settings import Settings, read_settings
 from edu.store.engine.database import Database
+from edu.store.tables import METADATA
 from edu.store.upgrading import upgrade
+from tests.store.postgres_cluster import find_programs, running_cluster
 
 TARGET = 1.5
 SMALL = 1.0
@@ -146,6 +157,20 @@ async def _live(settings: Settings) -> None:
     await database.close()
 
 
+@contextmanager
+def on_postgres(place: Place) -> Iterator[Place]:
+    """The same rows in a cluster of its own, which is gone afterwards."""
+    programs = find_programs()
+    if programs is None:
+        raise SystemExit("the programs of a PostgreSQL server are not here")
+    with running_cluster(programs) as cluster, cluster.fresh_database() as name:
+        url = cluster.url(name)
+        asyncio.run(postgres_copy.copy(place.path, url, growing.show_progress))
+        growing.show_progress("")
+        os.environ["EDU_DATABASE_URL"] = url
+        yield replace(place, settings=read_settings())
+
+
 def ask_all(place: Place) -> dict[str, str]:
     """What the paths of pages name."""
     connection = sqlite3.connect(place.path)
@@ -157,43 +182,44 @@ def ask_all(place: Place) -> dict[str, str]:
     return {key: quote(value) for key, value in found.items()}
 
 
-def seat_room(place: Place) -> None:
+async def seat_room(place: Place) -> None:
     """So many sit the exam right now, on every size alike."""
-    now = datetime.now(UTC).replace(tzinfo=None)
-    began, ends = ((now + timedelta(minutes=by)).isoformat(" ", "microseconds") for by in (-10, 600))
-    connection = sqlite3.connect(place.path)
-    query = "SELECT id FROM attempts WHERE blueprint = ? AND NOT awaiting ORDER BY id LIMIT ?"  # the same each time
-    chosen = connection.execute(query, (EXAM, SEATS)).fetchall()
-    change = "UPDATE attempts SET started_at = ?, state = 'started', deadline = ?, closes_at = ? WHERE id = ?"
-    connection.executemany(change, [(began, ends, ends, row[0]) for row in chosen])
-    connection.commit()
-    connection.close()
+    now, table = datetime.now(UTC), METADATA.tables["attempts"]
+    chosen = select(table.c.id).where(table.c.blueprint == EXAM, table.c.awaiting.is_(False))
+    ends = now + timedelta(hours=10)
+    values = {"started_at": now - timedelta(minutes=10), "state": STARTED, "deadline": ends, "closes_at": ends}
+    await _change(place, table, table.c.id, chosen.order_by(table.c.id).limit(SEATS), values)  # the same each time
 
 
-def make_due(place: Place) -> None:
+async def make_due(place: Place) -> None:
     """So many sittings whose time is over, and decisions that must be made anew."""
-    past = (datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)).isoformat(" ", "microseconds")
-    connection = sqlite3.connect(place.path)
-    chosen = connection.execute(
-        "SELECT id FROM attempts WHERE blueprint = 'onboarding-check' AND state = 'submitted' LIMIT ?", (SWEPT,)
-    ).fetchall()
-    change = "UPDATE attempts SET state = 'started', deadline = ?, closes_at = ?, ended_at = NULL WHERE id = ?"
-    connection.executemany(change, [(past, past, row[0]) for row in chosen])
-    connection.execute(
-        "UPDATE clients SET decision_due_at = ? WHERE account_id IN (SELECT account_id FROM clients"
-        " WHERE decision_due_at IS NULL LIMIT ?)", (past, SWEPT),
-    )  # fmt: skip
-    connection.commit()
-    connection.close()
+    past, table, clients = (
+        datetime.now(UTC) - timedelta(hours=1),
+        METADATA.tables["attempts"],
+        METADATA.tables["clients"],
+    )
+    ended = select(table.c.id).where(table.c.blueprint == "onboarding-check", table.c.state == SUBMITTED).limit(SWEPT)
+    values = {"state": STARTED, "deadline": past, "closes_at": past, "ended_at": None}
+    await _change(place, table, table.c.id, ended, values)
+    decided = select(clients.c.account_id).where(clients.c.decision_due_at.is_(None)).limit(SWEPT)
+    await _change(place, clients, clients.c.account_id, decided, {"decision_due_at": past})
 
 
+async def _change(place: Place, table: Table, key: Column[Any], chosen: Select[Any], values: dict[str, Any]) -> None:
+    database = Database(place.settings.database_url)
+    statement = update(table).where(key.in_(chosen)).values(values)
+    await database.write_at_once(lambda connection: connection.execute(statement))
+    await database.close()
+
+
+STARTED, SUBMITTED = AttemptState.STARTED, AttemptState.SUBMITTED
 _ORIGIN = Origin("bench", "127.0.0.1")
 Figures = dict[str, dict[float, float]]
 
 
 def measure(place: Place, rounds: int, figures: Figures) -> None:
     """Everything on one size, in milliseconds."""
-    seat_room(place)
+    asyncio.run(seat_room(place))
     port = free_port()
     environment = os.environ | {
         "EDU_DATA": str(place.path.parent), "EDU_DATABASE_URL": place.settings.database_url, "EDU_PORT": str(port),
@@ -220,7 +246,7 @@ def measure(place: Place, rounds: int, figures: Figures) -> None:
         process.wait()
     note("start of an exam with an exposure limit", asyncio.run(_measure_exposure(place, rounds)))
     attempts = asyncio.run(_sit(place))
-    make_due(place)
+    asyncio.run(make_due(place))
     process = start()  # it sweeps as soon as it runs
     try:
         times = asyncio.run(_save(port, attempts, 24))
@@ -361,12 +387,15 @@ def main() -> None:
     parser.add_argument("--whole", action="store_true", help="the whole too")
     parser.add_argument("--sizes", default="0.01,0.1", help="shares of the whole")
     parser.add_argument("--data", type=Path, default=Path("data/growth"))
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--rounds", type=int, default=9)
     given = parser.parse_args()
     sizes = sorted({float(size) for size in given.sizes.split(",")} | ({1.0} if given.whole else set()))
     figures: Figures = {}
     for size in sizes:
-        measure(prepare(given.data.resolve(), size), given.rounds, figures)
+        place = prepare(given.data.resolve(), size)
+        with on_postgres(place) if given.database == "postgres" else nullcontext(place) as measured:
+            measure(measured, given.rounds, figures)
     show(figures, as_json=given.json)
 
 
