@@ -224,5 +224,5 @@ def test_policy_revision_follows_every_word(old: str):
     text = (GOOD / "suitability/policy.md").read_text()
     assert old in text
     changed = text.replace(old, {"需警示": "不可", "| 30 | 50 |": "| 30 | 51 |"}.get(old, "9" + old))
-    revisions = {read(read_policy, one)[0].policy.revision for one in (text, text.replace("\n", "\r\n"), changed)}
+    revisions = {read(read_policy, words)[0].policy.revision for words in (text, text.replace("\n", "\r\n"), changed)}
     assert len(revisions) == 2

@@ -50,10 +50,10 @@ def test_forms_can_be_drawn(library: Library, seed: int):
 
 
 def test_every_part_has_an_english_edition(library: Library):
-    assert {library.lesson(one, "en")[1] for one in library.lessons} == {"en"}
-    assert {library.course(one, "en")[1] for one in library.courses} == {"en"}
-    assert {library.disclosure(one, "en")[1] for one in library.disclosures} == {"en"}
-    assert {library.questionnaire(one, "en")[1] for one in library.questionnaires} == {"en"}
+    assert {library.lesson(lesson, "en")[1] for lesson in library.lessons} == {"en"}
+    assert {library.course(course, "en")[1] for course in library.courses} == {"en"}
+    assert {library.disclosure(disclosure, "en")[1] for disclosure in library.disclosures} == {"en"}
+    assert {library.questionnaire(questionnaire, "en")[1] for questionnaire in library.questionnaires} == {"en"}
     assert library.terms("en")[1] == "en"
     assert all(blueprint.english for blueprint in library.blueprints.values())
 

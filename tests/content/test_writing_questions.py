@@ -22,7 +22,7 @@ def test_each_example_does_what_the_page_says(promise: str, text: str, tmp_path:
     file = tmp_path / "example.md"
     file.write_text(text, encoding="utf-8")
     checked = check_path(file, use_cache=False)
-    wrong = {one.code for one in checked.findings if not one.advice} - {"Q104"}  # the formatter gives ids
+    wrong = {finding.code for finding in checked.findings if not finding.advice} - {"Q104"}  # the formatter gives ids
     assert wrong == (set() if promise == "正确" else {promise}), "\n".join(map(str, checked.findings))
 
 

@@ -102,8 +102,8 @@ def test_an_initial_is_no_option():
 )
 def test_what_cannot_be_taken_is_reported_and_the_next_item_is_read(text, code, line):
     imported = read(f"{text}\n\n{PLAIN}" if code != "X103" or "ANSWER" in text else text)
-    assert [(one.code, one.line) for one in imported.findings.found if not one.advice] == [(code, line)]
-    assert [one.source for one in imported.unread] == [text]
+    assert [(finding.code, finding.line) for finding in imported.findings.found if not finding.advice] == [(code, line)]
+    assert [unread.source for unread in imported.unread] == [text]
 
 
 def test_a_missing_answer_spoils_only_its_own_item():
@@ -136,7 +136,7 @@ def test_controls_are_taken_out():
 def written(*items: Item) -> tuple[str, list[str]]:
     findings = Findings("out")
     exported = write_aiken(items, findings)
-    return exported.data.decode(), [f"{one.line} {one.code}" for one in findings.found]
+    return exported.data.decode(), [f"{finding.line} {finding.code}" for finding in findings.found]
 
 
 def test_only_single_choice_is_written():
@@ -180,7 +180,7 @@ def test_what_was_written_is_read_again(drawn):
     again = read(exported.data.decode())
     assert [draft.item for draft in again.drafts] == exported.written
     assert not again.unread
-    assert {one.code for one in findings.found} <= {"X202"}
+    assert {finding.code for finding in findings.found} <= {"X202"}
 
 
 @settings(max_examples=100, deadline=None)
@@ -190,5 +190,5 @@ def test_what_was_written_is_read_again(drawn):
 )
 def test_whatever_is_read_nothing_breaks(text):
     imported = read(text)
-    assert all(one.code in CODES and one.line >= 1 for one in imported.findings.found)
+    assert all(finding.code in CODES and finding.line >= 1 for finding in imported.findings.found)
     assert imported.drafts or imported.unread or imported.findings.found

@@ -43,7 +43,7 @@ def codes_of(name: str, data: bytes) -> list[str]:
     imported = read_file(name, data, findings, None)
     assert time.process_time() - started < 20
     assert imported.findings is findings
-    return [one.code for one in findings.found]
+    return [finding.code for finding in findings.found]
 
 
 CASES = {
@@ -122,4 +122,4 @@ def test_a_character_cut_at_the_end_of_what_is_looked_at_hides_nothing():
 def test_no_reader_fails_on_anything(key: str, data: bytes):
     findings = Findings("x")
     imported = read_file("x", data, findings, FORMATS[key])
-    assert all(one.line >= 1 and one.column >= 1 and one.message for one in imported.findings.found)
+    assert all(finding.line >= 1 and finding.column >= 1 and finding.message for finding in imported.findings.found)

@@ -10,7 +10,7 @@ from edu.interchange.paper.text import read_paper
 
 def read(text: str) -> tuple[list[Item], set[str]]:
     imported = read_paper(text, Findings("p.txt"))
-    wrong = {one.code for one in imported.findings.found if not one.advice}
+    wrong = {finding.code for finding in imported.findings.found if not finding.advice}
     return [draft.item for draft in imported.drafts], wrong
 
 
@@ -127,4 +127,4 @@ def test_numbers_of_blanks_are_no_answers(answer: str):
 
 def test_a_rule_for_taking_points_is_named():
     imported = read_paper("一、多选题（每题2分，错选倒扣1分）\n1.题（AB）\nA.甲\nB.乙", Findings("p.txt"))
-    assert "扣分规则" in next(one.message for one in imported.findings.found if one.code == "X101")
+    assert "扣分规则" in next(finding.message for finding in imported.findings.found if finding.code == "X101")

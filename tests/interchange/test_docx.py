@@ -347,7 +347,7 @@ def test_a_key_by_its_look(properties):
     text = docx_text(saved(key_by_look(properties)), findings)
     assert [line.text for line in text.lines][4:6] == ["D. 四", "答案：BC"]
     assert text.lines[5].paragraph == 5
-    assert [(one.code, one.line) for one in findings.found] == [("X102", 5)]
+    assert [(finding.code, finding.line) for finding in findings.found] == [("X102", 5)]
 
 
 @pytest.mark.parametrize("answer", ["答案：A", "【答案】A", "正确答案：A"])
@@ -491,7 +491,7 @@ def test_damage_is_a_finding_and_never_an_error(data):
     changed = GOOD[:start] + new + GOOD[end:] if whole else rebuilt(GOOD, {name: part[:start] + new + part[end:]})
     findings = Findings("x")
     docx_text(changed, findings)
-    assert all(one.line >= 1 and one.message for one in findings.found)
+    assert all(finding.line >= 1 and finding.message for finding in findings.found)
 
 
 FRAGMENTS = st.sampled_from(
@@ -525,17 +525,17 @@ def test_any_document_is_read(inner):
     body = f"<w:document {NAMES}><w:body><w:p>{run('1. 题')}</w:p><w:p>{inner}</w:p></w:body></w:document>".encode()
     findings = Findings("x")
     read_docx(rebuilt(GOOD, {"word/document.xml": body}), findings)
-    assert all(one.line >= 1 for one in findings.found)
+    assert all(finding.line >= 1 for finding in findings.found)
 
 
 @pytest.mark.slow  # a thousand items
 def test_a_thousand_items_are_quick():
     document = Document()
-    one = "".join(f"<w:p>{run(text)}</w:p>" for text in ("A. 甲", "B. 乙", "C. 丙", "D. 丁", "答案：A", "解析：因为"))
+    rest = "".join(f"<w:p>{run(text)}</w:p>" for text in ("A. 甲", "B. 乙", "C. 丙", "D. 丁", "答案：A", "解析：因为"))
     stem = f"<w:p>{run('1. 下列')}{run('不', '<w:b/>')}{run('正确的是（ ）')}</w:p>"
     data = rebuilt(
         saved(document),
-        {"word/document.xml": f"<w:document {NAMES}><w:body>{(stem + one) * 1000}</w:body></w:document>".encode()},
+        {"word/document.xml": f"<w:document {NAMES}><w:body>{(stem + rest) * 1000}</w:body></w:document>".encode()},
     )
     start = time.process_time()
     text = docx_text(data, Findings("x"))
@@ -621,7 +621,7 @@ def plain(item: Item) -> Item:
 def test_the_markers_copy_reads_back():
     findings = Findings("出")
     exported = write_docx(PAPER, "期货试卷", findings, keys=True)
-    assert [(one.code, one.line) for one in findings.found] == [("X201", 1)]
+    assert [(finding.code, finding.line) for finding in findings.found] == [("X201", 1)]
     back = Findings("入")
     imported = read_docx(exported.data, back)
     assert imported.title == "期货试卷"
@@ -664,7 +664,7 @@ def test_what_cannot_be_printed_is_reported(keys):
     pictures = {"a.png": PNG, "b.png": b"\x89PNG\r\n\x1a\nbroken"}
     exported = write_docx([drawn, picture], "卷", findings, keys=keys, pictures=pictures)
     assert exported.written == [picture]
-    found = [(one.code, one.line) for one in findings.found if one.line > 1 or one.code == "X202"]
+    found = [(finding.code, finding.line) for finding in findings.found if finding.line > 1 or finding.code == "X202"]
     assert found == [("X202", 1), ("X201", 2), ("X201", 2)]
     assert docx_text(exported.data, Findings("x")).pictures == {"image1.png": PNG}
 

@@ -181,7 +181,7 @@ def test_a_kind_is_held_as_said(key: str, kind: Kind):
         assert holding.why[1] in left_out.english_message
         assert done.data == written(file_format, other).data
     else:
-        assert {one.id for one in done.written} == {item.id, other.id}
+        assert {item.id for item in done.written} == {item.id, other.id}
         assert "X202" not in codes(done.findings)
     if holding.read is Carried.WHOLE:
         back = read_back(file_format, FILES.get(key, _own_file)(file_format, item))

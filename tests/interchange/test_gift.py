@@ -126,7 +126,7 @@ def test_general_feedback_is_the_rationale_and_other_feedback_is_reported():
     imported = read("题干{=甲#对 # 了 ~乙#[html]<b>错</b>了 ####因为 a\\=b。}")
     [draft] = imported.drafts
     assert draft.item.rationale == "因为 a=b。"
-    assert [one.message for one in imported.findings.found] == [
+    assert [finding.message for finding in imported.findings.found] == [
         "没有带过来：选项 A 的反馈“对 # 了”",
         "没有带过来：选项 B 的反馈“**错**了”",
     ]
@@ -232,7 +232,7 @@ def test_what_is_lost_or_changed_is_said(text, found):
 def test_what_cannot_be_taken(text, code):
     imported = read(f"{text}\n\n好题{{T}}")
     assert codes(imported) == [code]
-    assert [one.source for one in imported.unread] == [text]
+    assert [unread.source for unread in imported.unread] == [text]
     assert [draft.item.stem for draft in imported.drafts] == ["好题"]
 
 
@@ -246,7 +246,7 @@ def test_lines_categories_ids_and_sources():
     imported = read(
         "// 甲\n\n$CATEGORY: $module$/top/保证金\n\n::a-1::一{T}\n::a-1::二{F}\n\n// 三\n::a-2::三{\n=甲\n~乙\n}\n"
     )
-    assert [(one.line, one.item.id, one.item.topic) for one in imported.drafts] == [
+    assert [(draft.line, draft.item.id, draft.item.topic) for draft in imported.drafts] == [
         (5, "a-1", "保证金"), (6, "", "保证金"), (9, "a-2", "保证金"),
     ]  # fmt: skip
     assert codes(imported) == ["X101"]
@@ -281,7 +281,7 @@ def test_long_runs_of_one_sign_take_no_time(piece, form):
 def write(*some: Item) -> tuple[str, list[str]]:
     findings = Findings("out")
     exported = write_gift(some, findings)
-    return exported.data.decode(), [f"{one.line} {one.code}" for one in findings.found]
+    return exported.data.decode(), [f"{finding.line} {finding.code}" for finding in findings.found]
 
 
 def test_the_file_as_moodle_takes_it():
@@ -330,7 +330,7 @@ def test_the_file_as_moodle_takes_it():
     ],
 )  # fmt: skip
 def test_what_has_no_place_is_said(item, found):
-    item = replace(item, id="", options=tuple(replace(one, text=one.text.strip()) for one in item.options))
+    item = replace(item, id="", options=tuple(replace(option, text=option.text.strip()) for option in item.options))
     assert write(item)[1] == [f"1 {code}" for code in found]
 
 
@@ -347,7 +347,7 @@ def check_again(some: Sequence[Item]) -> None:
     assert [draft.item for draft in again.drafts] == exported.written == list(some)
     assert not again.unread
     assert not findings.found
-    assert {one.code for one in again.findings.found} <= {"X108"}
+    assert {finding.code for finding in again.findings.found} <= {"X108"}
 
 
 @settings(max_examples=150, deadline=None)
@@ -377,7 +377,7 @@ pieces = st.sampled_from(
 @given(st.text() | st.text(SIGNS + "_%{}=~#") | st.lists(pieces | st.text(SIGNS, max_size=3), max_size=12).map("".join))
 def test_whatever_is_read_nothing_breaks(text):
     imported = read(text)
-    assert all(one.code in CODES and one.line >= 1 and one.message for one in imported.findings.found)
+    assert all(finding.code in CODES and finding.line >= 1 and finding.message for finding in imported.findings.found)
     assert imported.drafts or imported.unread or imported.findings.found
     for draft in imported.drafts:
         assert draft.item.stem

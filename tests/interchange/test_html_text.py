@@ -147,7 +147,8 @@ def test_back_and_forth_renders_the_same_and_settles(text):
     settled = keep(html)
     assert keep(html_of_markdown(settled)) == settled
     words = [
-        re.sub(r"[\s\x00-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]", "", text_of_markdown(one)) for one in (settled, text)
+        re.sub(r"[\s\x00-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]", "", text_of_markdown(tried))
+        for tried in (settled, text)
     ]
     assert words[0] == words[1]
 

@@ -45,7 +45,7 @@ def items_of(text: str) -> tuple[Item, ...]:
     document = parse_document("bank.md", text, findings)
     assert document is not None
     bank = read_bank(document, findings)
-    assert [str(one) for one in findings.found if not one.advice] == []
+    assert [str(finding) for finding in findings.found if not finding.advice] == []
     return bank.items
 
 

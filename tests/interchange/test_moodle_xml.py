@@ -56,22 +56,22 @@ def answer(text: str, fraction: object = 100, more: str = "", feedback: str = ""
 
 
 def only(imported: Imported) -> Item:
-    assert imported.unread == [], [str(one) for one in imported.findings.found]
+    assert imported.unread == [], [str(finding) for finding in imported.findings.found]
     return imported.drafts[0].item
 
 
 def lost(imported: Imported) -> list[tuple[str, str]]:
-    return [(one.code, one.message) for one in imported.findings.found]
+    return [(finding.code, finding.message) for finding in imported.findings.found]
 
 
 def codes(imported: Imported) -> list[str]:
-    return [one.code for one in imported.findings.found]
+    return [finding.code for finding in imported.findings.found]
 
 
 def write(*given: Item, pictures: dict[str, bytes] | None = None) -> tuple[str, list[str]]:
     findings = Findings("出.xml")
     exported = write_moodle_xml(given, findings, pictures or {})
-    return exported.data.decode(), [f"{one.code} {one.message}" for one in findings.found]
+    return exported.data.decode(), [f"{finding.code} {finding.message}" for finding in findings.found]
 
 
 # --- The law ---
@@ -291,7 +291,7 @@ def test_a_single_gap_for_a_number_is_numeric():
 )
 def test_gaps_that_are_not_taken(stem, why):
     imported = quiz(question("cloze", "", stem))
-    assert [one.message for one in imported.findings.found if one.code == "X103" and why in one.message]
+    assert [finding.message for finding in imported.findings.found if finding.code == "X103" and why in finding.message]
     assert len(imported.unread) == 1
 
 
@@ -326,7 +326,7 @@ def test_a_number_with_units():
 )
 def test_numbers_that_are_not_taken(body, why):
     imported = quiz(question("numerical", body))
-    assert [one for one in imported.findings.found if one.code == "X103" and why in one.message]
+    assert [finding for finding in imported.findings.found if finding.code == "X103" and why in finding.message]
 
 
 def dataset(name: str, values: list[str], low: str = "1", high: str = "10", decimals: str = "1") -> str:
@@ -401,7 +401,7 @@ def test_formulas(formula, answer_, places):
 )
 def test_formulas_that_are_not_taken(formula, why):
     imported = calculated(formula, dataset("a", ["1", "2", "4"]))
-    assert [one.code for one in imported.findings.found if why in one.message] == ["X103"]
+    assert [finding.code for finding in imported.findings.found if why in finding.message] == ["X103"]
     assert len(imported.unread) == 1
 
 
@@ -550,7 +550,7 @@ def test_what_the_format_has_no_place_for_is_told():
     item = Item("Q 1", Kind.MULTIPLE, "题", "解", tuple(Option(x, x) for x in "ABCD"), frozenset("ABC"),
                 credit=CreditRule.ALL_OR_NOTHING, basis="《" + "条" * 60 + "》")  # fmt: skip
     data, findings = write(item)
-    assert [one[:4] for one in findings] == ["X201", "X203", "X201"]
+    assert [finding[:4] for finding in findings] == ["X201", "X203", "X201"]
     assert only(read(data)).credit is CreditRule.ALL_OR_NOTHING
     assert 'fraction="33.33333"' in data
     assert 'fraction="-100"' in data
@@ -597,7 +597,9 @@ def test_how_a_calculated_question_is_written():
     assert root.findtext(".//answer/text") == "round({p1} * {p2} * (8/100), 2)"
     assert root.findtext(".//answer/tolerancetype") == "1"
     assert root.findtext(".//questiontext/text") == "<p>价 {p1}，共 {={p1} * {p2}}</p>"
-    values = [[one.text or "" for one in part.iterfind(".//value")] for part in root.iterfind(".//dataset_definition")]
+    values = [
+        [value.text or "" for value in part.iterfind(".//value")] for part in root.iterfind(".//dataset_definition")
+    ]
     assert values == [["10", "10", "11", "11"], ["1", "2", "1", "2"]]
 
 
@@ -721,7 +723,7 @@ def test_nothing_raises(data):
         text = text[:start] + data.draw(st.sampled_from(PIECES) | st.text(max_size=6)) + text[end:]
     given_bytes = text.encode("utf-8", "surrogatepass")
     imported = read(data.draw(st.just(given_bytes) | st.binary(max_size=40)))
-    assert all(one.line >= 1 and one.message and one.remedy for one in imported.findings.found)
+    assert all(finding.line >= 1 and finding.message and finding.remedy for finding in imported.findings.found)
 
 
 CUTS = [">", "<", "{", "=", "a", "1", "0", "2", "/", "text", "100", "~", ":"]
@@ -732,7 +734,7 @@ CUTS = [">", "<", "{", "=", "a", "1", "0", "2", "/", "text", "100", "~", ":"]
 def test_values_in_any_form(data):
     """Texts and attributes of a good file replaced, so that it stays well-formed."""
     root = etree.fromstring(GOOD.encode())
-    leaves = [one for one in root.iter() if len(one) == 0]
+    leaves = [element for element in root.iter() if len(element) == 0]
     value = st.sampled_from(PIECES[:-6] + CUTS) | st.text(
         st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=8
     )
@@ -749,7 +751,7 @@ def test_values_in_any_form(data):
     if data.draw(st.booleans()):
         changed.set("type", kind)
     imported = read(etree.tostring(root))
-    count = len([one for one in root.iterfind("question") if one.get("type") != "category"])
+    count = len([question for question in root.iterfind("question") if question.get("type") != "category"])
     assert len(imported.drafts) + len(imported.unread) == count
     written = write_moodle_xml([draft.item for draft in imported.drafts], Findings("再.xml"), imported.pictures)
     assert len(read(written.data).drafts) == len(written.written)

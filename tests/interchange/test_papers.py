@@ -27,7 +27,7 @@ def parts() -> list[Part]:
 def bank_of(name: str, data: bytes, folder: Path) -> tuple[list[Item], set[str]]:
     """The items of the bank that an import of ``data`` makes, and the codes of its report."""
     plan = plan_import([read_file(name, data, Findings(name), None)], folder / f"{name}.md", "", Use.LIVE)
-    assert plan.clean, [str(one) for one in plan.findings if not one.advice]
+    assert plan.clean, [str(finding) for finding in plan.findings if not finding.advice]
     findings = Findings("bank.md")
     document = parse_document("bank.md", plan.text, findings)
     assert document is not None

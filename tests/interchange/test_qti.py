@@ -123,7 +123,7 @@ def as_kept(item: Item) -> Item:
     kept = replace(
         item, basis="", source="", section="", topic=" ".join(item.topic.split()),
         stem=tidy(item.stem), rationale=tidy(item.rationale), reference=tidy(item.reference),
-        options=tuple(Option(one.letter, tidy(one.text)) for one in item.options),
+        options=tuple(Option(option.letter, tidy(option.text)) for option in item.options),
     )  # fmt: skip
     blanks = tuple(
         replace(blank, accepted=tuple(dict.fromkeys(" ".join(text.split()) for text in blank.accepted)))
@@ -270,7 +270,7 @@ def single(inner: str) -> Imported:
 def only(inner: str) -> tuple[Item, list[str]]:
     imported = single(inner)
     assert imported.drafts, imported.findings.found
-    return imported.drafts[0].item, [one.message for one in imported.findings.found if one.code != "X108"]
+    return imported.drafts[0].item, [finding.message for finding in imported.findings.found if finding.code != "X108"]
 
 
 ENTRY = '<textEntryInteraction responseIdentifier="RESPONSE"/>'
@@ -638,7 +638,7 @@ STRANGE = frozenset({"style", "start", "title", "rel"})
 
 
 def check_order(element: etree._Element) -> None:
-    names = [str(one.tag) for one in element]
+    names = [str(child.tag) for child in element]
     for part in CHILDREN[str(element.tag)].split():
         name, sign = part.rstrip("?*+"), part[-1]
         count = 0
@@ -658,19 +658,19 @@ def check_by_table(data: bytes) -> None:
         if name in CHILDREN:
             check_order(element)
         if name in {"itemBody", "blockquote"}:
-            within = [str(one.tag) for one in element]
+            within = [str(child.tag) for child in element]
             assert set(within) <= BLOCKS | INTERACTIONS | {"rubricBlock"}
-            assert within == sorted(within, key=lambda one: one != "rubricBlock")
+            assert within == sorted(within, key=lambda name: name != "rubricBlock")
             assert not (element.text or "").strip()
         if name not in {"assessmentItem", "modalFeedback"}:
             assert not STRANGE & set(map(str, element.attrib)), name
     for names in ("responseDeclaration", "outcomeDeclaration", "simpleChoice", "resource"):
-        identifiers = [one.get("identifier") for one in root.iter(names)]
+        identifiers = [named.get("identifier") for named in root.iter(names)]
         assert len(set(identifiers)) == len(identifiers)
-    declared_names = {one.get("identifier") for one in root.iter("responseDeclaration", "outcomeDeclaration")}
-    assert {one.get("identifier") for one in root.iter("variable", "correct", "mapResponse", "setOutcomeValue")} <= (
-        declared_names
-    )
+    declared_names = {declared.get("identifier") for declared in root.iter("responseDeclaration", "outcomeDeclaration")}
+    assert {
+        named.get("identifier") for named in root.iter("variable", "correct", "mapResponse", "setOutcomeValue")
+    } <= (declared_names)
 
 
 def test_exports_keep_the_order_and_the_attributes_of_the_standard() -> None:
@@ -679,7 +679,9 @@ def test_exports_keep_the_order_and_the_attributes_of_the_standard() -> None:
         if name.endswith(".xml"):
             check_by_table(data)
     manifest = make_plain(etree.fromstring(files["imsmanifest.xml"]))
-    assert {one.get("href") for one in manifest.iter("resource")} == {name for name in files if "items/" in name}
+    assert {resource.get("href") for resource in manifest.iter("resource")} == {
+        name for name in files if "items/" in name
+    }
 
 
 @given(st.lists(ITEMS, max_size=3))
@@ -717,18 +719,25 @@ def test_broken_items_are_read_without_an_exception(data: bytes, chance: random.
     root = etree.fromstring(data)
     elements = list(root.iter())
     for _ in range(chance.randint(1, 4)):
-        one, other = chance.choice(elements), chance.choice(elements)
+        element, other = chance.choice(elements), chance.choice(elements)
         act = chance.randrange(5)
-        if act == 0 and one.getparent() is not None:
-            one.getparent().remove(one)
+        if act == 0 and element.getparent() is not None:
+            element.getparent().remove(element)
         elif act == 1:
-            one.text = chance.choice(["", "____", "1e999", "<&>", "NaN", "\u202e", "9" * 500])
-        elif act == 2 and one.attrib:
-            one.set(chance.choice(list(one.attrib)), chance.choice(["", "-1", "1e400", "C1", "RESPONSE", "multiple"]))
-        elif act == 3 and one.attrib:
-            del one.attrib[chance.choice(list(one.attrib))]
-        elif act == 4 and other not in one.iterancestors() and one is not other and one not in other.iterdescendants():
-            other.append(etree.fromstring(etree.tostring(one, with_tail=False)))
+            element.text = chance.choice(["", "____", "1e999", "<&>", "NaN", "\u202e", "9" * 500])
+        elif act == 2 and element.attrib:
+            element.set(
+                chance.choice(list(element.attrib)), chance.choice(["", "-1", "1e400", "C1", "RESPONSE", "multiple"])
+            )
+        elif act == 3 and element.attrib:
+            del element.attrib[chance.choice(list(element.attrib))]
+        elif (
+            act == 4
+            and other not in element.iterancestors()
+            and element is not other
+            and element not in other.iterdescendants()
+        ):
+            other.append(etree.fromstring(etree.tostring(element, with_tail=False)))
     check_sound(read_qti(etree.tostring(root), Findings("x")))
 
 

@@ -247,7 +247,7 @@ def test_formulas_fail_their_row_only():
     )
     assert [draft.line for draft in imported.drafts] == [2, 4]
     assert [unread.line for unread in imported.unread] == [3]
-    assert [(one.code, one.line, one.column) for one in imported.findings.found] == [("X103", 3, 7)]
+    assert [(finding.code, finding.line, finding.column) for finding in imported.findings.found] == [("X103", 3, 7)]
     assert "单元格 G3 是公式" in imported.findings.found[0].message
 
 
@@ -259,7 +259,10 @@ def test_error_values_fail_their_row():
 
 def test_unknown_columns_are_named_once():
     imported = read((*HEAD, "出题人", "审核人"), (*SINGLE, "周敏", "李"), (*SINGLE, "周敏", "李"))
-    assert [(one.code, one.line, one.column) for one in imported.findings.found] == [("X101", 1, 8), ("X101", 1, 9)]
+    assert [(finding.code, finding.line, finding.column) for finding in imported.findings.found] == [
+        ("X101", 1, 8),
+        ("X101", 1, 9),
+    ]
     assert "列“出题人”" in imported.findings.found[0].message
 
 
@@ -272,7 +275,7 @@ def test_sheets_name_kinds_and_remarks_are_passed_over():
     imported = read_xlsx(saved(made), Findings("题库.xlsx"))
 
     assert [item.kind for item in items(imported)] == [Kind.TRUE_FALSE, Kind.FILL_IN]
-    assert [(one.code, one.path) for one in imported.findings.found] == [("X101", "题库.xlsx[填写说明]")]
+    assert [(finding.code, finding.path) for finding in imported.findings.found] == [("X101", "题库.xlsx[填写说明]")]
 
 
 def test_parts_within_a_sheet_name_the_kind():
@@ -326,7 +329,7 @@ def test_hidden_rows_columns_and_sheets_are_read_and_reported():
     made.active.sheet_state = "hidden"
     imported = read_xlsx(saved(made), Findings("x"))
     assert len(imported.drafts) == 2
-    assert [one.message.split("改写")[0] for one in imported.findings.found] == [
+    assert [finding.message.split("改写")[0] for finding in imported.findings.found] == [
         "隐藏的工作表“Sheet1”",
         "隐藏的第 3 行",
         "隐藏的列 F",
@@ -433,7 +436,7 @@ def test_what_has_no_place_is_reported():
     long = Item("", Kind.TRUE_FALSE, "长" * 40_000, "因", truth=True)
     broken = Item("", Kind.TRUE_FALSE, "坏\ud800", "因", truth=True)
     data, findings = write(picture, long, broken)
-    assert [(one.code, one.line) for one in findings.found] == [("X201", 1), ("X202", 2), ("X202", 3)]
+    assert [(finding.code, finding.line) for finding in findings.found] == [("X201", 1), ("X202", 2), ("X202", 3)]
     assert len(items(read_xlsx(data, Findings("x")))) == 1
 
 
@@ -540,7 +543,7 @@ WRITTEN = st.builds(
 def test_what_is_written_reads_back(given_items):
     findings = Findings("出")
     exported = write_xlsx(given_items, findings)
-    left_out = [one for one in findings.found if one.code == "X202"]
+    left_out = [finding for finding in findings.found if finding.code == "X202"]
     assert len(exported.written) + len(left_out) == len(given_items)
     imported = read_xlsx(exported.data, Findings("入"))
     assert items(imported) == exported.written
@@ -584,7 +587,7 @@ def test_damage_is_a_finding_and_never_an_error(data):
     damaged = part[:start] + new + part[end:]
     given_bytes = rebuilt(GOOD, {name: damaged}) if whole == "part" else GOOD[:start] + new + GOOD[end:]
     imported = read_xlsx(given_bytes, Findings("x"))
-    assert all(one.line >= 1 and one.column >= 1 and one.message for one in imported.findings.found)
+    assert all(finding.line >= 1 and finding.column >= 1 and finding.message for finding in imported.findings.found)
     assert imported.drafts or imported.unread or imported.findings.found
 
 
@@ -620,5 +623,5 @@ def test_too_many_rows(monkeypatch):
 
 def test_what_stands_above_the_headings_is_named():
     imported = read(("某公司题库", "2026"), HEAD, SINGLE)
-    assert [(one.code, one.line) for one in imported.findings.found] == [("X101", 1)]
+    assert [(finding.code, finding.line) for finding in imported.findings.found] == [("X101", 1)]
     assert "某公司题库 2026" in imported.findings.found[0].message

@@ -132,4 +132,4 @@ TYPISTS: dict[str, Callable[[Sequence[Part]], str]] = {
 def without_mark(item: Item) -> Item:
     """True/false stems with or without the empty brackets at their end are one question."""
     stem = item.stem.removesuffix("（ ）") if item.kind is Kind.TRUE_FALSE else item.stem
-    return replace(item, id="", stem=stem, options=tuple(Option(one.letter, one.text) for one in item.options))
+    return replace(item, id="", stem=stem, options=tuple(Option(option.letter, option.text) for option in item.options))

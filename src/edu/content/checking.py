@@ -42,7 +42,7 @@ def check_path(path: Path, *, use_cache: bool, progress: Progress = lambda _: No
 
 
 def _content_of(bank: Path) -> Path | None:
-    folder = next((one for one in bank.resolve().parents if one.name == "questions"), None)
+    folder = next((folder for folder in bank.resolve().parents if folder.name == "questions"), None)
     return folder.parent if folder is not None and (folder.parent / "glossary").is_dir() else None
 
 
@@ -69,7 +69,7 @@ def _check_alone(path: Path) -> Checked:
 
 
 def _narrow(checked: Checked, path: Path) -> Checked:
-    own = tuple(one for one in checked.findings if Path(one.path).resolve() == path.resolve())
+    own = tuple(finding for finding in checked.findings if Path(finding.path).resolve() == path.resolve())
     return Checked(own, checked.banks, checked.items, checked.lessons)
 
 
@@ -104,7 +104,7 @@ def _state_of(root: Path) -> str:
     state = hashlib.blake2b(f"{_REMEMBERED} {__version__}".encode(), digest_size=32)
     package = Path(__file__).parents[1]
     for folder, patterns in ((package, ("content/**/*.py", "domain/*.py")), (root, ("**/*",))):
-        for file in sorted(one for pattern in patterns for one in folder.glob(pattern)):
+        for file in sorted(file for pattern in patterns for file in folder.glob(pattern)):
             if file.is_file():
                 state.update(f"\n{file.relative_to(folder).as_posix()}\n".encode("utf-8", "surrogateescape"))
                 state.update(hashlib.blake2b(file.read_bytes(), digest_size=32).digest())
@@ -117,7 +117,7 @@ def _recall(file: Path, state: str) -> Checked | None:
         kept = json.loads(file.read_text(encoding="utf-8"))
         if kept["state"] != state:
             return None
-        findings = tuple(Finding(**one) for one in kept["findings"])
+        findings = tuple(Finding(**values) for values in kept["findings"])
         return Checked(findings, kept["banks"], kept["items"], kept["lessons"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

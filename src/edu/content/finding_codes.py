@@ -476,7 +476,7 @@ _POLICY = (
 
 def _by_code(*tables: Iterable[FindingCode]) -> Mapping[str, FindingCode]:
     codes: dict[str, FindingCode] = {}
-    for known in (one for table in tables for one in table):
+    for known in (code for table in tables for code in table):
         if known.code in codes:
             raise ValueError(f"finding code {known.code} stands twice")
         codes[known.code] = known

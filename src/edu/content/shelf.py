@@ -19,4 +19,4 @@ class Shelf(Generic[T]):
 
     def pairs(self) -> Iterator[tuple[T, T]]:
         """(Chinese, English) of the files that have both."""
-        return ((self.chinese[name], one) for name, one in self.english.items() if name in self.chinese)
+        return ((self.chinese[name], edition) for name, edition in self.english.items() if name in self.chinese)

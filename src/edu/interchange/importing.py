@@ -63,7 +63,7 @@ def plan_import(sources: Iterable[Imported], bank: Path, title: str, use: Use) -
     """
     plan = Plan(bank)
     sources = list(sources)
-    title = title or next((one.title for one in sources if one.title), "")
+    title = title or next((source.title for source in sources if source.title), "")
     target = _open_target(bank, title, use, plan)
     if target is None:
         return plan
@@ -163,7 +163,7 @@ def _write(item: Item, draft: Draft, defaults: Defaults, plan: Plan, findings: F
 
 
 def _differences(item: Item, again: Item) -> list[str]:
-    names = [one.name for one in fields(Item) if one.name not in _NOT_COMPARED]
+    names = [attribute.name for attribute in fields(Item) if attribute.name not in _NOT_COMPARED]
     missing = {name for name in ("topic", "source") if not getattr(item, name)}  # the bank's own stand in
     return [name for name in names if name not in missing and getattr(item, name) != getattr(again, name)]
 

@@ -73,7 +73,7 @@ def assert_canonical(path: str, text: str) -> None:
     document = parse_document(path, text, findings)
     assert document is not None
     done = format_bank(document, (), findings)
-    assert done is not None, [str(one) for one in findings.found if not one.advice]
+    assert done is not None, [str(finding) for finding in findings.found if not finding.advice]
     assert done.text == text
 
 

@@ -52,7 +52,7 @@ def test_the_candidates_copy():
     ]
     assert "甲 &lt;b&gt; 是（　　）。（1分）" in text
     assert "考生姓名：________" in text
-    assert [one.get("class") for one in root.xpath("//ul")] == ["options columns-2", "options columns-1"]
+    assert [options.get("class") for options in root.xpath("//ul")] == ["options columns-2", "options columns-1"]
     assert len(root.xpath("//span[@class='blank']")) == 1
     assert len(root.xpath("//div[@class='room']")) == 1
     assert root.xpath("//img/@src")[0].startswith("data:image/png;base64,")
@@ -65,7 +65,7 @@ def test_the_markers_copy():
     text, findings = page(True, a_png=PNG)
     root = parse.fromstring(text)
     assert root.xpath("//h1/text()") == ["期货 <试卷>（答案）"]
-    names = [one.text for one in root.xpath("//dt")]
+    names = [term.text for term in root.xpath("//dt")]
     assert names == ["答案", "分值", "解析", "答案", "分值", "解析", "答案", "解析", "答案", "解析", "评分要点", "解析"]
     assert "因 &amp; 果" in text
     assert [finding.code for finding in findings.found] == ["X201"]
@@ -83,7 +83,7 @@ def test_nothing_comes_from_elsewhere(keys):
 def test_losses_are_reported():
     drawn = Item("", Kind.NUMERIC, "{{价}}", "因", numeric=Numeric("价", parameters=(Parameter("价", "1..2"),)))
     text, findings = page(False, drawn, PAPER[-1], a_png=b"no picture")
-    assert [(one.code, one.line) for one in findings.found] == [("X202", 1), ("X201", 2)]
+    assert [(finding.code, finding.line) for finding in findings.found] == [("X202", 1), ("X201", 2)]
     assert "〔图：行情〕" in text
 
 

@@ -8,13 +8,13 @@ from edu.content.folder import Sources
 
 def check_bases(sources: Sources) -> Iterator[Finding]:
     """A finding for each basis that names a repealed rule."""
-    repealed = [one for file in sources.repealed for one in file.repealed]
+    repealed = [entry for file in sources.repealed for entry in file.repealed]
     if not repealed:
         return
     for path, line, basis in _bases(sources):
-        for one in repealed:
-            if one.rule in basis:
-                yield make_finding("Q312", path, line, rule=one.rule, since=one.since, current=one.current)
+        for entry in repealed:
+            if entry.rule in basis:
+                yield make_finding("Q312", path, line, rule=entry.rule, since=entry.since, current=entry.current)
 
 
 def _bases(sources: Sources) -> Iterator[tuple[str, int, str]]:

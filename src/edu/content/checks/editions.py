@@ -77,7 +77,7 @@ def _check_disclosures(sources: Sources) -> Iterator[Finding]:
             ("版本", "version", chinese.version, english.version),
             ("生效", "effective", chinese.effective, english.effective),
         )
-        yield from _check_parts(edition.path, [one.id for one in chinese.paragraphs], edition.lines)
+        yield from _check_parts(edition.path, [paragraph.id for paragraph in chinese.paragraphs], edition.lines)
 
 
 def _check_glossaries(sources: Sources) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def check_numbers(sources: Sources) -> Iterator[Finding]:
 
 def _check_item(bank: Bank, item: Item, numeric: Numeric) -> Iterator[Finding]:
     line = bank.lines[item.id]
-    given = [one.name for one in numeric.parameters]
+    given = [parameter.name for parameter in numeric.parameters]
     asked = _asked(item, numeric)
     strange = [name for name in sorted(asked) if name not in given]
     for name in strange:
@@ -43,7 +43,7 @@ def _check_item(bank: Bank, item: Item, numeric: Numeric) -> Iterator[Finding]:
 
 def _asked(item: Item, numeric: Numeric) -> frozenset[str]:
     """Every parameter that some expression of the item names."""
-    texts = [numeric.answer, numeric.low, numeric.high, *(one.value for one in numeric.mistakes)]
+    texts = [numeric.answer, numeric.low, numeric.high, *(mistake.value for mistake in numeric.mistakes)]
     texts += [match[1] for text in (item.stem, item.rationale) for match in HOLE.finditer(text)]
     asked: frozenset[str] = frozenset()
     for text in filter(None, texts):
@@ -97,8 +97,8 @@ def _places(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _meet(one: Range, other: Range) -> bool:
-    return one.low <= other.high and other.low <= one.high
+def _meet(first: Range, other: Range) -> bool:
+    return first.low <= other.high and other.low <= first.high
 
 
 def _shown(texts: Mapping[str, str]) -> tuple[str, str]:

@@ -67,7 +67,7 @@ def _make_disclosure(front: FrontMatter, note: str, paragraphs: Sequence[Paragra
         effective=read_effective(front),
         note=note,
         paragraphs=tuple(paragraphs),
-        revision=digest([*content, [[one.id, one.title, one.text] for one in paragraphs]]),
+        revision=digest([*content, [[paragraph.id, paragraph.title, paragraph.text] for paragraph in paragraphs]]),
     )
 
 

@@ -87,7 +87,7 @@ class _Reader:
 
     def _band(self, row: TableRow) -> Band | None:
         audience = self.rows.read_word(
-            row, "对象", row["audience"], {name: str(one) for name, one in AUDIENCES.items()}
+            row, "对象", row["audience"], {name: str(audience) for name, audience in AUDIENCES.items()}
         )
         risk_class = self.rows.read_word(row, "等级", row["class"], _CLASSES)
         low, high = read_number(row["low"]), read_number(row["high"])

@@ -97,8 +97,14 @@ def _make_questionnaire(front: FrontMatter, sheet: _Sheet) -> Questionnaire:
 
 def _canonical(found: Questionnaire) -> list[object]:
     questions = [
-        [one.id, one.text, one.theme, one.multiple, [[o.letter, o.text, o.points, o.gate] for o in one.options]]
-        for one in found.questions
+        [
+            question.id,
+            question.text,
+            question.theme,
+            question.multiple,
+            [[o.letter, o.text, o.points, o.gate] for o in question.options],
+        ]
+        for question in found.questions
     ]
     themes = [[theme.id, theme.title] for theme in found.themes]
     return [found.id, found.title, found.version, found.audience, themes, questions, found.pairs]

@@ -31,7 +31,7 @@ def read_aiken(text: str, findings: Findings) -> Imported:
     for number, line in enumerate(lines, 1):
         reader.take(number, line)
     reader.finish()
-    if not imported.drafts and all(one.advice for one in findings.found[before:]):
+    if not imported.drafts and all(finding.advice for finding in findings.found[before:]):
         findings.add("X310", 1)
     return imported
 

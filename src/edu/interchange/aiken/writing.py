@@ -50,7 +50,7 @@ def _why_not(item: Item) -> Words | None:
     unheld = why_not(KINDS, item.kind)
     if unheld is not None:
         return unheld
-    if not 2 <= len(item.options) <= len(LETTERS) or not item.keys <= {one.letter for one in item.options}:
+    if not 2 <= len(item.options) <= len(LETTERS) or not item.keys <= {option.letter for option in item.options}:
         return "选项或答案不全", "its options or keys are not complete"
     if len(item.keys) != 1:
         return "单选题要有一个答案", "a single choice has one key"
@@ -102,5 +102,5 @@ def _report_lost(item: Item, position: int, findings: Findings) -> None:
     )
     lost = [words for there, words in parts if there]
     if lost:
-        what = ("、".join(one[0] for one in lost), ", ".join(one[1] for one in lost))
+        what = ("、".join(words[0] for words in lost), ", ".join(words[1] for words in lost))
         findings.add("X201", position, format=NAME, what=what)

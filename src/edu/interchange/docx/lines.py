@@ -75,11 +75,11 @@ def _draw_blanks(stretches: Sequence[Stretch], underlined: list[str]) -> list[St
 def _runs(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
     """Neighbours that are underlined alike; a line end parts them."""
     run: list[Stretch] = []
-    for one in stretches:
-        if run and run[-1].look.underlined != one.look.underlined:
+    for stretch in stretches:
+        if run and run[-1].look.underlined != stretch.look.underlined:
             yield run
             run = []
-        run.append(one)
+        run.append(stretch)
     if run:
         yield run
 
@@ -118,13 +118,17 @@ def _option_line(piece: Sequence[Stretch], paragraph: int) -> TextLine:
     end = len(text) - len(text.lstrip()) + (match.end() if match else 0)
     marker, words = cut(piece, [0, end])
     letter = narrow(match[1] or match[2]) if match else ""
-    shown = "".join(one.text for one in (*marker, *escape(words))).strip().rstrip("；;") if letter else text
+    shown = "".join(piece.text for piece in (*marker, *escape(words))).strip().rstrip("；;") if letter else text
     return TextLine(shown, paragraph, letter, stands_out(marker), stands_out(words))
 
 
 def stands_out(stretches: Sequence[Stretch]) -> frozenset[str]:
     """In which ways all of the text stands out from ordinary print."""
-    seen = [one.look for one in stretches if any(sign.isalnum() for sign in one.text) or (one.own and one.text.strip())]
+    seen = [
+        stretch.look
+        for stretch in stretches
+        if any(sign.isalnum() for sign in stretch.text) or (stretch.own and stretch.text.strip())
+    ]
     if not seen:
         return frozenset()
     ways = {
@@ -145,7 +149,7 @@ def _plain_line(line: Sequence[Stretch], paragraph: int) -> TextLine:
         return TextLine(text_of(_escape_body(line, text)).strip(), paragraph)
     end = _label_end(text)
     label, body = cut(line, [0, end])
-    marked = mark_bold((one.text, one.look.bold and not one.own) for one in escape(_trim(body)))
+    marked = mark_bold((piece.text, piece.look.bold and not piece.own) for piece in escape(_trim(body)))
     return TextLine(f"{text_of(label)}{marked}".strip(), paragraph)
 
 

@@ -84,31 +84,35 @@ class Numbering:
         return counters
 
     def _read(self, root: etree._Element) -> None:
-        abstracts = {one.get(f"{W}abstractNumId", ""): one for one in root.findall(f"{W}abstractNum")}
-        by_style = {value_of(one, "styleLink"): name for name, one in abstracts.items() if value_of(one, "styleLink")}
-        for one in root.findall(f"{W}num"):
-            name = value_of(one, "abstractNumId")
+        abstracts = {abstract.get(f"{W}abstractNumId", ""): abstract for abstract in root.findall(f"{W}abstractNum")}
+        by_style = {
+            value_of(abstract, "styleLink"): name
+            for name, abstract in abstracts.items()
+            if value_of(abstract, "styleLink")
+        }
+        for number in root.findall(f"{W}num"):
+            name = value_of(number, "abstractNumId")
             abstract = abstracts.get(name)
             link = value_of(abstract, "numStyleLink")
             if link in by_style:
                 name, abstract = by_style[link], abstracts[by_style[link]]
-            list_id = one.get(f"{W}numId", "")
+            list_id = number.get(f"{W}numId", "")
             made = _List(name, dict(self._levels(abstract, list_id)) if abstract is not None else {})
-            self._override(one, made, list_id)
+            self._override(number, made, list_id)
             self._lists[list_id] = made
 
     def _levels(self, parent: etree._Element, list_id: str) -> Mapping[int, _Level]:
         levels = {}
-        for one in parent.findall(f"{W}lvl"):
-            text = one.get(f"{W}ilvl", "0")
+        for level in parent.findall(f"{W}lvl"):
+            text = level.get(f"{W}ilvl", "0")
             place = int(text) if text.isdecimal() and len(text) < 3 else 0
-            levels[place] = _read_level(one)
-            if style := value_of(one, "pStyle"):
+            levels[place] = _read_level(level)
+            if style := value_of(level, "pStyle"):
                 self._style_levels[list_id, style] = place
         return levels
 
-    def _override(self, one: etree._Element, made: _List, list_id: str) -> None:
-        for override in one.findall(f"{W}lvlOverride"):
+    def _override(self, element: etree._Element, made: _List, list_id: str) -> None:
+        for override in element.findall(f"{W}lvlOverride"):
             text = override.get(f"{W}ilvl", "0")
             place = int(text) if text.isdecimal() and len(text) < 3 else 0
             made.levels.update(self._levels(override, list_id))
@@ -116,13 +120,13 @@ class Numbering:
                 made.starts[place] = number_of(override, "startOverride", 1)
 
 
-def _read_level(one: etree._Element) -> _Level:
-    restart = one.find(f"{W}lvlRestart")
-    number_format = one.find(f".//{W}numFmt")
+def _read_level(element: etree._Element) -> _Level:
+    restart = element.find(f"{W}lvlRestart")
+    number_format = element.find(f".//{W}numFmt")
     return _Level(
-        start=number_of(one, "start", 1),
+        start=number_of(element, "start", 1),
         number_format=number_format.get(VAL, "decimal") if number_format is not None else "decimal",
-        text=value_of(one, "lvlText"),
-        restart=None if restart is None else number_of(one, "lvlRestart", 0),
-        arabic=is_on(one, "isLgl") is True,
+        text=value_of(element, "lvlText"),
+        restart=None if restart is None else number_of(element, "lvlRestart", 0),
+        arabic=is_on(element, "isLgl") is True,
     )

@@ -64,7 +64,7 @@ def open_package(data: bytes, findings: Findings) -> Package | None:
     if archive is None:
         return None
     main = next(
-        (one.target for one in _read_relations(archive, "").values() if one.kind == "officeDocument"),
+        (relation.target for relation in _read_relations(archive, "").values() if relation.kind == "officeDocument"),
         "word/document.xml",
     )
     if main not in archive.names:
@@ -115,15 +115,15 @@ def _read_relations(archive: Archive, part: str) -> dict[str, Relation]:
     data = read_part(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
     root = parse_xml(data or b"", Findings(""))
     found = {}
-    for one in root if root is not None else ():
-        target, outside = one.get("Target", ""), one.get("TargetMode") == "External"
+    for relation in root if root is not None else ():
+        target, outside = relation.get("Target", ""), relation.get("TargetMode") == "External"
         if not outside:
             target = (
                 target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             )
-        found[one.get("Id", "")] = Relation(one.get("Type", "").rpartition("/")[2], target, outside)
+        found[relation.get("Id", "")] = Relation(relation.get("Type", "").rpartition("/")[2], target, outside)
     return found
 
 
 def _text_of(element: etree._Element) -> str:
-    return " ".join("".join(one.text or "" for one in element.iter(f"{W}t")).split())
+    return " ".join("".join(piece.text or "" for piece in element.iter(f"{W}t")).split())

@@ -58,7 +58,9 @@ class ParagraphReader:
         """The paragraph, without what was deleted."""
         self._count += 1
         self._now = Paragraph(self._count)
-        self._fields = [one for one in self._fields if one.result]  # a code that never ends would swallow all the rest
+        self._fields = [
+            code for code in self._fields if code.result
+        ]  # a code that never ends would swallow all the rest
         properties = element.find(f"{W}pPr")
         look = Look()
         if properties is not None:
@@ -67,7 +69,7 @@ class ParagraphReader:
             self._now.label = self._label(properties, style_name)
         self._walk(element, look, 0)
         self._join_scripts()
-        self.slanted += any(one.look.italic and one.text.strip() for one in self._now.stretches)
+        self.slanted += any(stretch.look.italic and stretch.text.strip() for stretch in self._now.stretches)
         return self._now
 
     def report(self, what: tuple[str, str]) -> None:
@@ -94,7 +96,7 @@ class ParagraphReader:
                 take(self, child, look, depth + 1)
 
     def _add(self, text: str, look: Look, *, own: bool = False) -> None:
-        if not text or (self._fields and not all(one.result for one in self._fields)):
+        if not text or (self._fields and not all(code.result for code in self._fields)):
             return
         last = self._now.stretches[-1] if self._now.stretches else None
         if last is not None and last.look == look and last.own == own:
@@ -105,12 +107,12 @@ class ParagraphReader:
     def _join_scripts(self) -> None:
         """Raised and lowered text in plain signs."""
         shown = []
-        for place, one in enumerate(self._now.stretches):
-            if one.look.script and not one.own and one.text.strip():
-                show = raise_text if one.look.script == "superscript" else lower_text
-                text = show(one.text.strip())
+        for place, stretch in enumerate(self._now.stretches):
+            if stretch.look.script and not stretch.own and stretch.text.strip():
+                show = raise_text if stretch.look.script == "superscript" else lower_text
+                text = show(stretch.text.strip())
                 shown.append(text)
-                self._now.stretches[place] = replace(one, text=text)
+                self._now.stretches[place] = replace(stretch, text=text)
         if shown:
             now = "、".join(shown)
             self.report_change(("上下标", "raised or lowered text"), (now, now))
@@ -125,7 +127,7 @@ class ParagraphReader:
         self._walk(run, look, depth)
 
     def _report_look(self, run: etree._Element, look: Look) -> None:
-        text = "".join(one.text or "" for one in run.iter(f"{W}t")).strip()
+        text = "".join(piece.text or "" for piece in run.iter(f"{W}t")).strip()
         if text and look.hidden:
             self.report_change((f"隐藏的文字“{text}”", f"the hidden text {text}"), ("普通文字", "ordinary text"))
         elif text:

@@ -133,7 +133,12 @@ class _Reader:
 
     def _read_boxes(self, boxes: Iterable[etree._Element], number: int, depth: int) -> Iterator[TextLine]:
         for box in boxes:
-            lines = [line for one in box.iterfind(f"{W}p") for line in self.read_paragraph(one, depth + 1) if line.text]
+            lines = [
+                line
+                for paragraph in box.iterfind(f"{W}p")
+                for line in self.read_paragraph(paragraph, depth + 1)
+                if line.text
+            ]
             if lines:
                 text = " ".join(line.text for line in lines)
                 self.findings.add("X102", number, what=(f"文本框“{text}”", f"the text box {text}"),

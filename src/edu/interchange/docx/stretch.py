@@ -22,45 +22,45 @@ class Stretch:
 
 def text_of(stretches: Iterable[Stretch]) -> str:
     """The words alone."""
-    return "".join(one.text for one in stretches)
+    return "".join(stretch.text for stretch in stretches)
 
 
 def split_lines(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
     """The lines of a paragraph: soft line breaks part them."""
     lines: list[list[Stretch]] = [[]]
-    for one in stretches:
-        first, *rest = one.text.split("\n")
-        lines[-1].append(replace(one, text=first))
-        lines += [[replace(one, text=text)] for text in rest]
+    for stretch in stretches:
+        first, *rest = stretch.text.split("\n")
+        lines[-1].append(replace(stretch, text=first))
+        lines += [[replace(stretch, text=text)] for text in rest]
     return lines
 
 
 def cut(stretches: Sequence[Stretch], starts: Sequence[int]) -> list[list[Stretch]]:
     """The stretches in pieces that begin at ``starts``; what stands before the first is left out."""
-    ends = [*starts[1:], sum(len(one.text) for one in stretches)]
+    ends = [*starts[1:], sum(len(stretch.text) for stretch in stretches)]
     return [_between(stretches, start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _between(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch]:
     found, place = [], 0
-    for one in stretches:
-        low, high = max(start - place, 0), min(end - place, len(one.text))
+    for stretch in stretches:
+        low, high = max(start - place, 0), min(end - place, len(stretch.text))
         if low < high:
-            found.append(replace(one, text=one.text[low:high]))
-        place += len(one.text)
+            found.append(replace(stretch, text=stretch.text[low:high]))
+        place += len(stretch.text)
     return found
 
 
 def escape(stretches: Sequence[Stretch]) -> list[Stretch]:
     """The stretches with a backslash before the signs that Markdown would take for its own."""
-    typed = "".join(one.text for one in stretches if not one.own)
+    typed = "".join(stretch.text for stretch in stretches if not stretch.own)
     paired = {sign for sign in "*`" if typed.count(sign) > 1}
     escaped = []
-    for place, one in enumerate(stretches):
-        text = one.text
-        if not one.own:
+    for place, stretch in enumerate(stretches):
+        text = stretch.text
+        if not stretch.own:
             text = _SYNTAX.sub(lambda match: "\\" + match[0], text)
             text = _PAIRED.sub(lambda match: "\\" + match[0] if match[0] in paired else match[0], text)
             text = _AT_START.sub(r"\1\\\2", text) if place == 0 else text
-        escaped.append(replace(one, text=text))
+        escaped.append(replace(stretch, text=text))
     return escaped

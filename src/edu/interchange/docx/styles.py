@@ -45,7 +45,7 @@ class Styles:
 
     def __init__(self, root: etree._Element | None) -> None:
         self._elements = (
-            {one.get(f"{W}styleId", ""): one for one in root.findall(f"{W}style")} if root is not None else {}
+            {style.get(f"{W}styleId", ""): style for style in root.findall(f"{W}style")} if root is not None else {}
         )
         self._made: dict[str, Style] = {}
 
@@ -57,15 +57,15 @@ class Styles:
 
     def _make(self, name: str) -> Style:
         chain: list[etree._Element] = []
-        while (one := self._elements.get(name)) is not None and one not in chain and len(chain) < _LONGEST_CHAIN:
-            chain.append(one)
-            name = value_of(one, "basedOn")
+        while (found := self._elements.get(name)) is not None and found not in chain and len(chain) < _LONGEST_CHAIN:
+            chain.append(found)
+            name = value_of(found, "basedOn")
         style = Style()
-        for one in reversed(chain):
-            numbers = one.find(f"{W}pPr/{W}numPr")
+        for element in reversed(chain):
+            numbers = element.find(f"{W}pPr/{W}numPr")
             level = value_of(numbers, "ilvl")
             style = Style(
-                read_look(one.find(f"{W}rPr"), style.look),
+                read_look(element.find(f"{W}rPr"), style.look),
                 value_of(numbers, "numId") or style.list_id,
                 int(level) if level.isdecimal() and len(level) < 3 else style.level,
             )

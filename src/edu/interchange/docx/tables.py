@@ -55,16 +55,16 @@ def read_table(element: etree._Element, read: ReadParagraph) -> Table:
     table = Table([], 0)
     for row in _children(element, "tr"):
         cells = []
-        for one in _children(row, "tc"):
-            properties = one.find(f"{W}tcPr")
+        for element_of_cell in _children(row, "tc"):
+            properties = element_of_cell.find(f"{W}tcPr")
             merge = properties.find(f"{W}vMerge") if properties is not None else None
             cell = TableCell(
                 span=max(1, min(number_of(properties, "gridSpan", 1), MOST_COLUMNS)),
                 goes_on=merge is not None and merge.get(VAL, "continue") == "continue",
             )
-            table.nested |= one.find(f".//{W}tbl") is not None
-            for paragraph in one.iter(f"{W}p"):
-                if not _in_box(paragraph, one):
+            table.nested |= element_of_cell.find(f".//{W}tbl") is not None
+            for paragraph in element_of_cell.iter(f"{W}p"):
+                if not _in_box(paragraph, element_of_cell):
                     cell.lines += read(paragraph)
             cells.append(cell)
         table.rows.append(cells[:MOST_COLUMNS])
@@ -188,10 +188,14 @@ def _item_lines(made: MadeItem, number: int) -> Iterator[TextLine]:
         texts += [f"{option.letter}. {first}", *(escape(line, "option", False) for line in rest)]
     if made.kind:
         texts.append(f"题型：{made.kind}")
-    for key, one in raw.fields.items():
-        name = one.name if one.name in REFERENCE_NAMES else FIELDS[key][0]
-        mark = f"（{one.mark}）" if one.mark else ""
-        value = one.value if key in _LONG or one.name in REFERENCE_NAMES else " ".join(one.value.split("\n"))
+    for key, raw_field in raw.fields.items():
+        name = raw_field.name if raw_field.name in REFERENCE_NAMES else FIELDS[key][0]
+        mark = f"（{raw_field.mark}）" if raw_field.mark else ""
+        value = (
+            raw_field.value
+            if key in _LONG or raw_field.name in REFERENCE_NAMES
+            else " ".join(raw_field.value.split("\n"))
+        )
         first, *rest = value.split("\n")
         texts += [f"{name}{mark}：{first}", *(escape(line, key, True) for line in rest)]
     for text in texts:

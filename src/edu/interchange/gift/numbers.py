@@ -42,18 +42,18 @@ class _Answer:
 def read_numeric(question: Question, stem: str, reading: Reading) -> Numeric:
     """The key. Behind a printed % a bare 8 is 8 %. Raises Refusal."""
     answers = [_read_answer(piece) for piece in _split(question, reading)]
-    full = [one for one in answers if _weight(one.piece) >= 100]
+    full = [answer for answer in answers if _weight(answer.piece) >= 100]
     if len(full) != 1:
         raise refuse(f"得满分的值要有 1 个，这里有 {len(full)} 个", f"{len(full)} values earn all the points, not one")
     key = full[0]
     unit = printed_unit(stem)
     percent = unit == "%"
-    for one in answers:
-        _report(one, question, reading)
+    for answer in answers:
+        _report(answer, question, reading)
     mistakes = tuple(
-        _read_mistake(one, key, question, percent, reading)
-        for one in answers
-        if _weight(one.piece) <= 0 and one.value is not None and one.piece.feedback
+        _read_mistake(answer, key, question, percent, reading)
+        for answer in answers
+        if _weight(answer.piece) <= 0 and answer.value is not None and answer.piece.feedback
     )
     if key.low is not None and key.high is not None:
         return Numeric(low=_show(key.low, percent), high=_show(key.high, percent), unit=unit, mistakes=mistakes)
@@ -103,26 +103,26 @@ def _read_number(text: str) -> Decimal:
     return value
 
 
-def _report(one: _Answer, question: Question, reading: Reading) -> None:
+def _report(answer: _Answer, question: Question, reading: Reading) -> None:
     """What an answer says that a numeric key or a typical mistake has no place for."""
-    weight, shown = _weight(one.piece), release(one.piece.text)
-    if weight > 0 or one.value is None:
-        report_feedback(one.piece.feedback, (f"答案 {shown} 的", f"of the answer {shown}"), question, reading)
+    weight, shown = _weight(answer.piece), release(answer.piece.text)
+    if weight > 0 or answer.value is None:
+        report_feedback(answer.piece.feedback, (f"答案 {shown} 的", f"of the answer {shown}"), question, reading)
     if 0 < weight < 100:
-        reading.lost(f"答 {shown} 得 {one.piece.weight}% 的分", f"{one.piece.weight}% of the points for {shown}")
-    elif weight <= 0 and not one.piece.feedback:
+        reading.lost(f"答 {shown} 得 {answer.piece.weight}% 的分", f"{answer.piece.weight}% of the points for {shown}")
+    elif weight <= 0 and not answer.piece.feedback:
         reading.lost(f"不得分的答案 {shown}", f"the answer {shown}, which earns nothing")
 
 
-def _read_mistake(one: _Answer, key: _Answer, question: Question, percent: bool, reading: Reading) -> Mistake:
-    value = one.value or Decimal(0)
-    if one.margin != key.margin:
+def _read_mistake(answer: _Answer, key: _Answer, question: Question, percent: bool, reading: Reading) -> Mistake:
+    value = answer.value or Decimal(0)
+    if answer.margin != key.margin:
         what = (
-            f"错误值 {plain(value)} 的误差 {plain(one.margin)}",
-            f"the margin {plain(one.margin)} of {plain(value)}",
+            f"错误值 {plain(value)} 的误差 {plain(answer.margin)}",
+            f"the margin {plain(answer.margin)} of {plain(value)}",
         )
         reading.changed(what, (f"答案的误差 {plain(key.margin)}", f"that of the answer, {plain(key.margin)}"))
-    return Mistake(_show(value, percent), read_text(one.piece.feedback, question.form, reading.report))
+    return Mistake(_show(value, percent), read_text(answer.piece.feedback, question.form, reading.report))
 
 
 def plain(value: Decimal) -> str:
@@ -164,9 +164,10 @@ class _Writer:
         else:
             low = self._value(numeric.low, ("下限", "the lower end"))
             key = f"{low}..{self._value(numeric.high, ('上限', 'the upper end'))}"
+        told = ("错误值", "the mistaken value")
         mistakes = [
-            f"=%0%{self._around(one.value, ('错误值', 'the mistaken value'))}#{write_text(one.feedback, self.form)[1]}"
-            for one in numeric.mistakes
+            f"=%0%{self._around(mistake.value, told)}#{write_text(mistake.feedback, self.form)[1]}"
+            for mistake in numeric.mistakes
         ]
         return [f"={key}", *mistakes]
 

@@ -50,7 +50,7 @@ def read_gift(text: str, findings: Findings) -> Imported:
 
 
 def _has_error(findings: Findings, before: int) -> bool:
-    return any(not one.advice for one in findings.found[before:])
+    return any(not finding.advice for finding in findings.found[before:])
 
 
 def _read_item(chunk: Chunk, ids: set[str], reading: Reading) -> Item | None:

@@ -130,7 +130,7 @@ class HtmlReader:
         items, loose = [], False
         for child in element:
             name = name_of(child)
-            loose = loose or any(name_of(one) == "p" for one in child)
+            loose = loose or any(name_of(inner) == "p" for inner in child)
             blocks = self._blocks(child, depth) if name == "li" else self._block(child, depth) or []
             sign = f"{number}. " if numbered else "- "
             inner = ("\n\n" if loose else "\n").join(blocks)

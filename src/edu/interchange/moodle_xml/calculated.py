@@ -47,15 +47,15 @@ def read_calculatedmulti(question: Question, topic: str) -> Item:
     names, parameters = read_datasets(question)
     question.change = placeholder_reader(names, parameters)
     given = [read_given(question, answer) for answer in question.all("answer")]
-    right = [one for one in given if one.percent == 100]
+    right = [answer for answer in given if answer.percent == 100]
     formula = re.fullmatch(r"\s*\{=(.+)\}\s*", right[0].text, re.DOTALL) if len(right) == 1 else None
     if formula is None:
         raise Untaken(
             "选项里有算式，没有唯一的算式答案", "its options are computed, and none alone is the right formula"
         )
-    for one in given:
-        if one is not right[0]:
-            question.lose(f"选项“{one.text}”", f"the option {one.text}")
+    for option in given:
+        if option is not right[0]:
+            question.lose(f"选项“{option.text}”", f"the option {option.text}")
     question.amend(("选项由算式生成的选择题", "a choice of computed options"), ("计算题", "a numeric item"))
     places = right[0].digits or "2"
     exact = replace(right[0], text=f"round({formula[1]}, {places})", tolerance=Decimal(0), kind=_NOMINAL)
@@ -73,12 +73,12 @@ def _make(
     unit = read_unit(question)
     numeric = replace(_numeric_of(question, right, unit, names, parameters), parameters=parameters)
     mistakes = []
-    for one in others:
-        expression, places = _read_value(one.text, unit, names)
+    for other in others:
+        expression, places = _read_value(other.text, unit, names)
         key = mistake_key(numeric, expression, safe_names(parameters))
-        if (key.relative, key.tolerance, numeric.places) != (_kind(one) == _RELATIVE, one.tolerance, places):
-            amend_tolerance(question, one)
-        mistakes.append(Mistake(expression, one.feedback))
+        if (key.relative, key.tolerance, numeric.places) != (_kind(other) == _RELATIVE, other.tolerance, places):
+            amend_tolerance(question, other)
+        mistakes.append(Mistake(expression, other.feedback))
     numeric = replace(numeric, mistakes=tuple(mistakes))
     _check(numeric)
     item = read_item(question, Kind.NUMERIC, read_number_stem(question), topic)
@@ -147,7 +147,7 @@ def _balanced(text: str) -> bool:
 
 def _check(numeric: Numeric) -> None:
     """Every variant that is tried can be computed, and nothing below 0 is truncated. Raises Untaken."""
-    texts = [numeric.answer or numeric.low, numeric.high or "0", *(one.value for one in numeric.mistakes)]
+    texts = [numeric.answer or numeric.low, numeric.high or "0", *(mistake.value for mistake in numeric.mistakes)]
     nodes = [inner for text in texts for inner in truncated(parse(text))]
     try:
         for row in combinations(numeric.parameters, MOST_TRIED):
@@ -161,7 +161,9 @@ def _check(numeric: Numeric) -> None:
 
 def placeholder_reader(names: Mapping[str, str], parameters: tuple[Parameter, ...]) -> Callable[[str], str]:
     """Turns ``{a}`` and ``{={a} * {b}}`` in a text into our ``{{…}}``; other braces stay. Raises Untaken."""
-    percent = {one.name for one in parameters if all(text.endswith("%") for text in list_values(one.values))}
+    percent = {
+        parameter.name for parameter in parameters if all(text.endswith("%") for text in list_values(parameter.values))
+    }
 
     def change(match: re.Match[str]) -> str:
         if match[3] is not None:

@@ -137,9 +137,9 @@ def _candidates(question: Question, item: Item) -> Iterator[Item]:
 def _nearest_rule(question: Question, item: Item, fractions: list[Fraction]) -> Item:
     """The rule that comes nearest, reported with the fractions that it stands for."""
     shares = "、".join(
-        f"{one.letter} {show_fraction(share)}%" for one, share in zip(item.options, fractions, strict=True)
+        f"{option.letter} {show_fraction(share)}%" for option, share in zip(item.options, fractions, strict=True)
     )
-    wrong = [share for one, share in zip(item.options, fractions, strict=True) if one.letter not in item.keys]
+    wrong = [share for option, share in zip(item.options, fractions, strict=True) if option.letter not in item.keys]
     # A wrong choice that costs less than everything is nearer to taking one right choice back.
     cancels = bool(wrong) and all(-FULL < share < 0 for share in wrong)
     now = ("少选按比例，错选抵消", "a share for each key, a wrong one takes a right one back")

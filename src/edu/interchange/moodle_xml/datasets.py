@@ -39,25 +39,25 @@ class DataSet:
 
 def read_datasets(question: Question) -> tuple[dict[str, str], tuple[Parameter, ...]]:
     """(parameter by placeholder, the parameters). Raises Untaken."""
-    sets = [_read_set(one) for one in question.all("dataset_definitions/dataset_definition")]
-    sets = list({one.name: one for one in sets if one.name}.values())
+    sets = [_read_set(definition) for definition in question.all("dataset_definitions/dataset_definition")]
+    sets = list({data_set.name: data_set for data_set in sets if data_set.name}.values())
     if len(sets) > MOST_PARAMETERS:
         raise Untaken(f"有 {len(sets)} 个数据集，上限 {MOST_PARAMETERS} 个", f"it has {len(sets)} data sets")
     tags = {match[1]: (match[2], match[3]) for tag in question.tags.all("参数") if (match := _TAG.fullmatch(tag))}
-    if sets and all(one.name in tags and _believable(one, *tags[one.name]) for one in sets):
+    if sets and all(data_set.name in tags and _believable(data_set, *tags[data_set.name]) for data_set in sets):
         question.tags.take("参数")
-        named = {one.name: tags[one.name] for one in sets}
+        named = {data_set.name: tags[data_set.name] for data_set in sets}
         names = {name: ours for name, (ours, _) in named.items()}
         return names, tuple(Parameter(ours, values) for ours, values in named.values())
     names = _choose_names(question, sets)
-    return names, tuple(Parameter(names[one.name], text) for one, text in _choose_values(question, sets))
+    return names, tuple(Parameter(names[data_set.name], text) for data_set, text in _choose_values(question, sets))
 
 
 def _read_set(element: etree._Element) -> DataSet:
     def text(name: str) -> str:
         return (element.findtext(f"{name}/text") or element.findtext(name) or "").strip()
 
-    values = [read_decimal(one.findtext("value") or "") for one in element.iterfind("dataset_items/dataset_item")]
+    values = [read_decimal(entry.findtext("value") or "") for entry in element.iterfind("dataset_items/dataset_item")]
     decimals = text("decimals")
     return DataSet(
         text("name"),
@@ -68,23 +68,25 @@ def _read_set(element: etree._Element) -> DataSet:
     )
 
 
-def _believable(one: DataSet, name: str, values: str) -> bool:
+def _believable(data_set: DataSet, name: str, values: str) -> bool:
     """Whether a tag of ours still tells where the values come from."""
-    if not _NAME.fullmatch(name) or name in FUNCTION_NAMES or not one.values:
+    if not _NAME.fullmatch(name) or name in FUNCTION_NAMES or not data_set.values:
         return False
     try:
-        return set(one.values) <= set(map(value_of, list_values(values)))
+        return set(data_set.values) <= set(map(value_of, list_values(values)))
     except CannotBeRead:
         return False
 
 
 def _choose_names(question: Question, sets: Sequence[DataSet]) -> dict[str, str]:
     names: dict[str, str] = {}
-    for place, one in enumerate(sets, 1):
-        known = _NAME.fullmatch(one.name) and one.name not in FUNCTION_NAMES
-        names[one.name] = one.name if known else f"p{place}"
+    for place, data_set in enumerate(sets, 1):
+        known = _NAME.fullmatch(data_set.name) and data_set.name not in FUNCTION_NAMES
+        names[data_set.name] = data_set.name if known else f"p{place}"
         if not known:
-            question.amend((f"数据集名 {one.name}", f"the data set's name {one.name}"), (f"p{place}", f"p{place}"))
+            question.amend(
+                (f"数据集名 {data_set.name}", f"the data set's name {data_set.name}"), (f"p{place}", f"p{place}")
+            )
     if len(set(names.values())) < len(names):
         raise Untaken("数据集的名称不能用作参数名", "names of its data sets cannot name parameters")
     return names
@@ -93,62 +95,64 @@ def _choose_names(question: Question, sets: Sequence[DataSet]) -> dict[str, str]
 def _choose_values(question: Question, sets: Sequence[DataSet]) -> Iterator[tuple[DataSet, str]]:
     """The listed values where rows are all combinations; else the range that they were drawn from."""
     count = 1
-    for one in sets:
-        count *= len(set(one.values))
-    rows = set(zip(*(one.values for one in sets), strict=False))
-    whole = all(one.values for one in sets) and len(rows) == count
+    for data_set in sets:
+        count *= len(set(data_set.values))
+    rows = set(zip(*(data_set.values for data_set in sets), strict=False))
+    whole = all(data_set.values for data_set in sets) and len(rows) == count
     if not whole:
-        shown = f"{max((len(one.values) for one in sets), default=0)}"
+        shown = f"{max((len(data_set.values) for data_set in sets), default=0)}"
         question.amend(
             (f"{shown} 组一一对应的数据", f"{shown} rows of values"), ("各自独立取值的参数", "values drawn one by one")
         )
-    for one in sets:
-        text = (_listed(one) if whole else "") or _drawn_from(one) or _listed(one)
+    for data_set in sets:
+        text = (_listed(data_set) if whole else "") or _drawn_from(data_set) or _listed(data_set)
         if not text:
-            raise Untaken(f"数据集 {one.name} 没有值", f"the data set {one.name} has no values")
+            raise Untaken(f"数据集 {data_set.name} 没有值", f"the data set {data_set.name} has no values")
         try:
             list_values(text)
         except CannotBeRead as error:
             raise Untaken(
-                f"数据集 {one.name}：{error.words[0]}", f"the data set {one.name}: {error.words[1]}"
+                f"数据集 {data_set.name}：{error.words[0]}", f"the data set {data_set.name}: {error.words[1]}"
             ) from error
-        yield one, text
+        yield data_set, text
 
 
-def _listed(one: DataSet) -> str:
+def _listed(data_set: DataSet) -> str:
     """The values in order, as a range where they are evenly spaced."""
-    values = sorted(set(one.values))
+    values = sorted(set(data_set.values))
     if len(values) >= 3:
         step = values[1] - values[0]
         if all(after - before == step for before, after in pairwise(values)):
             return _range(values[0], values[-1], step)
-    return "、".join(map(show, dict.fromkeys(one.values)))
+    return "、".join(map(show, dict.fromkeys(data_set.values)))
 
 
 def _range(low: Decimal, high: Decimal, step: Decimal) -> str:
     return f"{show(low)}..{show(high)}" + ("" if step == 1 else f" 每 {show(step)}")
 
 
-def _drawn_from(one: DataSet) -> str:
+def _drawn_from(data_set: DataSet) -> str:
     """The range from the lowest to the highest value; empty where it is too wide or does not hold the values."""
-    if one.low is None or one.high is None or one.low >= one.high:
+    if data_set.low is None or data_set.high is None or data_set.low >= data_set.high:
         return ""
-    step = Decimal(1).scaleb(-one.decimals)
-    if (one.high - one.low) / step >= MOST_VALUES or (one.high - one.low) % step:
+    step = Decimal(1).scaleb(-data_set.decimals)
+    if (data_set.high - data_set.low) / step >= MOST_VALUES or (data_set.high - data_set.low) % step:
         return ""
-    if any(not one.low <= value <= one.high or (value - one.low) % step for value in one.values):
+    if any(not data_set.low <= value <= data_set.high or (value - data_set.low) % step for value in data_set.values):
         return ""
-    return _range(one.low, one.high, step)
+    return _range(data_set.low, data_set.high, step)
 
 
 def safe_names(parameters: Sequence[Parameter]) -> dict[str, str]:
     """The placeholder of each parameter: its name, or ``p1`` where Moodle would not take that."""
-    taken = {one.name for one in parameters}
+    taken = {parameter.name for parameter in parameters}
     names: dict[str, str] = {}
-    for one in parameters:
+    for parameter in parameters:
         free = (f"p{number}" for number in range(1, 1000))
-        names[one.name] = one.name if _SAFE.fullmatch(one.name) else next(name for name in free if name not in taken)
-        taken.add(names[one.name])
+        names[parameter.name] = (
+            parameter.name if _SAFE.fullmatch(parameter.name) else next(name for name in free if name not in taken)
+        )
+        taken.add(names[parameter.name])
     return names
 
 

@@ -66,6 +66,6 @@ def write_information(reference_html: str, rubric: Sequence[RubricPoint]) -> str
     if reference_html:
         parts += [f"<p><strong>{_REFERENCE}</strong></p>", reference_html]
     if rubric:
-        entries = "".join(f"<li>{escapeHtml(one.text)}（{show_points(one.points)} 分）</li>\n" for one in rubric)
+        entries = "".join(f"<li>{escapeHtml(point.text)}（{show_points(point.points)} 分）</li>\n" for point in rubric)
         parts += [f"<p><strong>{_RUBRIC}</strong></p>", f"<ul>\n{entries}</ul>"]
     return "\n".join(parts)

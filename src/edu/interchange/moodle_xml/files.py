@@ -46,7 +46,7 @@ class PictureShelf:
 
     def files_of(self, element: etree._Element, question: etree._Element) -> "TextFiles":
         """The files that a text may name: its own, and those of the question's other texts."""
-        return TextFiles(self, {_path(one): one for one in element.iterfind("file")}, question)
+        return TextFiles(self, {_path(file): file for file in element.iterfind("file")}, question)
 
 
 class TextFiles:
@@ -73,7 +73,7 @@ class TextFiles:
     def _named(self, path: str) -> str:
         found = self._own.get(path)
         if found is None:
-            found = next((one for one in _all_files(self._question) if _path(one) == path), None)
+            found = next((file for file in _all_files(self._question) if _path(file) == path), None)
         data = b"" if found is None else _decode(found.text or "")
         if not _shown(data):
             return ""

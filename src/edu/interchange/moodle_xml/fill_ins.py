@@ -80,7 +80,7 @@ def _read_gap(question: Question, gap: Gap, place: int) -> Blank:
         report_told(question, gap.alternatives)
         return read_blank(question, gap.alternatives, gap.strict, place)
     if gap.numerical:
-        answers = [_exact(one) for one in gap.alternatives]
+        answers = [_exact(alternative) for alternative in gap.alternatives]
         report_told(question, gap.alternatives)
         return read_blank(question, answers, False, place)
     raise Untaken(f"第 {place} 空是 {gap.name}，与填空混在一题里", f"gap {place} is {gap.name}, mixed with others")
@@ -88,9 +88,9 @@ def _read_gap(question: Question, gap: Gap, place: int) -> Blank:
 
 def report_told(question: Question, alternatives: Iterable[Alternative]) -> None:
     """Report what gaps would tell."""
-    for one in alternatives:
-        if one.feedback:
-            question.lose(f"选项反馈“{one.feedback}”", f"option feedback: {one.feedback}")
+    for alternative in alternatives:
+        if alternative.feedback:
+            question.lose(f"选项反馈“{alternative.feedback}”", f"option feedback: {alternative.feedback}")
 
 
 def _exact(given: Alternative) -> Alternative:
@@ -104,13 +104,13 @@ def _exact(given: Alternative) -> Alternative:
 def read_blank(question: Question, alternatives: Sequence[Alternative], strict: bool, place: int) -> Blank:
     """What a blank accepts; wildcards and answers that earn a part are reported. Raises Untaken."""
     accepted: dict[str, None] = {}
-    for one in alternatives:
-        text, wild = read_wildcard(one.text)
-        if one.percent < FULL - CLOSE:
-            _report_part(question, text, one.percent)
+    for alternative in alternatives:
+        text, wild = read_wildcard(alternative.text)
+        if alternative.percent < FULL - CLOSE:
+            _report_part(question, text, alternative.percent)
         elif not wild:
             accepted[text] = None
-        elif narrowed := _without_wildcards(question, one.text):
+        elif narrowed := _without_wildcards(question, alternative.text):
             accepted[narrowed] = None
     kept = tuple(text for text in accepted if _comparable(text))
     if not kept:
@@ -166,11 +166,11 @@ def read_points_tag(text: str) -> Fraction | None:
 
 def _read_number(question: Question, stem: str, gap: Gap, topic: str) -> Item:
     given = []
-    for one in gap.alternatives:
-        text, _, margin = one.text.partition(":")
+    for alternative in gap.alternatives:
+        text, _, margin = alternative.text.partition(":")
         tolerance = read_decimal(margin or "0")
         if tolerance is None:
             raise Untaken(f"误差“{margin}”不是数", f"the tolerance {margin} is no number")
-        given.append(Given(one.percent, text.strip(), tolerance, one.feedback))
+        given.append(Given(alternative.percent, text.strip(), tolerance, alternative.feedback))
     item = read_item(question, Kind.NUMERIC, stem, topic)
     return _read_weights(question, [gap], replace(item, numeric=make_numeric(question, given)))

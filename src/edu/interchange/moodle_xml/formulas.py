@@ -76,7 +76,7 @@ def _write(node: Node, names: Mapping[str, str], outer: int) -> str:
         left, right = _write(node.operands[0], names, own), _write(node.operands[1], names, own + 1)
         text = f"{left} {_SIGNS.get(node.sign, node.sign)} {right}"
         return f"({text})" if outer > own else text
-    inner = [_write(one, names, 0) for one in node.operands]
+    inner = [_write(operand, names, 0) for operand in node.operands]
     if node.sign in {"最大", "最小"} and len(inner) == 1:
         return f"({inner[0]})"
     return f"{_NAMES[node.sign]}({', '.join(inner)})"
@@ -87,4 +87,4 @@ def truncated(node: Node) -> list[Node]:
     if not isinstance(node, Operation):
         return []
     own = [node.operands[0]] if node.sign == "取整" else []
-    return own + [one for operand in node.operands for one in truncated(operand)]
+    return own + [part for operand in node.operands for part in truncated(operand)]

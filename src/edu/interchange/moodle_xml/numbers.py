@@ -75,22 +75,22 @@ def read_given(question: Question, answer: etree._Element) -> Given:
 
 def choose(question: Question, given: Sequence[Given]) -> tuple[Given, list[Given]]:
     """The one answer that earns all, and those that earn nothing but are told why. Raises Untaken."""
-    right = [one for one in given if one.percent >= FULL - CLOSE]
+    right = [answer for answer in given if answer.percent >= FULL - CLOSE]
     if len(right) != 1 or right[0].text == ALL_THE_REST:
         raise Untaken("没有唯一的满分答案", "not just one answer earns all points")
     if right[0].feedback:
         question.lose(f"答对时的反馈“{right[0].feedback}”", f"what a right answer is told: {right[0].feedback}")
     mistakes: list[Given] = []
-    for one in given:
-        if one is right[0]:
+    for answer in given:
+        if answer is right[0]:
             continue
-        if one.percent:
-            shown = show_fraction(one.percent)
-            question.lose(f"答案“{one.text}”得 {shown}% 的分", f"that the answer {one.text} earns {shown} %")
-        if one.feedback and (one.text == ALL_THE_REST or len(mistakes) == MOST_MISTAKES):
-            question.lose(f"选项反馈“{one.feedback}”", f"option feedback: {one.feedback}")
-        elif one.feedback:
-            mistakes.append(one)
+        if answer.percent:
+            shown = show_fraction(answer.percent)
+            question.lose(f"答案“{answer.text}”得 {shown}% 的分", f"that the answer {answer.text} earns {shown} %")
+        if answer.feedback and (answer.text == ALL_THE_REST or len(mistakes) == MOST_MISTAKES):
+            question.lose(f"选项反馈“{answer.feedback}”", f"option feedback: {answer.feedback}")
+        elif answer.feedback:
+            mistakes.append(answer)
     return right[0], mistakes
 
 
@@ -99,15 +99,15 @@ def make_numeric(question: Question, given: Sequence[Given], unit: str = "") -> 
     right, others = choose(question, given)
     numeric = numeric_of(Constant(_value(right.text), right.tolerance), unit, question.tags)
     mistakes = []
-    for one in others:
-        value = shown_value(_value(one.text), unit)
+    for other in others:
+        value = shown_value(_value(other.text), unit)
         try:
-            same = mistake_of(numeric, value) == Constant(_value(one.text), one.tolerance)
+            same = mistake_of(numeric, value) == Constant(_value(other.text), other.tolerance)
         except (CannotBeRead, CannotBeComputed):
             same = False
         if not same:
-            amend_tolerance(question, one)
-        mistakes.append(Mistake(value, one.feedback))
+            amend_tolerance(question, other)
+        mistakes.append(Mistake(value, other.feedback))
     return replace(numeric, mistakes=tuple(mistakes))
 
 

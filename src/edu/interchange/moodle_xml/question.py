@@ -44,7 +44,7 @@ class Question:
         self.line = line_of(element)
         self._findings = findings
         self.change: Callable[[str], str] = str
-        self.tags = Tags([given for one in self.all("tags/tag") if (given := raw_text(one).strip())])
+        self.tags = Tags([given for tag in self.all("tags/tag") if (given := raw_text(tag).strip())])
 
     def all(self, path: str) -> Iterator[etree._Element]:
         """The elements at ``path``, in their order."""

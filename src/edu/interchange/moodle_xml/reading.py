@@ -51,7 +51,7 @@ def read_moodle_xml(data: bytes, findings: Findings) -> Imported:
         findings.add("X301", line_of(root), format="Moodle XML")
         return imported
     questions = list(root.iterfind("question"))
-    count = sum(one.get("type") != "category" for one in questions)
+    count = sum(question.get("type") != "category" for question in questions)
     if count > MOST_ITEMS:
         findings.add("X312", 1, count=count, limit=MOST_ITEMS)
     elif not count:

@@ -91,7 +91,7 @@ def _write_calculated(sheet: Sheet, numeric: Numeric) -> None:
     _add_unit(sheet, numeric.unit)
     sheet.element.append(write_datasets(names, rows))
     _report(sheet, numeric, names, len(rows))
-    sheet.tags += [tag_for(names[one.name], one) for one in numeric.parameters]
+    sheet.tags += [tag_for(names[parameter.name], parameter) for parameter in numeric.parameters]
     if not numeric.answer:
         sheet.tags.append(make_tag("范围", f"[{numeric.low}；{numeric.high}]"))
 
@@ -109,7 +109,7 @@ def _check(numeric: Numeric, names: Mapping[str, str]) -> None:
 
 
 def _expressions(numeric: Numeric) -> list[str]:
-    texts = [numeric.answer, numeric.low, numeric.high, *(one.value for one in numeric.mistakes)]
+    texts = [numeric.answer, numeric.low, numeric.high, *(mistake.value for mistake in numeric.mistakes)]
     return [text for text in texts if text]
 
 
@@ -137,8 +137,8 @@ def _digits(numeric: Numeric, rows: list[dict[str, str]]) -> int:
 
 def _report(sheet: Sheet, numeric: Numeric, names: Mapping[str, str], written: int) -> None:
     total = 1
-    for one in numeric.parameters:
-        total *= len(list_values(one.values))
+    for parameter in numeric.parameters:
+        total *= len(list_values(parameter.values))
     if total > written:
         sheet.approximate((f"{total} 种参数组合", f"{total} variants"), (f"其中 {written} 种", f"{written} of them"))
     for ours, placeholder in names.items():
@@ -161,7 +161,11 @@ def _read_back(formula: str, names: Mapping[str, str]) -> str:
 def _with_placeholders(sheet: Sheet, text: str, numeric: Numeric, names: Mapping[str, str]) -> str:
     """HTML in which ``{{价格 × 手数}}`` is ``{={p1} * {p2}}``."""
     tokens = Tokens()
-    percent = {one.name for one in numeric.parameters if all(value.endswith("%") for value in list_values(one.values))}
+    percent = {
+        parameter.name
+        for parameter in numeric.parameters
+        if all(value.endswith("%") for value in list_values(parameter.values))
+    }
 
     def hold(match: re.Match[str]) -> str:
         node = parse(match[1])

@@ -30,7 +30,7 @@ def read_paper(text: str, findings: Findings) -> Imported:
     ends = [*(raw.line for raw in raws[1:]), len(sources) and text.count("\n") + 2]
     for raw, source, end in zip(raws, sources, ends, strict=False):
         item = make_item(raw, defaults, findings)
-        wrong = any(raw.line <= one.line < end and not one.advice for one in findings.found)
+        wrong = any(raw.line <= finding.line < end and not finding.advice for finding in findings.found)
         if item is None or wrong:
             imported.unread.append(Unread(raw.line, source))
         else:

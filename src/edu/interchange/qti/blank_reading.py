@@ -28,14 +28,14 @@ def read_blanks(scope: Scope, interactions: Sequence[etree._Element]) -> Item:
     """The fill-in item; its interactions become ``____``. Raises Refusal."""
     if len(interactions) > MOST_BLANKS:
         raise refuse(f"有 {len(interactions)} 个空，最多 {MOST_BLANKS} 个", f"it has {len(interactions)} blanks")
-    declarations = [find_declaration(scope, one) for one in interactions]
-    names = [one.identifier for one in declarations]
+    declarations = [find_declaration(scope, interaction) for interaction in interactions]
+    names = [declaration.identifier for declaration in declarations]
     if len(set(names)) < len(names):
         raise refuse("两个空共用一个作答变量", "two blanks share a response")
-    blanks = tuple(_read_blank(scope, one) for one in declarations)
+    blanks = tuple(_read_blank(scope, declaration) for declaration in declarations)
     _drop_lines(scope)
-    for one in interactions:
-        put_mark(one)
+    for interaction in interactions:
+        put_mark(interaction)
     return _score(scope, Item("", Kind.FILL_IN, "", "", blanks=blanks), names)
 
 
@@ -90,7 +90,7 @@ def _lenient(scope: Scope) -> bool:
     """The rules compare the words without their case."""
     rules = scope.processing.rules
     matches = () if rules is None else descendants(rules, "stringMatch")
-    return any(one.get("caseSensitive") in {"false", "0"} for one in matches)
+    return any(match.get("caseSensitive") in {"false", "0"} for match in matches)
 
 
 def _drop_lines(scope: Scope) -> None:

@@ -37,11 +37,11 @@ def recognise(item: Item, earned: Callable[[frozenset[str]], float], hint: str) 
         if full <= 0:
             return None
         tried = {letters: earned(letters) for letters in _responses(item)}
-        one = earned(frozenset(min(item.keys)))
+        single = earned(frozenset(min(item.keys)))
     except Unknown:
         return None
     item = replace(item, points=read_fraction(full))
-    for candidate in _candidates(item, read_fraction(one / full), hint):
+    for candidate in _candidates(item, read_fraction(single / full), hint):
         if all(close(float(score(candidate, Response(letters)).earned), value) for letters, value in tried.items()):
             return candidate
     return None

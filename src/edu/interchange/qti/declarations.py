@@ -71,7 +71,10 @@ class Outcome:
 
 def read_declarations(item: etree._Element) -> Mapping[str, Declaration]:
     """Response declarations by identifier."""
-    return {one.get("identifier", ""): _read_declaration(one) for one in item.iterchildren("responseDeclaration")}
+    return {
+        declared.get("identifier", ""): _read_declaration(declared)
+        for declared in item.iterchildren("responseDeclaration")
+    }
 
 
 def _read_declaration(element: etree._Element) -> Declaration:
@@ -97,11 +100,11 @@ def _read_table(element: etree._Element | None) -> Table | None:
         return None
     entries = tuple(
         Entry(
-            " ".join(one.get("mapKey", "").split()),
-            read_float(one.get("mappedValue", "")),
-            one.get("caseSensitive", "false").strip() in {"true", "1"},
+            " ".join(entry.get("mapKey", "").split()),
+            read_float(entry.get("mappedValue", "")),
+            entry.get("caseSensitive", "false").strip() in {"true", "1"},
         )
-        for one in element.iterchildren("mapEntry")
+        for entry in element.iterchildren("mapEntry")
     )
     return Table(
         entries,
@@ -114,12 +117,16 @@ def _read_table(element: etree._Element | None) -> Table | None:
 def read_outcomes(item: etree._Element) -> Mapping[str, Outcome]:
     """Outcome declarations by identifier."""
     found = {}
-    for one in item.iterchildren("outcomeDeclaration"):
-        default = child(one, "defaultValue")
+    for declared in item.iterchildren("outcomeDeclaration"):
+        default = child(declared, "defaultValue")
         value = "" if default is None else words(default)
-        identifier = one.get("identifier", "")
+        identifier = declared.get("identifier", "")
         found[identifier] = Outcome(
-            identifier, one.get("baseType", ""), value, one.get("normalMaximum", ""), one.get("interpretation", "")
+            identifier,
+            declared.get("baseType", ""),
+            value,
+            declared.get("normalMaximum", ""),
+            declared.get("interpretation", ""),
         )
     return found
 

@@ -138,8 +138,8 @@ def _copy(copy: etree._Element, element: etree._Element, namespace: str) -> None
     copy.text, copy.tail = element.text, element.tail
     for name, value in element.attrib.items():
         copy.set(name, value)
-    for one in element:
-        _copy(etree.SubElement(copy, _name(one, namespace)), one, namespace)
+    for child in element:
+        _copy(etree.SubElement(copy, _name(child, namespace)), child, namespace)
 
 
 def _name(element: etree._Element, namespace: str) -> str:

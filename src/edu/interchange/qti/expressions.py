@@ -90,7 +90,7 @@ def evaluate(element: etree._Element, scope: Scope) -> object:
 
 
 def _operands(element: etree._Element, scope: Scope) -> list[object]:
-    return [evaluate(one, scope) for one in element]
+    return [evaluate(child, scope) for child in element]
 
 
 def _variable(element: etree._Element, scope: Scope) -> object:
@@ -137,10 +137,10 @@ def _string_match(element: etree._Element, scope: Scope) -> object:
 
 
 def _member(element: etree._Element, scope: Scope) -> object:
-    one, container = _pair(element, scope)
-    if one is None or container is None:
+    value, container = _pair(element, scope)
+    if value is None or container is None:
         return None
-    return one in _container(container)
+    return value in _container(container)
 
 
 def _contains(element: etree._Element, scope: Scope) -> object:
@@ -161,7 +161,7 @@ def _size(element: etree._Element, scope: Scope) -> object:
 
 
 def _gather(element: etree._Element, scope: Scope) -> object:
-    parts = [one for value in _operands(element, scope) if value is not None for one in _container(value)]
+    parts = [part for value in _operands(element, scope) if value is not None for part in _container(value)]
     return tuple(parts) or None
 
 
@@ -198,7 +198,7 @@ def _or(element: etree._Element, scope: Scope) -> object:
 
 
 def _numbers(element: etree._Element, scope: Scope) -> list[float] | None:
-    values = [one for value in _operands(element, scope) for one in _container(value)]
+    values = [part for value in _operands(element, scope) for part in _container(value)]
     if not all(isinstance(value, float) for value in values) or not values:
         return None
     return [value for value in values if isinstance(value, float)]

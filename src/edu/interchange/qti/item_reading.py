@@ -109,12 +109,12 @@ def _report_asides(scope: Scope) -> None:
         scope.lost("样式表", "a style sheet")
     if child(scope.item, "apipAccessibility") is not None or child(scope.item, "catalogInfo") is not None:
         scope.lost("无障碍信息", "its accessibility information")
-    for one in list(descendants(scope.body, *_ASIDES)):
-        if any(True for _ in one.iterancestors("simpleChoice")):
+    for aside in list(descendants(scope.body, *_ASIDES)):
+        if any(True for _ in aside.iterancestors("simpleChoice")):
             continue  # told with its option
-        chinese, english = _ASIDES[str(one.tag)]
-        scope.lost(f"{chinese}“{words(one)}”", f"{english}: {words(one)}")
-        remove(one)
+        chinese, english = _ASIDES[str(aside.tag)]
+        scope.lost(f"{chinese}“{words(aside)}”", f"{english}: {words(aside)}")
+        remove(aside)
 
 
 def _take_rubrics(scope: Scope) -> list[etree._Element]:
@@ -137,8 +137,8 @@ def _take_rubrics(scope: Scope) -> list[etree._Element]:
 
 
 def _read_by_interactions(scope: Scope, rubrics: list[etree._Element]) -> Item:
-    found = [one for one in scope.body.iter() if str(one.tag).endswith("Interaction")]
-    names = sorted({str(one.tag) for one in found})
+    found = [element for element in scope.body.iter() if str(element.tag).endswith("Interaction")]
+    names = sorted({str(interaction.tag) for interaction in found})
     if not found:
         raise refuse("没有作答区", "there is no interaction")
     strange = [name for name in names if name in _OTHERS or name not in _READ]
@@ -181,16 +181,16 @@ def _read_id(item: etree._Element) -> str:
 
 
 def _read_rationale(scope: Scope) -> str:
-    feedbacks = [one for one in scope.item.iterchildren("modalFeedback") if words(one) or len(one)]
-    own = [one for one in feedbacks if one.get("identifier") == RATIONALE]
+    feedbacks = [feedback for feedback in scope.item.iterchildren("modalFeedback") if words(feedback) or len(feedback)]
+    own = [feedback for feedback in feedbacks if feedback.get("identifier") == RATIONALE]
     if not own and len(feedbacks) == 1:
         own = feedbacks
         name = feedbacks[0].get("identifier", "")
         scope.changed((f"作答后的反馈“{name}”", f"the feedback {name}"), ("解析", "the rationale"))
-    for one in feedbacks:
-        if one not in own:
-            scope.lost(f"作答后的反馈“{words(one)}”", f"the feedback {words(one)}")
-    return "\n\n".join(text for one in own if (text := scope.markdown(one)))
+    for feedback in feedbacks:
+        if feedback not in own:
+            scope.lost(f"作答后的反馈“{words(feedback)}”", f"the feedback {words(feedback)}")
+    return "\n\n".join(text for feedback in own if (text := scope.markdown(feedback)))
 
 
 def _with_metadata(scope: Scope, item: Item) -> Item:

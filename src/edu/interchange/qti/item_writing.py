@@ -110,7 +110,7 @@ def _default(text: str) -> etree._Element:
 
 
 def _mistakes(item: Item) -> list[tuple[str, str]]:
-    return [(one.value, one.feedback) for one in item.numeric.mistakes] if item.numeric else []
+    return [(mistake.value, mistake.feedback) for mistake in item.numeric.mistakes] if item.numeric else []
 
 
 def _feedbacks(sheet: Sheet) -> list[etree._Element]:
@@ -119,9 +119,11 @@ def _feedbacks(sheet: Sheet) -> list[etree._Element]:
     texts += [(f"{MISTAKE}_{number}", value, text) for number, (value, text) in enumerate(_mistakes(sheet.item), 1)]
     found = []
     for identifier, title, text in texts:
-        one = make("modalFeedback", outcomeIdentifier=FEEDBACK, showHide="show", identifier=identifier, title=title)
-        add_markdown(one, text, sheet.address)
-        found.append(one)
+        feedback = make(
+            "modalFeedback", outcomeIdentifier=FEEDBACK, showHide="show", identifier=identifier, title=title
+        )
+        add_markdown(feedback, text, sheet.address)
+        found.append(feedback)
     return found
 
 
@@ -223,9 +225,9 @@ def _write_written(sheet: Sheet) -> None:
     item = sheet.item
     if item.rubric:
         points = make("ol")
-        for one in item.rubric:
+        for point in item.rubric:
             row = make("li")
-            add_flow(row, f"{one.text}（{one.points} 分）", sheet.address)
+            add_flow(row, f"{point.text}（{point.points} 分）", sheet.address)
             points.append(row)
         sheet.body.append(make("rubricBlock", points, view="scorer", class_="rubric"))
     if item.reference:

@@ -50,7 +50,7 @@ def write_manifest(resources: Sequence[Resource]) -> etree._Element:
         "manifest",
         make("metadata", make("schema", text="QTIv2.1 Package"), make("schemaversion", text="1.0.0")),
         make("organizations"),
-        make("resources", *(_write_resource(one, number) for number, one in enumerate(resources, 1))),
+        make("resources", *(_write_resource(resource, number) for number, resource in enumerate(resources, 1))),
         identifier="MANIFEST",
     )
     written = in_namespace(root, NAMESPACE, {"lom": _LOM, "imsqti": _QTI})

@@ -28,11 +28,13 @@ _TURNED: Mapping[str, str] = {"gte": "lte", "gt": "lt", "lte": "gte", "lt": "gt"
 def read_number(scope: Scope, interaction: etree._Element) -> Item:
     """The numeric item. Raises Refusal."""
     declaration = find_declaration(scope, interaction)
-    candidates = [one for one in _candidates(scope, declaration) if _range(one) is not None]
+    candidates = [candidate for candidate in _candidates(scope, declaration) if _range(candidate) is not None]
     if not candidates:
         raise refuse("没有数值答案", "there is no number for a key")
     item = Item("", Kind.NUMERIC, "", "")
-    scored = next((found for one in candidates if (found := _score(scope, item, one, declaration.identifier))), None)
+    scored = next(
+        (found for candidate in candidates if (found := _score(scope, item, candidate, declaration.identifier))), None
+    )
     if scored is None:
         if not scope.processing.unwritten:
             scope.lost(
@@ -58,7 +60,9 @@ def _candidates(scope: Scope, declaration: Declaration) -> Iterator[Numeric]:
         yield hinted
     rules = scope.processing.rules
     if rules is not None:
-        yield from (one for found in descendants(rules, "equal") if (one := _around(found, declaration)) is not None)
+        yield from (
+            around for found in descendants(rules, "equal") if (around := _around(found, declaration)) is not None
+        )
         yield from _between(rules, declaration.identifier)
     mapped = [entry.key for entry in declaration.table.entries] if declaration.table else []
     yield from (Numeric(answer=number) for text in (*declaration.correct, *mapped) if (number := _number(text)))
@@ -105,8 +109,8 @@ def _other(element: etree._Element, name: str) -> etree._Element | None:
     operands = list(element)
     if len(operands) != 2:
         return None
-    variables = [one for one in operands if one.tag == "variable" and one.get("identifier") == name]
-    others = [one for one in operands if one.tag in {"baseValue", "correct"}]
+    variables = [operand for operand in operands if operand.tag == "variable" and operand.get("identifier") == name]
+    others = [operand for operand in operands if operand.tag in {"baseValue", "correct"}]
     return others[0] if len(variables) == 1 and len(others) == 1 else None
 
 
@@ -117,16 +121,16 @@ def _key_text(element: etree._Element, declaration: Declaration) -> str:
 
 
 def _between(rules: etree._Element, name: str) -> Iterator[Numeric]:
-    yield from (one for group in descendants(rules, "and") if (one := _bounds(group, name)) is not None)
+    yield from (bounds for group in descendants(rules, "and") if (bounds := _bounds(group, name)) is not None)
 
 
 def _bounds(group: etree._Element, name: str) -> Numeric | None:
     """``gte`` and ``lte`` around the response."""
     bounds: dict[str, str] = {}
-    for one in group:
-        key = _other(one, name) if one.tag in _BOUNDS else None
+    for interaction in group:
+        key = _other(interaction, name) if interaction.tag in _BOUNDS else None
         if key is not None and key.tag == "baseValue":
-            sign = str(one.tag) if one[1] is key else _TURNED[str(one.tag)]
+            sign = str(interaction.tag) if interaction[1] is key else _TURNED[str(interaction.tag)]
             bounds[_BOUNDS[sign]] = _number(words(key))
     return Numeric(low=bounds["low"], high=bounds["high"]) if bounds.get("low") and bounds.get("high") else None
 
@@ -193,7 +197,9 @@ def _with_mistakes(scope: Scope, item: Item, name: str) -> Item:
 
 def _read_mistake(scope: Scope, numeric: Numeric, branch: etree._Element, name: str) -> Mistake | None:
     shown = [words(value) for value in descendants(branch, "baseValue") if value.get("baseType") == "identifier"]
-    feedback = next((one for one in scope.item.iterchildren("modalFeedback") if one.get("identifier") in shown), None)
+    feedback = next(
+        (feedback for feedback in scope.item.iterchildren("modalFeedback") if feedback.get("identifier") in shown), None
+    )
     if feedback is None or not len(branch):
         return None
     low_high = _compared(branch[0], name)

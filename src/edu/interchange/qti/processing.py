@@ -45,7 +45,7 @@ class Processing:
     @property
     def name(self) -> str:
         """The outcome that holds the score: SCORE, or the only number there is."""
-        numbers = [one.identifier for one in self.outcomes.values() if one.base in {"float", "integer"}]
+        numbers = [outcome.identifier for outcome in self.outcomes.values() if outcome.base in {"float", "integer"}]
         return numbers[0] if len(numbers) == 1 and "SCORE" not in self.outcomes else "SCORE"
 
     @property
@@ -79,8 +79,10 @@ class Processing:
 
     def _defaults(self) -> dict[str, object]:
         return {
-            one.identifier: read_float(one.default) if one.base in {"float", "integer"} else one.default or None
-            for one in self.outcomes.values()
+            outcome.identifier: read_float(outcome.default)
+            if outcome.base in {"float", "integer"}
+            else outcome.default or None
+            for outcome in self.outcomes.values()
         }
 
     def _by_template(self, scope: Scope) -> float:

@@ -98,8 +98,8 @@ def _read_package(data: bytes, imported: Imported) -> None:
         imported.findings.add("X310", 1)
     else:
         reader = _Reader(imported, Budget())
-        for number, one in enumerate(listed, 1):
-            _read_listed(package, reader, one, number)
+        for number, item in enumerate(listed, 1):
+            _read_listed(package, reader, item, number)
 
 
 def _list_items(package: Package, findings: Findings) -> list[Listed] | None:
@@ -110,13 +110,15 @@ def _list_items(package: Package, findings: Findings) -> list[Listed] | None:
     if root is None:
         return None
     resources = list(package.list_resources(make_plain(root), name))
-    items = [one for one in resources if "item" in one.type]
-    if not items and any(one.type.startswith("imsqti_xmlv1p") for one in resources):
+    items = [resource for resource in resources if "item" in resource.type]
+    if not items and any(resource.type.startswith("imsqti_xmlv1p") for resource in resources):
         findings.add("X301", 1, format=_NOT_ITEMS["questestinterop"])
         return None
-    for one in resources:
-        if "_test" in one.type or "_section" in one.type:
-            findings.add("X101", 1, what=(f"试卷的结构（{one.href}）", f"the structure of the test {one.href}"))
+    for resource in resources:
+        if "_test" in resource.type or "_section" in resource.type:
+            findings.add(
+                "X101", 1, what=(f"试卷的结构（{resource.href}）", f"the structure of the test {resource.href}")
+            )
     return items
 
 

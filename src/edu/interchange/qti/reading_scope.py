@@ -96,24 +96,24 @@ class Surroundings:
 
 def _prepare(element: etree._Element) -> None:
     """Pictures, glossary terms and first numbers as HTML has them; QTI knows neither titles nor starts."""
-    for one in descendants(element, "object"):
-        if one.get("type", "").startswith("image/") and one.get("data"):
-            one.tag = "img"
-            one.set("src", one.get("data", ""))
-            one.set("alt", one.get("label", "") or "".join(str(text) for text in one.itertext()).strip())
-            _empty(one)
-    for one in descendants(element, "contentBody"):
-        one.tag = "div"
-    for one in descendants(element, "span"):
-        if one.get("label"):
-            one.set("title", one.get("label", ""))
-    for one in descendants(element, "ol"):
-        for name in one.get("class", "").split():
+    for picture in descendants(element, "object"):
+        if picture.get("type", "").startswith("image/") and picture.get("data"):
+            picture.tag = "img"
+            picture.set("src", picture.get("data", ""))
+            picture.set("alt", picture.get("label", "") or "".join(str(text) for text in picture.itertext()).strip())
+            _empty(picture)
+    for block in descendants(element, "contentBody"):
+        block.tag = "div"
+    for span in descendants(element, "span"):
+        if span.get("label"):
+            span.set("title", span.get("label", ""))
+    for numbered in descendants(element, "ol"):
+        for name in numbered.get("class", "").split():
             if name.startswith("start-"):
-                one.set("start", name.removeprefix("start-"))
+                numbered.set("start", name.removeprefix("start-"))
 
 
 def _empty(element: etree._Element) -> None:
     element.text = None
-    for one in list(element):
-        element.remove(one)
+    for child in list(element):
+        element.remove(child)

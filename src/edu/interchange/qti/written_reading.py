@@ -7,6 +7,7 @@ from lxml import etree
 
 from edu.domain.items.item import Item, Kind, RubricPoint
 from edu.interchange.html.text import markdown_of_plain
+from edu.interchange.qti.choice_reading import replace_by_prompt
 from edu.interchange.qti.credit import parse_fraction
 from edu.interchange.qti.plain_tree import child, descendants, words
 from edu.interchange.qti.reading_scope import Scope
@@ -21,20 +22,14 @@ def read_written(scope: Scope, interaction: etree._Element, rubrics: list[etree.
     """The written item."""
     name = interaction.get("responseIdentifier", "")
     declaration = scope.declarations.get(name)
-    prompt = child(interaction, "prompt")
-    for one in list(interaction):
-        interaction.remove(one)
-    interaction.tag, interaction.text = "div", None
-    if prompt is not None:
-        prompt.tail = None
-        interaction.append(prompt)
-    models = [one for one in rubrics if REFERENCE in one.get("class", "").split()]
-    marking = [one for one in rubrics if one not in models]
-    reference = "\n\n".join(text for one in models if (text := scope.markdown(one)))
+    replace_by_prompt(interaction, child(interaction, "prompt"))
+    models = [block for block in rubrics if REFERENCE in block.get("class", "").split()]
+    marking = [block for block in rubrics if block not in models]
+    reference = "\n\n".join(text for block in models if (text := scope.markdown(block)))
     if not reference and declaration is not None and declaration.correct:
         reference = "\n\n".join(markdown_of_plain(text) for text in declaration.correct)
     points = scope.stated_points(Fraction(0))
-    rubric = tuple(point for one in marking for point in _read_rubric(scope, one, points))
+    rubric = tuple(point for block in marking for point in _read_rubric(scope, block, points))
     total = sum((point.points for point in rubric), Fraction(0))
     return Item("", Kind.WRITTEN, "", "", points=points or total or Fraction(1), rubric=rubric, reference=reference)
 

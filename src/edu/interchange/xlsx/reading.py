@@ -146,7 +146,7 @@ class _SheetReader:
             if first is None or column is None:
                 joined[row.number] = row
                 continue
-            texts = [one.text(column) for one in (first, row) if one.text(column)]
+            texts = [joined_row.text(column) for joined_row in (first, row) if joined_row.text(column)]
             cells = {**row.cells, **first.cells, column: Cell("\n".join(texts), first.cells[stem].place)}
             joined[first.number] = replace(first, cells=cells)
         return list(joined.values())

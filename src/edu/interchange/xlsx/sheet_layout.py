@@ -75,7 +75,7 @@ def find_sheets(archive: Archive, findings: Findings) -> dict[str, str]:
     relations = parse_xml(read_part(archive, "xl/_rels/workbook.xml.rels") or b"", Findings(findings.path))
     if workbook is None or relations is None:
         return {}
-    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
     found = {}
     for sheet in workbook.iter("{*}sheet"):
         target = targets.get(sheet.get(_RELATION, ""), "")

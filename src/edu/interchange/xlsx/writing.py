@@ -125,7 +125,7 @@ def _part_rule(item: Item) -> str:
 
 def _numeric(item: Item) -> Iterator[tuple[str, str]]:
     if item.numeric is not None:
-        yield "参数", "；".join(f"{one.name} = {one.values}" for one in item.numeric.parameters)
+        yield "参数", "；".join(f"{parameter.name} = {parameter.values}" for parameter in item.numeric.parameters)
         yield "常见错误", "\n".join(map(write_mistake, item.numeric.mistakes))
 
 
