@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from edu.content.folding import fold_option
 from edu.domain.items.item import (
     Blank,
     CreditRule,
@@ -15,6 +16,7 @@ from edu.domain.items.item import (
     Numeric,
     Option,
     Parameter,
+    Premise,
     RubricPoint,
     Use,
     WrongRule,
@@ -173,5 +175,21 @@ def orderings(draw: st.DrawFn) -> Item:
     )  # fmt: skip
 
 
+@st.composite
+def matchings(draw: st.DrawFn) -> Item:
+    """Two rows or more; an option may belong to several or none."""
+    texts = draw(st.lists(OPTION_TEXT, min_size=2, max_size=6))
+    letters = "ABCDEFGHIJ"[: len(texts)]
+    rows = st.builds(Premise, WORDS, st.sampled_from(letters))
+    return draw(
+        st.builds(
+            Item, st.just("x-1"), st.just(Kind.MATCHING), STEM,
+            options=st.just(tuple(map(Option, letters, texts))),
+            premises=st.lists(rows, min_size=2, max_size=6, unique_by=lambda row: fold_option(row.text)).map(tuple),
+            part_rule=st.sampled_from(TRAITS[Kind.MATCHING].part_rules), **TERMS,
+        )
+    )  # fmt: skip
+
+
 TRUE_FALSE = st.builds(Item, st.just("x-1"), st.just(Kind.TRUE_FALSE), STEM, truth=st.booleans(), **TERMS)
-ITEMS = choices() | fill_ins() | TRUE_FALSE | numerics() | variants() | written() | orderings()
+ITEMS = choices() | fill_ins() | TRUE_FALSE | numerics() | variants() | written() | orderings() | matchings()

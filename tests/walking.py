@@ -113,6 +113,10 @@ def _places(response: Response, order: tuple[str, ...]) -> Fields:
     return {f"pair-{row}": response.pairs[sorted(order).index(letter)] for row, letter in enumerate(order)}
 
 
+def _matches(response: Response, order: tuple[str, ...]) -> Fields:
+    return {f"pair-{row}": shown_letter(order, letter) for row, letter in enumerate(response.pairs)}
+
+
 FIELDS: Mapping[Kind, Callable[[Response, tuple[str, ...]], Fields]] = {
     Kind.SINGLE: _letters,
     Kind.MULTIPLE: _letters,
@@ -121,6 +125,7 @@ FIELDS: Mapping[Kind, Callable[[Response, tuple[str, ...]], Fields]] = {
     Kind.NUMERIC: _text,
     Kind.WRITTEN: _text,
     Kind.ORDERING: _places,
+    Kind.MATCHING: _matches,
 }
 
 

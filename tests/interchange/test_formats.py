@@ -28,6 +28,7 @@ from edu.domain.items.item import (
     Option,
     Parameter,
     Picture,
+    Premise,
     RubricPoint,
 )
 from edu.domain.items.traits import TRAITS
@@ -55,6 +56,15 @@ EXAMPLES: Mapping[Kind, Item] = {
         OPTIONS,
         sequence=("C", "A", "B"),
         part_rule=TRAITS[Kind.ORDERING].part_rules[0],
+    ),
+    Kind.MATCHING: Item(
+        "k-8",
+        Kind.MATCHING,
+        "把机构与职责配对。",
+        "看规则",
+        OPTIONS,
+        premises=(Premise("代理交易", "B"), Premise("组织交易", "A")),
+        part_rule=TRAITS[Kind.MATCHING].part_rules[0],
     ),
 }
 

@@ -347,7 +347,7 @@ def test_rich_text_keeps_bold_and_exponents():
 
 def test_unknown_kinds_and_incomplete_rows_are_unread():
     imported = read(
-        HEAD, ("连线题", "连", None, None, None, "A", "因"), ("单选", "没有答案", "甲", "乙", None, None, None), SINGLE
+        HEAD, ("听写题", "听", None, None, None, "A", "因"), ("单选", "没有答案", "甲", "乙", None, None, None), SINGLE
     )
     assert [unread.line for unread in imported.unread] == [2, 3]
     assert codes(imported)[:2] == ["X104", "Q201"]

@@ -10,7 +10,7 @@ from edu.domain.items.lettering import shown_letter
 from edu.domain.items.traits import traits_of
 from edu.services.sitting.taking import Sitting
 from tests.house import House
-from tests.walking import right_response
+from tests.walking import right_fields, right_response
 
 
 def attempt_in(page: Response) -> UUID:
@@ -33,6 +33,6 @@ async def save(house: House, sitting: Sitting, slot: int, **more: Any) -> Respon
         "choice": [shown_letter(order, letter) for letter in sorted(right.letters)],
         "truth": right.truth,
         "texts": ["先安抚客户，再核实情况。"] if traits_of(item).marked else right.texts,
-        "pairs": [right.pairs[sorted(order).index(letter)] for letter in order] if right.pairs else [],
+        "pairs": [value for name, value in right_fields(item, order).items() if name.startswith("pair-")],
     }
     return await send(house, sitting.row.id, "responses", body)

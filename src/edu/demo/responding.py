@@ -32,6 +32,7 @@ RIGHT: Mapping[Kind, Callable[[Item], Response]] = {
     Kind.NUMERIC: _number,
     Kind.WRITTEN: lambda item: Response(texts=(item.reference,)),
     Kind.ORDERING: lambda item: Response(pairs=row_keys(item)),
+    Kind.MATCHING: lambda item: Response(pairs=row_keys(item)),
 }
 
 
@@ -43,6 +44,11 @@ def _backwards(item: Item) -> Response:
     """The places of another order: each entry one further on, the last one first."""
     count = len(item.options)
     return Response(pairs=tuple(str(int(key) % count + 1) for key in row_keys(item)))
+
+
+def _mismatched(item: Item) -> Response:
+    others = (next(o.letter for o in item.options if o.letter != premise.key) for premise in item.premises)
+    return Response(pairs=tuple(others))
 
 
 def _shrug(item: Item) -> Response:
@@ -57,4 +63,5 @@ WRONG: Mapping[Kind, Callable[[Item], Response]] = {
     Kind.NUMERIC: _shrug,
     Kind.WRITTEN: _shrug,
     Kind.ORDERING: _backwards,
+    Kind.MATCHING: _mismatched,
 }

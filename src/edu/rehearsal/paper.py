@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from edu.content.items.item_matches import CIRCLED
 from edu.domain.items.item import Item, Kind
 from edu.domain.items.response import OMITTED, Response, encode
 from edu.domain.items.traits import TRAITS, traits_of
@@ -33,7 +34,13 @@ class ShownQuestion:
         """As the page of a fresh attempt shows ``item``."""
         blanks = len(item.blanks) or int(traits_of(item).typed)
         letters = tuple(_LETTERS[: len(item.options)])
-        return cls(slot, item.kind.value, letters, blanks, rows=letters if item.sequence else ())
+        return cls(
+            slot,
+            item.kind.value,
+            letters,
+            blanks,
+            rows=letters if item.sequence else tuple(CIRCLED[: len(item.premises)]),
+        )
 
     def give(self, rng: random.Random) -> Given:
         """Something that a candidate could choose or type, seldom nothing."""
@@ -59,6 +66,10 @@ def _place(question: ShownQuestion, rng: random.Random) -> Given:
     return {"pairs": rng.sample(places, len(places))}
 
 
+def _match(question: ShownQuestion, rng: random.Random) -> Given:
+    return {"pairs": [rng.choice(question.letters) for _ in question.rows]}
+
+
 GIVES: Mapping[Kind, Callable[[ShownQuestion, random.Random], Given]] = {
     Kind.SINGLE: _choose,
     Kind.MULTIPLE: _choose,
@@ -67,6 +78,7 @@ GIVES: Mapping[Kind, Callable[[ShownQuestion, random.Random], Given]] = {
     Kind.NUMERIC: _type,
     Kind.WRITTEN: _type,
     Kind.ORDERING: _place,
+    Kind.MATCHING: _match,
 }
 
 
@@ -74,6 +86,7 @@ _FORM = re.compile(r'<form\b[^>]*class="response\b.*?</form>', re.DOTALL)
 _SEEN = re.compile(r'name="seen"(?: id="seen")? value="(\d+)"')
 _LETTER = re.compile(r'name="choice" value="([A-J])"')
 _BLANK = re.compile(r'name="(?:blank-\d+|text)"')
+_OFFERED = re.compile(r'<option value="([A-J])"')
 _ROW = re.compile(r'name="pair-\d+"')
 _WAY_OUT = re.compile(r'data-action="([^"]+)"')
 
@@ -93,9 +106,8 @@ def _read_form(html: str) -> ShownQuestion:
     kind, slot = _attribute(html, "data-kind"), int(_attribute(html, "data-slot"))
     seen = _SEEN.search(html)
     rows = tuple(_LETTERS[: len(_ROW.findall(html))])
-    return ShownQuestion(
-        slot, kind, rows or tuple(_LETTER.findall(html)), len(_BLANK.findall(html)), int(seen[1]) if seen else 0, rows
-    )
+    letters = tuple(_LETTER.findall(html)) or tuple(sorted(set(_OFFERED.findall(html)))) or rows
+    return ShownQuestion(slot, kind, letters, len(_BLANK.findall(html)), int(seen[1]) if seen else 0, rows)
 
 
 def _attribute(html: str, name: str) -> str:
@@ -124,6 +136,8 @@ def kept_of(given: Given, order: Sequence[str]) -> dict[str, Any]:
         return encode(Response(truth=given["truth"]))
     if "choice" in given:
         return encode(Response(letters=frozenset(order[_LETTERS.index(letter)] for letter in given["choice"])))
+    if "pairs" in given and given["pairs"][0] in _LETTERS:
+        return encode(Response(pairs=tuple(order[_LETTERS.index(letter)] for letter in given["pairs"])))
     if "pairs" in given:
         places = dict(zip(order, given["pairs"], strict=True))
         return encode(Response(pairs=tuple(places[letter] for letter in sorted(order))))

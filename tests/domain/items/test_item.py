@@ -21,6 +21,7 @@ from edu.domain.items.item import (
     Parameter,
     PartRule,
     Picture,
+    Premise,
     RubricPoint,
     Use,
     WrongRule,
@@ -97,6 +98,7 @@ EVERY_CHANGE: dict[str, Any] = {
     "pictures": (Picture("k.png", "0" * 64),),
     "sequence": ("B", "A", "C"),
     "part_rule": PartRule.PLACE,
+    "premises": (Premise("行", "A"),),
 }
 
 
@@ -132,7 +134,7 @@ def test_the_table_of_changes_names_every_field():
 def test_what_an_item_lacks_is_not_in_its_revision():
     assert set(EVERY_CHANGE) - set(encode(an_item())) == {
         "credit_share", "wrong", "numeric", "rubric", "reference", "pictures", "sequence",
-        "part_rule",
+        "part_rule", "premises",
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from edu.content.finding import Findings
+from edu.content.items.item_matches import read_pairs, read_premises
 from edu.content.items.item_number import could_be_numeric, looks_numeric, read_numeric
 from edu.content.items.item_rubric import read_rubric
 from edu.content.items.item_text import RawItem
@@ -11,7 +12,7 @@ from edu.content.items.kind_names import INDEFINITE, KIND_NAMES, KIND_SHOWN, rea
 from edu.content.items.units import unit_behind
 from edu.content.nearest import nearest_name
 from edu.content.syntax.field_line import narrow
-from edu.domain.items.item import Blank, Kind, Numeric, RubricPoint
+from edu.domain.items.item import Blank, Kind, Numeric, Premise, RubricPoint
 from edu.domain.items.normalising import normalise, normalise_strictly
 from edu.domain.items.response import LONGEST_TEXT
 
@@ -50,6 +51,7 @@ class Answer:
     rubric: tuple[RubricPoint, ...] = ()
     reference: str = ""
     sequence: tuple[str, ...] = ()
+    premises: tuple[Premise, ...] = ()
 
 
 def read_answer(raw: RawItem, findings: Findings) -> Answer | None:
@@ -109,6 +111,9 @@ def _find_key(raw: RawItem, findings: Findings) -> tuple[str, str]:
 
 def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, findings: Findings) -> Answer | None:
     plain = narrow(value).strip()
+    if raw.options and (stated is Kind.MATCHING or read_pairs(plain.upper())):
+        found = read_premises(raw, _BRACKETS.sub("（ ）", stem), plain.upper(), findings)
+        return None if found is None else Answer(Kind.MATCHING, found[0], premises=found[1])
     if raw.options and (stated is Kind.ORDERING or _ORDER_SHOWN.fullmatch(plain.upper())):
         return _read_order(raw, _BRACKETS.sub("（ ）", stem), plain.upper(), findings)
     if raw.options:

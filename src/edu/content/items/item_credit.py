@@ -16,8 +16,8 @@ WRONGS = {
     "不得分": WrongRule.NOTHING, "抵消": WrongRule.CANCEL, "nothing": WrongRule.NOTHING, "cancel": WrongRule.CANCEL,
 }  # fmt: skip
 PART_RULES = {
-    "全对才得分": PartRule.WHOLE, "按相邻对": PartRule.ADJACENT, "按位置": PartRule.PLACE,
-    "whole": PartRule.WHOLE, "adjacent": PartRule.ADJACENT, "place": PartRule.PLACE,
+    "全对才得分": PartRule.WHOLE, "按相邻对": PartRule.ADJACENT, "按位置": PartRule.PLACE, "按对": PartRule.PAIR,
+    "whole": PartRule.WHOLE, "adjacent": PartRule.ADJACENT, "place": PartRule.PLACE, "pair": PartRule.PAIR,
 }  # fmt: skip
 """计分, by the names that a file may use."""
 

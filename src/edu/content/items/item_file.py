@@ -204,6 +204,7 @@ def _make_item(raw: RawItem, answer: Answer, defaults: Defaults, findings: Findi
         rubric=answer.rubric,
         reference=answer.reference,
         sequence=answer.sequence,
+        premises=answer.premises,
         part_rule=_read_part_rule(raw, answer.kind, findings),
     )
 

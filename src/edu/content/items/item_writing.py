@@ -7,6 +7,7 @@ from edu.content.finding import Findings
 from edu.content.items.item_answer import escape_sign, printed_unit
 from edu.content.items.item_credit import PART_RULE_SHOWN, show_points, write_credit
 from edu.content.items.item_file import DIFFICULTIES, Defaults, make_item
+from edu.content.items.item_matches import write_pairs, write_rows
 from edu.content.items.item_number import write_mistake, write_numeric
 from edu.content.items.item_rubric import write_rubric
 from edu.content.items.item_text import ItemReader, escape
@@ -44,7 +45,7 @@ def _read_kind(text: str, defaults: Defaults) -> Kind | None:
 
 
 def _write(item: Item, defaults: Defaults, kind: str) -> str:
-    blocks = [_write_stem(item.stem)]
+    blocks = [_write_stem(write_rows(item))]
     if item.options:
         blocks.append("\n".join(f"- {option.letter}. {_write_option(option.text)}" for option in item.options))
     blocks.append("\n".join(_write_fields(item, defaults, kind)))
@@ -107,6 +108,10 @@ def _write_sequence(item: Item) -> Iterator[str]:
     yield f"答案：{'-'.join(item.sequence)}"
 
 
+def _write_matches(item: Item) -> Iterator[str]:
+    yield f"答案：{write_pairs(item)}"
+
+
 def _write_blanks(item: Item) -> Iterator[str]:
     marks = [name for name, on in (("不分顺序", not item.ordered), ("严格", item.blanks[0].strict)) if on]
     groups = ("|".join(map(escape_sign, blank.accepted)) for blank in item.blanks)
@@ -122,6 +127,7 @@ ANSWERS: Mapping[Kind, Callable[[Item], Iterator[str]]] = {
     Kind.NUMERIC: _write_number,
     Kind.WRITTEN: _write_written,
     Kind.ORDERING: _write_sequence,
+    Kind.MATCHING: _write_matches,
 }
 """The lines that hold the key."""
 

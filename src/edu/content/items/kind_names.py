@@ -15,6 +15,7 @@ NAMES: Mapping[Kind, tuple[str, ...]] = {
         "简答", "问答", "论述", "案例", "案例分析", "名词解释", "主观", "分析", "综合", "written",
     ),
     Kind.ORDERING: ("排序", "ordering"),
+    Kind.MATCHING: ("配对", "连线", "匹配", "matching"),
 }  # fmt: skip
 
 KIND_NAMES = {
@@ -27,7 +28,7 @@ KIND_SHOWN: Mapping[Kind, tuple[str, str]] = {
     Kind.SINGLE: ("单选", "single choice"), Kind.MULTIPLE: ("多选", "multiple choice"),
     Kind.TRUE_FALSE: ("判断", "true/false"), Kind.FILL_IN: ("填空", "fill-in"),
     Kind.NUMERIC: ("计算", "numeric"), Kind.WRITTEN: ("简答", "written"),
-    Kind.ORDERING: ("排序", "ordering"),
+    Kind.ORDERING: ("排序", "ordering"), Kind.MATCHING: ("配对", "matching"),
 }  # fmt: skip
 
 

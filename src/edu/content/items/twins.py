@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 from edu.content.folding import fold_option, fold_stem
+from edu.content.items.item_matches import write_rows
 from edu.domain.items.item import Item, Kind
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ def _unite(leader: dict[str, str], earlier: str, later: str) -> None:
 
 def _questions(item: Item) -> Iterator[str]:
     """What the item asks, for comparison: its stem, and with a generic stem each of its options."""
-    stem = fold_stem(item.stem)
+    stem = fold_stem(write_rows(item))
     if item.options and _GENERIC.search(stem):
         yield from (f"{stem} {fold_option(option.text)}" for option in item.options)
     else:
@@ -115,7 +116,7 @@ def _mask(item: Item) -> str:
     """
     if item.kind is Kind.TRUE_FALSE:
         return ""
-    stem = _FIGURES.sub("0", fold_stem(item.stem))
+    stem = _FIGURES.sub("0", fold_stem(write_rows(item)))
     mask = " ".join([stem, *sorted(_FIGURES.sub("0", text) for text in _options(item))])
     return mask if len(mask.replace("0", "").replace(" ", "")) >= _FEWEST_WORDS else ""
 
@@ -141,6 +142,11 @@ def _sequence_by_text(item: Item) -> object:
     return tuple(texts[letter] for letter in item.sequence)
 
 
+def _matches_by_text(item: Item) -> object:
+    texts = {option.letter: fold_option(option.text) for option in item.options}
+    return frozenset((fold_option(premise.text), texts[premise.key]) for premise in item.premises)
+
+
 KEYS: Mapping[Kind, Callable[[Item], object]] = {
     Kind.SINGLE: _keys_by_text,
     Kind.MULTIPLE: _keys_by_text,
@@ -149,4 +155,5 @@ KEYS: Mapping[Kind, Callable[[Item], object]] = {
     Kind.NUMERIC: _number,
     Kind.WRITTEN: lambda item: None,
     Kind.ORDERING: _sequence_by_text,
+    Kind.MATCHING: _matches_by_text,
 }

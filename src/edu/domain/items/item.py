@@ -20,6 +20,7 @@ class Kind(StrEnum):
     NUMERIC = "numeric"
     WRITTEN = "written"
     ORDERING = "ordering"
+    MATCHING = "matching"
 
 
 class CreditRule(StrEnum):
@@ -46,6 +47,8 @@ class PartRule(StrEnum):
     """按相邻对: of an order, the share of neighbours that follow one another rightly."""
     PLACE = "place"
     """按位置: of an order, the share of entries that stand in their right places."""
+    PAIR = "pair"
+    """按对: the share of rows that were given their right match."""
 
 
 class WrongRule(StrEnum):
@@ -124,6 +127,14 @@ class Numeric:
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """A row of a matching item, and the letter of the option that belongs to it."""
+
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class RubricPoint:
     """评分要点: what a written response should say, and the points for it."""
 
@@ -145,7 +156,8 @@ class Item:
 
     ``options`` and ``keys`` serve choice items, ``truth`` true/false, ``blanks`` and ``ordered`` fill-in, ``numeric``
     numeric, ``rubric`` and ``reference`` written ones; ``sequence`` has the letters of an ordering item's options in
-    their right order. Stem, option texts, rationale and reference are Markdown.
+    their right order, ``premises`` the rows of a matching one. Stem, premises, option texts, rationale and reference
+    are Markdown.
     ``points`` are those of the bank; a form may give others. A draft that was never in a bank has an empty ``id``.
     """
 
@@ -177,6 +189,7 @@ class Item:
     pictures: tuple[Picture, ...] = ()
     sequence: tuple[str, ...] = ()
     part_rule: PartRule = PartRule.WHOLE
+    premises: tuple[Premise, ...] = ()
 
     @cached_property
     def revision(self) -> str:
@@ -218,6 +231,7 @@ def encode(item: Item) -> dict[str, Any]:
         "reference": item.reference,
         "pictures": [[picture.name, picture.digest] for picture in item.pictures],
         "sequence": list(item.sequence),
+        "premises": [[premise.text, premise.key] for premise in item.premises],
         "part_rule": item.part_rule.value if item.part_rule is not PartRule.WHOLE else "",
     }
     return values | {name: value for name, value in rare.items() if value}
@@ -269,6 +283,7 @@ def decode(values: Mapping[str, Any]) -> Item:
         reference=values.get("reference", ""),
         pictures=tuple(Picture(name, digest) for name, digest in values.get("pictures", ())),
         sequence=tuple(values.get("sequence", ())),
+        premises=tuple(Premise(text, key) for text, key in values.get("premises", ())),
         part_rule=PartRule(values.get("part_rule", PartRule.WHOLE)),
     )
 

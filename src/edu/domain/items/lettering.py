@@ -46,6 +46,7 @@ def reorder(item: Item, order: Sequence[str]) -> Item:
         options=tuple(Option(shown_letter(order, letter), texts[letter]) for letter in order),
         keys=frozenset(shown_letter(order, letter) for letter in item.keys),
         sequence=tuple(shown_letter(order, letter) for letter in item.sequence),
+        premises=tuple(replace(premise, key=shown_letter(order, premise.key)) for premise in item.premises),
         rationale=reletter(item.rationale, order),
     )
 

@@ -20,7 +20,8 @@ class Response:
     """``letters`` are the file's letters, never those on the page.
 
     ``texts`` has one entry a blank; a numeric or written item has one. ``pairs`` has one entry a row: for each option
-    of an ordering item, in the file's order, its place from ``1`` on; an empty one was not placed.
+    of an ordering item, in the file's order, its place from ``1`` on; for each premise of a
+    matching one, a letter of the file. An empty one was left open.
     """
 
     letters: frozenset[str] = frozenset()
@@ -59,6 +60,10 @@ def _all_places(item: Item, response: Response) -> bool:
     return len(set(filter(None, response.pairs))) == len(item.options)
 
 
+def _all_matched(item: Item, response: Response) -> bool:
+    return len(response.pairs) == len(item.premises) and all(response.pairs)
+
+
 COMPLETE: Mapping[Kind, Callable[[Item, Response], bool]] = {
     Kind.SINGLE: _given,
     Kind.MULTIPLE: _given,
@@ -67,6 +72,7 @@ COMPLETE: Mapping[Kind, Callable[[Item, Response], bool]] = {
     Kind.NUMERIC: _given,
     Kind.WRITTEN: _given,
     Kind.ORDERING: _all_places,
+    Kind.MATCHING: _all_matched,
 }
 """Whether a response that gives something leaves nothing open."""
 
@@ -96,6 +102,12 @@ def _places_fit(item: Item, response: Response) -> bool:
     return fits and response == Response(pairs=response.pairs)
 
 
+def _matches_fit(item: Item, response: Response) -> bool:
+    known = {"", *(option.letter for option in item.options)}
+    fits = len(response.pairs) <= len(item.premises) and known.issuperset(response.pairs)
+    return fits and response == Response(pairs=response.pairs)
+
+
 FITS: Mapping[Kind, Callable[[Item, Response], bool]] = {
     Kind.SINGLE: _letters_fit,
     Kind.MULTIPLE: _letters_fit,
@@ -104,6 +116,7 @@ FITS: Mapping[Kind, Callable[[Item, Response], bool]] = {
     Kind.NUMERIC: _text_fits,
     Kind.WRITTEN: _text_fits,
     Kind.ORDERING: _places_fit,
+    Kind.MATCHING: _matches_fit,
 }
 """Whether the item's page could have sent a response."""
 

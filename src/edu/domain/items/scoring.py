@@ -79,8 +79,16 @@ def _score_written(item: Item, response: Response, points: Fraction) -> Score:
     return Score(Fraction(0), points, awaiting=not response.omitted)
 
 
-def _score_rows(item: Item, response: Response, points: Fraction) -> Score:
-    keys, given = row_keys(item), _sole_places(response.pairs)
+def _score_order(item: Item, response: Response, points: Fraction) -> Score:
+    return _score_rows(item, _sole_places(response.pairs), points)
+
+
+def _score_matches(item: Item, response: Response, points: Fraction) -> Score:
+    return _score_rows(item, response.pairs, points)
+
+
+def _score_rows(item: Item, given: tuple[str, ...], points: Fraction) -> Score:
+    keys = row_keys(item)
     share = Fraction(1) if given == keys else PART_CREDIT[item.part_rule](keys, given)
     return Score(points * share, points)
 
@@ -92,12 +100,15 @@ SCORES: Mapping[Kind, Callable[[Item, Response, Fraction], Score]] = {
     Kind.FILL_IN: _score_blanks,
     Kind.NUMERIC: _score_numeric,
     Kind.WRITTEN: _score_written,
-    Kind.ORDERING: _score_rows,
+    Kind.ORDERING: _score_order,
+    Kind.MATCHING: _score_matches,
 }
 
 
 def row_keys(item: Item) -> tuple[str, ...]:
-    """What ``pairs`` of a response must be: of each option, in the file's order, its place."""
+    """What ``pairs`` of a response must be: the place of each option, in the file's order; or each premise's match."""
+    if item.premises:
+        return tuple(premise.key for premise in item.premises)
     return tuple(str(item.sequence.index(option.letter) + 1) for option in item.options)
 
 
@@ -125,6 +136,7 @@ PART_CREDIT: Mapping[PartRule, Callable[[tuple[str, ...], tuple[str, ...]], Frac
     PartRule.WHOLE: _nothing,
     PartRule.ADJACENT: _share_of_neighbours,
     PartRule.PLACE: _share_of_places,
+    PartRule.PAIR: _share_of_places,
 }
 """What a response that is not wholly right earns, by its rows' keys and what it gives for them."""
 

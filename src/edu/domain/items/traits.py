@@ -33,6 +33,7 @@ TRAITS: Mapping[Kind, Traits] = {
     Kind.NUMERIC: Traits(typed=True, blanks=True),
     Kind.WRITTEN: Traits(typed=True, marked=True),
     Kind.ORDERING: Traits(shuffled=True, told=True, part_rules=(PartRule.WHOLE, PartRule.ADJACENT, PartRule.PLACE)),
+    Kind.MATCHING: Traits(shuffled=True, told=True, part_rules=(PartRule.PAIR, PartRule.WHOLE)),
 }
 
 

@@ -15,6 +15,7 @@ KINDS: Mapping[Kind, Holding] = {
     Kind.NUMERIC: _SINGLE_ONLY,
     Kind.WRITTEN: _SINGLE_ONLY,
     Kind.ORDERING: _SINGLE_ONLY,
+    Kind.MATCHING: _SINGLE_ONLY,
 }
 
 FEATURES: Mapping[Feature, Holding] = {

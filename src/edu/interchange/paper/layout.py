@@ -9,6 +9,7 @@ from fractions import Fraction
 from edu.content.finding import Findings
 from edu.content.items.item_answer import BLANK
 from edu.content.items.item_credit import show_points
+from edu.content.items.item_matches import write_rows
 from edu.domain.items.item import Item
 from edu.domain.items.variant import HOLE
 from edu.interchange.format import why_not
@@ -83,7 +84,7 @@ def _part(place: int, members: Sequence[tuple[int, Item]]) -> PrintedPart:
 
 def printed_stem(printed: PrintedItem, *, keys: bool) -> str:
     """The stem on the paper; the candidate's copy has room to write, and the points where they differ."""
-    stem = _without_boxes(printed.item.stem)
+    stem = _without_boxes(write_rows(printed.item))
     if keys:
         return stem
     stem = _EMPTY_BRACKETS.sub(WIDE_BRACKETS, BLANK.sub(LONG_BLANK, stem))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from edu.content.items.item_answer import escape_sign, printed_unit
 from edu.content.items.item_credit import PART_RULE_SHOWN, show_points, write_credit
+from edu.content.items.item_matches import write_pairs
 from edu.content.items.item_number import write_mistake, write_numeric
 from edu.content.items.item_rubric import write_rubric
 from edu.domain.items.item import CreditRule, Item, Kind, PartRule, WrongRule
@@ -109,6 +110,12 @@ def _order_keys(item: Item) -> Iterator[Field]:
         yield "计分", PART_RULE_SHOWN[item.part_rule]
 
 
+def _pair_keys(item: Item) -> Iterator[Field]:
+    yield "答案", write_pairs(item)
+    if item.part_rule is not traits_of(item).part_rules[0]:
+        yield "计分", PART_RULE_SHOWN[item.part_rule]
+
+
 def _part_rules(item: Item) -> tuple[object, ...]:
     return (item.part_rule,)
 
@@ -131,5 +138,6 @@ PRINTED_KINDS: Mapping[Kind, PrintedKind] = {
     Kind.NUMERIC: PrintedKind("计算题", _numeric_keys, _no_rules, _nothing_told, lambda item: 4, bracketed=False),
     Kind.WRITTEN: PrintedKind("简答题", _written_keys, _no_rules, _nothing_told, _written_lines, bracketed=False),
     Kind.ORDERING: PrintedKind("排序题", _order_keys, _part_rules, _part_rule_told, _no_lines, bracketed=True),
+    Kind.MATCHING: PrintedKind("配对题", _pair_keys, _part_rules, _part_rule_told, _no_lines, bracketed=False),
 }
 """In the order of a paper's parts."""

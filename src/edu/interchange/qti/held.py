@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from edu.domain.items.item import Kind
-from edu.interchange.format import NOWHERE, WHOLE, Feature, Holding
+from edu.interchange.format import NOWHERE, WHOLE, Feature, Holding, not_held
 
 KINDS: Mapping[Kind, Holding] = {
     Kind.SINGLE: WHOLE,
@@ -13,6 +13,7 @@ KINDS: Mapping[Kind, Holding] = {
     Kind.NUMERIC: WHOLE,
     Kind.WRITTEN: WHOLE,
     Kind.ORDERING: WHOLE,
+    Kind.MATCHING: not_held("配对题还不能写成 QTI", "matching items cannot be written as QTI yet"),
 }
 
 FEATURES: Mapping[Feature, Holding] = {

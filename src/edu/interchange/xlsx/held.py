@@ -16,6 +16,7 @@ KINDS: Mapping[Kind, Holding] = {
     Kind.NUMERIC: WHOLE,
     Kind.WRITTEN: WHOLE,
     Kind.ORDERING: WHOLE,
+    Kind.MATCHING: WHOLE,
 }
 
 FEATURES: Mapping[Feature, Holding] = {

@@ -15,6 +15,7 @@ from edu.content.finding import Findings
 from edu.content.items.item_answer import escape_sign, printed_unit
 from edu.content.items.item_credit import PART_RULE_SHOWN, show_points, write_credit
 from edu.content.items.item_file import make_draft
+from edu.content.items.item_matches import write_pairs, write_rows
 from edu.content.items.item_number import write_mistake, write_numeric
 from edu.content.items.item_rubric import write_rubric
 from edu.content.items.kind_names import KIND_SHOWN
@@ -72,7 +73,7 @@ def write_xlsx(items: Sequence[Item], findings: Findings) -> Exported:
 def _cells(item: Item) -> Iterator[tuple[str, str]]:
     """Headings with texts; what is empty is left out."""
     for name, value in (
-        ("题型", _kind(item)), ("题干", item.stem), *zip(_OPTIONS, _option_texts(item), strict=False),
+        ("题型", _kind(item)), ("题干", write_rows(item)), *zip(_OPTIONS, _option_texts(item), strict=False),
         ("答案", _answer(item)), ("解析", item.rationale), ("难度", _DIFFICULTY[item.difficulty]),
         ("分值", show_points(item.points)), ("知识点", item.topic), ("编号", item.id), ("依据", item.basis),
         ("来源", item.source), *_credit(item), ("评分要点", "\n".join(write_rubric(item.rubric))),
@@ -99,6 +100,8 @@ def _option_texts(item: Item) -> list[str]:
 def _answer(item: Item) -> str:
     if item.sequence:
         return "-".join(item.sequence)
+    if item.premises:
+        return write_pairs(item)
     if item.options:
         return "".join(sorted(item.keys))
     if item.numeric is not None:

@@ -30,7 +30,7 @@ def read_form_response(form: FormMultiDict, item: Item, order: Sequence[str]) ->
         choice=choice,
         truth={"true": True, "false": False}.get(choice[0]) if choice else None,
         texts=[text_of(form, name) for name in fields] if traits_of(item).typed else [],
-        pairs=[text_of(form, f"pair-{number}") for number in range(len(item.options))],
+        pairs=[text_of(form, f"pair-{number}") for number in range(len(item.premises or item.options))],
     )
     return read_response(given, item, order)
 
@@ -62,6 +62,12 @@ def _places(given: Entered, item: Item, order: Sequence[str]) -> Response:
     return Response(pairs=tuple(places[option.letter] for option in item.options))
 
 
+def _matches(given: Entered, item: Item, order: Sequence[str]) -> Response:
+    if not any(given.pairs):
+        return Response()
+    return Response(pairs=tuple(shown and (file_letter(order, shown) or _UNKNOWN) for shown in given.pairs))
+
+
 _UNKNOWN = "?"
 
 RESPONSES: Mapping[Kind, Callable[[Entered, Item, Sequence[str]], Response]] = {
@@ -72,4 +78,5 @@ RESPONSES: Mapping[Kind, Callable[[Entered, Item, Sequence[str]], Response]] = {
     Kind.NUMERIC: _texts,
     Kind.WRITTEN: _texts,
     Kind.ORDERING: _places,
+    Kind.MATCHING: _matches,
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from edu.content.items.item_matches import CIRCLED
 from edu.content.items.item_number import write_numeric
 from edu.content.items.pictures import with_addresses
 from edu.content.markup import PICTURES, split_blanks
@@ -60,7 +61,7 @@ def list_credits(items: Iterable[Item], blueprint: Blueprint) -> tuple[ShownCred
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """One row that wants a pair: an entry, by its letter on the page, and the place given to it.
+    """One row that wants a pair: an entry, by its letter on the page, and its place; or a premise, by its number.
 
     ``key`` and ``right`` are known on result pages only.
     """
@@ -124,6 +125,7 @@ def show_item(visit: Visit, item: Item, order: Sequence[str], response: Response
         )
         for n, letter in enumerate(order)
     )
+    premises = tuple(visit.markup_inline(premise.text, f"{prefix}p{n}") for n, premise in enumerate(item.premises))
     return ShownItem(
         item.kind,
         _stem(visit, item, prefix),
@@ -132,18 +134,22 @@ def show_item(visit: Visit, item: Item, order: Sequence[str], response: Response
         _texts(item, response),
         item.ordered,
         item.numeric.unit if item.numeric else "",
-        *ROWS[item.kind](item, order, response, options),
+        *ROWS[item.kind](item, order, response, options, premises),
     )
 
 
 Rows = tuple[tuple[ShownRow, ...], tuple[str, ...]]
 
 
-def _no_rows(item: Item, order: Sequence[str], response: Response, options: Sequence[ShownOption]) -> Rows:
+def _no_rows(
+    item: Item, order: Sequence[str], response: Response, options: Sequence[ShownOption], premises: Sequence[str]
+) -> Rows:
     return (), ()
 
 
-def _entries(item: Item, order: Sequence[str], response: Response, options: Sequence[ShownOption]) -> Rows:
+def _entries(
+    item: Item, order: Sequence[str], response: Response, options: Sequence[ShownOption], premises: Sequence[str]
+) -> Rows:
     """The options as shown, each with the place that it was given."""
     places = dict(zip((option.letter for option in item.options), response.pairs, strict=False))
     rows = (
@@ -153,7 +159,19 @@ def _entries(item: Item, order: Sequence[str], response: Response, options: Sequ
     return tuple(rows), tuple(str(place) for place in range(1, len(order) + 1))
 
 
-ROWS: Mapping[Kind, Callable[[Item, Sequence[str], Response, Sequence[ShownOption]], Rows]] = {
+def _premises(
+    item: Item, order: Sequence[str], response: Response, options: Sequence[ShownOption], premises: Sequence[str]
+) -> Rows:
+    """The premises, each with the letter that it was given."""
+    given = [shown_letter(order, letter) if letter else "" for letter in response.pairs]
+    given += [""] * (len(premises) - len(given))
+    rows = (ShownRow(number, html, letter) for number, html, letter in zip(CIRCLED, premises, given, strict=False))
+    return tuple(rows), tuple(option.letter for option in options)
+
+
+RowMaker = Callable[[Item, Sequence[str], Response, Sequence[ShownOption], Sequence[str]], Rows]
+
+ROWS: Mapping[Kind, RowMaker] = {
     Kind.SINGLE: _no_rows,
     Kind.MULTIPLE: _no_rows,
     Kind.TRUE_FALSE: _no_rows,
@@ -161,6 +179,7 @@ ROWS: Mapping[Kind, Callable[[Item, Sequence[str], Response, Sequence[ShownOptio
     Kind.NUMERIC: _no_rows,
     Kind.WRITTEN: _no_rows,
     Kind.ORDERING: _entries,
+    Kind.MATCHING: _premises,
 }
 
 
@@ -169,6 +188,11 @@ def _keyed_entries(item: Item, order: Sequence[str], rows: Sequence[ShownRow]) -
     keys = [str(item.sequence.index(letter) + 1) for letter in order]
     keyed = (replace(row, key=key, right=row.given == key) for row, key in zip(rows, keys, strict=True))
     return tuple(sorted(keyed, key=lambda row: int(row.key)))
+
+
+def _keyed_premises(item: Item, order: Sequence[str], rows: Sequence[ShownRow]) -> tuple[ShownRow, ...]:
+    keys = [shown_letter(order, premise.key) for premise in item.premises]
+    return tuple(replace(row, key=key, right=row.given == key) for row, key in zip(rows, keys, strict=True))
 
 
 def _unkeyed(item: Item, order: Sequence[str], rows: Sequence[ShownRow]) -> tuple[ShownRow, ...]:
@@ -183,6 +207,7 @@ KEYED_ROWS: Mapping[Kind, Callable[[Item, Sequence[str], Sequence[ShownRow]], tu
     Kind.NUMERIC: _unkeyed,
     Kind.WRITTEN: _unkeyed,
     Kind.ORDERING: _keyed_entries,
+    Kind.MATCHING: _keyed_premises,
 }
 
 

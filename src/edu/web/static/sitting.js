@@ -78,6 +78,7 @@ const ENTRIES = {
     read: readPairs,
     complete: (given) => new Set(given.pairs.filter(Boolean)).size === given.pairs.length,
   },
+  "matching": { read: readPairs, complete: (given) => given.pairs.every(Boolean) },
 };
 
 const readResponse = (form) => ENTRIES[form.dataset.kind].read(form);
