@@ -61,7 +61,7 @@ points = st.sampled_from(list(map(Fraction, ("1", "2", "4", "0.5", "2.5", "1/3",
 
 @st.composite
 def items(draw: st.DrawFn) -> Item:
-    kind = draw(st.sampled_from(list(Kind)))
+    kind = draw(st.sampled_from(list(_KINDS)))
     return Item(
         id=draw(st.sampled_from(["", "lev-001", "a1"])),
         kind=kind,
