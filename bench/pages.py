@@ -40,9 +40,13 @@ class Browser:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: dict[str, str] = {}
 
-    def request(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str, str]:
-        """Status, location, body."""
+    def request(
+        self, method: str, path: str, fields: dict[str, str] | None = None, *, part: bool = False
+    ) -> tuple[int, str, str]:
+        """Status, location, body; ``part`` asks as htmx does."""
         headers = {"Cookie": "; ".join(f"{key}={value}" for key, value in self.cookies.items())}
+        if part:
+            headers["HX-Request"] = "true"
         body = None
         if fields is not None:
             body = urlencode(fields | {"_csrf_token": self.cookies["csrf"]})
