@@ -26,7 +26,6 @@ from pages import free_port, wait_until_healthy
 from edu.domain.items.item import Kind
 from edu.domain.items.response import Response
 from edu.domain.sitting.attempt import AttemptState
-from edu.services.sitting import taking
 from edu.services.sitting.saving import Desk
 from edu.settings import Settings, read_settings
 from edu.store.engine.database import Database
@@ -150,8 +149,7 @@ async def measure_hand_in(settings: Settings, candidates: list[Candidate], show:
         for slot, item in enumerate(candidate.items):
             texts = tuple(blank.accepted[0] for blank in item.blanks)
             given = Response(letters=item.keys, truth=item.truth, texts=texts)
-            async with database.write() as session:
-                await taking.respond(session, row.id, row.candidate_id, slot, given, None, now)
+            await desk.save(row.id, row.candidate_id, slot, given, now)
         begun = time.perf_counter()
         await desk.hand_in(row.id, row.candidate_id, now)
         times.append(time.perf_counter() - begun)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from edu.domain.items.item import Blank, Item, Kind, Option
+from edu.domain.items.response import Response
 from edu.domain.learning.lesson import Lesson, Section
 from edu.domain.sitting.attempt import Attempt
 from edu.domain.sitting.blueprint import AttemptLimit, Blueprint
@@ -33,10 +34,14 @@ CHOICE = Item("c", Kind.SINGLE, "题干", "解析", tuple(Option(one, one) for o
 BLANKS = Item("b", Kind.FILL_IN, "____ ____", "解析", blanks=(Blank(("平仓",)), Blank(("交割",))))
 
 
-def an_attempt(items: Sequence[Item] = (CHOICE, CHOICE, CHOICE), minutes: int = 30, points: int = 2) -> Attempt:
+def an_attempt(
+    items: Sequence[Item] = (CHOICE, CHOICE, CHOICE), minutes: int = 30, points: int = 2,
+    responses: Mapping[int, Response] | None = None,
+) -> Attempt:  # fmt: skip
     """Started at noon; each item is worth ``points``."""
     slots = tuple(Slot(item.id, item.revision, "一", Fraction(points), tuple("ABCD")) for item in items)
-    return Attempt(UUID(int=1), UUID(int=2), Form("check", 7, slots), NOON, NOON + timedelta(minutes=minutes))
+    form, deadline = Form("check", 7, slots), NOON + timedelta(minutes=minutes)
+    return Attempt(UUID(int=1), UUID(int=2), form, NOON, deadline, responses=responses or {})
 
 
 def a_blueprint(*limits: tuple[int, int], interval: int = 0) -> Blueprint:

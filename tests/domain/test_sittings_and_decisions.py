@@ -3,14 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from edu.domain.items.item import Item, Kind, Option
-from edu.domain.items.response import chosen
 from edu.domain.learning.lesson import Course, Lesson, Section
 from edu.domain.learning.progress import CheckpointResponse, course_complete, lesson_progress, next_item
 from edu.domain.people.back_off import LONGEST_WAIT, opens_at
@@ -19,17 +17,8 @@ from edu.domain.people.profile import ClientKind, check_step
 from edu.domain.people.role import DUTIES, Duty, Role
 from edu.domain.refusal import Invalid, Refused
 from edu.domain.sitting.attempt import (
-    Attempt,
-    AttemptClosed,
-    AttemptState,
-    StalePage,
-    TooSoon,
     add_months,
-    check_may_start,
-    score_attempt,
 )
-from edu.domain.sitting.blueprint import AttemptLimit, Blueprint
-from edu.domain.sitting.form import Form, Slot
 from edu.domain.suitability.decision import decide
 from edu.domain.suitability.facts import FACTS, FactValue, unknown_facts
 from edu.domain.suitability.policy import Permission
@@ -48,71 +37,6 @@ from tests.house import shipped_library
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ITEM = Item("q", Kind.SINGLE, "题干", "解析", tuple(Option(letter, letter) for letter in "ABCD"), frozenset("A"))
-
-
-def _attempt() -> Attempt:
-    slots = tuple(Slot("q", ITEM.revision, "一", Fraction(2), tuple("ABCD")) for _ in range(2))
-    return Attempt(UUID(int=1), UUID(int=2), Form("b", 1, slots), NOON, NOON + timedelta(minutes=30))
-
-
-def test_change_of_mind_then_submission():
-    attempt = _attempt().respond(0, ITEM, chosen("B"), NOON, seen=0)
-    attempt = attempt.respond(0, ITEM, chosen("A"), NOON, seen=1)
-    attempt = attempt.submit(NOON)
-    assert attempt.responses == {0: chosen("A")}
-    assert attempt.events == {0: 2}
-    result = score_attempt(attempt, [ITEM, ITEM], Fraction(1, 2))
-    assert (result.earned, result.possible, result.passed) == (2, 4, True)
-
-
-def test_a_repeated_request_changes_nothing():
-    attempt = _attempt().respond(0, ITEM, chosen("B"), NOON, seen=0)
-    assert attempt.respond(0, ITEM, chosen("B"), NOON, seen=0) is attempt
-
-
-def test_a_page_that_was_overtaken_is_told():
-    attempt = _attempt().respond(0, ITEM, chosen("B"), NOON, seen=0)
-    with pytest.raises(StalePage):
-        attempt.respond(0, ITEM, chosen("C"), NOON, seen=0)
-
-
-def test_the_deadline_itself_is_in_time_and_a_moment_later_is_not():
-    attempt = _attempt()
-    attempt.respond(0, ITEM, chosen("A"), attempt.deadline)
-    late = attempt.deadline + timedelta(microseconds=1)
-    with pytest.raises(AttemptClosed):
-        attempt.respond(0, ITEM, chosen("A"), late)
-    assert attempt.expire(attempt.deadline).state is AttemptState.STARTED
-    assert attempt.submit(late).state is AttemptState.EXPIRED
-    assert attempt.submit(late).ended_at == attempt.deadline
-
-
-def test_after_the_hand_in_nothing_changes():
-    attempt = _attempt().submit(NOON)
-    with pytest.raises(AttemptClosed):
-        attempt.submit(NOON)
-    with pytest.raises(AttemptClosed):
-        attempt.respond(0, ITEM, chosen("A"), NOON)
-
-
-@pytest.mark.parametrize(
-    ("hours_ago", "ended_minutes_ago", "opens"),
-    [
-        ([], None, None), ([3], 60, None), ([3], 5, timedelta(minutes=5)), ([3, 4], 60, timedelta(hours=20)),
-        ([30, 31], 60, None),
-    ],
-)  # fmt: skip
-def test_when_one_may_start_again(hours_ago: list[int], ended_minutes_ago: int | None, opens: timedelta | None):
-    limits = (AttemptLimit(2, timedelta(hours=24)),)
-    blueprint = Blueprint("b", "检查", timedelta(minutes=30), Fraction(4, 5), (), limits, timedelta(minutes=10))
-    ended = None if ended_minutes_ago is None else NOON - timedelta(minutes=ended_minutes_ago)
-    starts = [NOON - timedelta(hours=hours) for hours in hours_ago]
-    if opens is None:
-        check_may_start(blueprint, starts, ended, NOON)
-    else:
-        with pytest.raises(TooSoon) as refusal:
-            check_may_start(blueprint, starts, ended, NOON)
-        assert refusal.value.opens == NOON + opens
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from edu.domain.suitability.questionnaire import Assessment, Audience
 from edu.services.learning import studying
 from edu.services.people import identifying
 from edu.services.sitting import taking
+from edu.services.sitting.saving import Desk
 from edu.services.sitting.taking import Sitting
 from edu.services.suitability import acknowledging, assessing, deciding
 from edu.services.suitability.deciding import ONBOARDING, Decided
@@ -114,8 +115,9 @@ async def respond(
     house: House, attempt_id: UUID, account_id: UUID, slot: int, response: Response, seen: int | None = None,
     *, node: Database | None = None,
 ) -> Sitting:  # fmt: skip
-    async with (node or house.platform.database).write() as session:
-        return await taking.respond(session, attempt_id, account_id, slot, response, seen, house.clock())
+    desk = Desk(node) if node else house.platform.desk
+    await desk.save(attempt_id, account_id, slot, response, house.clock(), seen=seen)
+    return await load(house, attempt_id, account_id, node)
 
 
 async def hand_in(house: House, attempt_id: UUID, account_id: UUID, *, node: Database | None = None) -> Sitting:

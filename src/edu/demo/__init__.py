@@ -10,11 +10,13 @@ from uuid import UUID
 from edu.content.library import Library
 from edu.demo.exams import sit_exams
 from edu.demo.responding import respond
+from edu.domain.items.response import encode
 from edu.domain.people.person import Origin
 from edu.domain.people.profile import ClientKind, steps
 from edu.domain.people.profile import fields as fields_of
 from edu.domain.people.role import Role
 from edu.domain.sitting.attempt import add_months
+from edu.domain.sitting.keeping import Save
 from edu.domain.suitability.questionnaire import Audience, Questionnaire
 from edu.services.learning import studying
 from edu.services.people import enrolling, identifying, signing_in
@@ -26,6 +28,7 @@ from edu.store.engine.database import Database
 from edu.store.engine.sealing import Sealer
 from edu.store.office import installation
 from edu.store.office.installation import InstallationRow
+from edu.store.sitting import journal
 from edu.store.state import read_state
 from edu.web.kit.platform import DemoPerson
 
@@ -232,10 +235,13 @@ class _Author:
         async with self.database.read() as session:
             sitting = await taking.load_own(session, attempt_id, self.account_id)
         wrong = set(self.rng.sample(range(len(sitting.items)), round(len(sitting.items) * (1 - right))))
-        for slot, item in enumerate(sitting.items):
-            response = respond(item, right=slot not in wrong)
-            async with self.database.write() as session:
-                await taking.respond(session, attempt_id, self.account_id, slot, response, None, self.later(0.6))
+        saves = [
+            Save(
+                attempt_id, self.account_id, slot, encode(respond(item, right=slot not in wrong)), True, self.later(0.6)
+            )
+            for slot, item in enumerate(sitting.items)
+        ]
+        await self.database.write_at_once(lambda connection: journal.keep(connection, saves))
         async with self.database.write() as session:
             await taking.hand_in(session, attempt_id, self.account_id, self.later(1))
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.items.response import OMITTED, Response, chosen
-from edu.domain.refusal import Conflict, Refused
+from edu.domain.items.response import Response, chosen
+from edu.domain.refusal import Conflict
 from edu.domain.sitting.attempt import (
     AttemptClosed,
     AttemptState,
@@ -24,93 +24,27 @@ from tests.cases import BLANKS, CHOICE, MINUTE, MOMENT, NOON, a_blueprint, an_at
 HOUR = timedelta(hours=1)
 
 
-def test_change_of_mind_then_submission():
-    attempt = an_attempt()
-    attempt = attempt.respond(0, CHOICE, chosen("B"), NOON, seen=0)
-    attempt = attempt.respond(0, CHOICE, chosen("A"), NOON + MINUTE, seen=1)
-    assert attempt.responses == {0: chosen("A")}
-    assert attempt.events == {0: 2}
-
-    attempt = attempt.submit(NOON + 2 * MINUTE)
+def test_handed_in_and_scored():
+    attempt = an_attempt(responses={0: chosen("A"), 1: chosen("B")}).submit(NOON + 2 * MINUTE)
     assert (attempt.state, attempt.ended_at) == (AttemptState.SUBMITTED, NOON + 2 * MINUTE)
     result = score_attempt(attempt, [CHOICE] * 3, cut=Fraction(1, 3))
     assert (result.earned, result.possible, result.share) == (2, 6, Fraction(1, 3))
 
 
-def test_a_response_may_be_taken_back():
-    attempt = an_attempt().respond(1, CHOICE, chosen("B"), NOON).respond(1, CHOICE, OMITTED, NOON)
-    assert attempt.events == {1: 2}
-    assert attempt.unanswered([CHOICE] * 3) == [0, 1, 2]
-
-
-def test_responding_leaves_the_earlier_value_as_it_was():
-    before = an_attempt()
-    before.respond(0, CHOICE, chosen("A"), NOON)
-    assert before == an_attempt()
-
-
-def test_a_repeated_request_changes_nothing_though_its_page_is_old_by_now():
-    attempt = an_attempt().respond(0, CHOICE, chosen("B"), NOON, seen=0)
-    assert attempt.respond(0, CHOICE, chosen("B"), NOON + MINUTE, seen=0) is attempt
-
-
-@pytest.mark.parametrize("seen", [0, 1, 3])
-def test_a_page_that_knows_another_number_of_responses_is_stale(seen: int):
-    attempt = an_attempt().respond(0, CHOICE, chosen("B"), NOON).respond(0, CHOICE, chosen("C"), NOON)
-    with pytest.raises(StalePage):
-        attempt.respond(0, CHOICE, chosen("D"), NOON, seen=seen)
-    assert attempt.respond(0, CHOICE, chosen("D"), NOON, seen=2).responses[0] == chosen("D")
-
-
-def test_two_tabs_on_two_questions_do_not_disturb_each_other():
-    attempt = an_attempt().respond(0, CHOICE, chosen("B"), NOON, seen=0)
-    assert attempt.respond(1, CHOICE, chosen("B"), NOON, seen=0).events == {0: 1, 1: 1}
-
-
-@pytest.mark.parametrize("slot", [-1, 3, 99])
-def test_a_question_that_the_form_does_not_have(slot: int):
-    with pytest.raises(Refused, match="no such question"):
-        an_attempt().respond(slot, CHOICE, chosen("A"), NOON)
-
-
-def test_a_response_that_does_not_fit_leaves_no_trace():
-    attempt = an_attempt()
-    with pytest.raises(Refused):
-        attempt.respond(0, CHOICE, chosen("AB"), NOON)
-    assert not attempt.events
-
-
-def test_the_deadline_itself_is_in_time():
-    attempt = an_attempt()
-    on_time = attempt.respond(0, CHOICE, chosen("A"), attempt.deadline)
-    assert on_time.expire(attempt.deadline) is on_time
-    assert on_time.submit(attempt.deadline).state is AttemptState.SUBMITTED
-
-
-def test_a_moment_after_the_deadline_nothing_is_taken_and_all_that_was_saved_counts():
-    attempt = an_attempt().respond(0, CHOICE, chosen("A"), NOON)
-    late = attempt.deadline + MOMENT
-    with pytest.raises(AttemptClosed, match="time for this check is over"):
-        attempt.respond(1, CHOICE, chosen("A"), late)
-
-    expired = attempt.expire(late)
+def test_at_the_deadline_it_is_handed_in_and_a_moment_later_it_has_ended_at_its_deadline():
+    attempt = an_attempt(responses={0: chosen("A")})
+    assert attempt.expire(attempt.deadline) is attempt
+    assert attempt.submit(attempt.deadline).state is AttemptState.SUBMITTED
+    expired = attempt.expire(attempt.deadline + MOMENT)
     assert (expired.state, expired.ended_at) == (AttemptState.EXPIRED, attempt.deadline)
-    assert attempt.submit(late) == expired
+    assert attempt.submit(attempt.deadline + MOMENT) == expired
     assert score_attempt(expired, [CHOICE] * 3, Fraction(1)).earned == 2
-
-
-def test_a_late_repetition_of_a_saved_response_is_late_all_the_same():
-    attempt = an_attempt().respond(0, CHOICE, chosen("A"), NOON)
-    with pytest.raises(AttemptClosed):
-        attempt.respond(0, CHOICE, chosen("A"), attempt.deadline + MOMENT)
 
 
 def test_a_second_hand_in_is_refused_and_the_first_stands():
     attempt = an_attempt().submit(NOON)
     with pytest.raises(AttemptClosed, match="handed in already"):
         attempt.submit(NOON + MINUTE)
-    with pytest.raises(AttemptClosed, match="no longer change"):
-        attempt.respond(0, CHOICE, chosen("A"), NOON + MINUTE)
     assert attempt.expire(attempt.deadline + MINUTE) is attempt
 
 
@@ -118,8 +52,6 @@ def test_an_expired_attempt_stays_expired_even_where_the_clock_was_set_back():
     expired = an_attempt().expire(NOON + 31 * MINUTE)
     assert expired.submit(NOON) is expired
     assert expired.expire(NOON + HOUR) is expired
-    with pytest.raises(AttemptClosed, match="time for this check is over"):
-        expired.respond(0, CHOICE, chosen("A"), NOON)
 
 
 def test_refusals_for_lateness_are_conflicts():
@@ -132,13 +64,13 @@ def test_refusals_for_lateness_are_conflicts():
     [((), [0, 1]), (("平仓",), [0, 1]), (("平仓", " "), [0, 1]), (("平仓", "交割"), [0]), (("x", "y"), [0])],
 )
 def test_unanswered_counts_half_filled_blanks(texts: tuple[str, ...], unanswered: list[int]):
-    attempt = an_attempt([CHOICE, BLANKS]).respond(1, BLANKS, Response(texts=texts), NOON)
+    attempt = an_attempt([CHOICE, BLANKS], responses={1: Response(texts=texts)})
     assert attempt.unanswered([CHOICE, BLANKS]) == unanswered
 
 
 @pytest.mark.parametrize(("cut", "passed"), [("1/3", True), ("33333/100000", True), ("33334/100000", False)])
 def test_the_cut_is_compared_exactly(cut: str, passed: bool):
-    attempt = an_attempt().respond(0, CHOICE, chosen("A"), NOON).submit(NOON)
+    attempt = an_attempt(responses={0: chosen("A")}).submit(NOON)
     assert score_attempt(attempt, [CHOICE] * 3, Fraction(cut)).passed is passed
 
 
@@ -150,19 +82,6 @@ def test_scoring_needs_an_item_for_each_slot():
 @pytest.mark.parametrize(("after", "left"), [(0, 30), (29, 1), (30, 0), (31, 0)])
 def test_the_time_left_is_never_negative(after: int, left: int):
     assert remaining(an_attempt(), NOON + after * MINUTE) == left * MINUTE
-
-
-@given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from("ABCD"), st.sampled_from([None, 0, 1, 2]))))
-def test_whatever_the_tabs_do_the_last_accepted_response_counts(acts: list[tuple[int, str, int | None]]):
-    attempt, last = an_attempt(), {}
-    for slot, letter, seen in acts:
-        try:
-            attempt = attempt.respond(slot, CHOICE, chosen(letter), NOON, seen)
-        except StalePage:
-            continue
-        last[slot] = chosen(letter)
-    assert attempt.responses == last
-    assert attempt.events.keys() == last.keys()
 
 
 @pytest.mark.parametrize(

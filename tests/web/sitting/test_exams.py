@@ -13,14 +13,15 @@ from sqlmodel import select
 
 from edu.app import sweep
 from edu.domain.people.role import Role
-from edu.domain.sitting.terms import Navigation, Release
+from edu.domain.sitting.terms import Layout, Navigation, Release
 from edu.services.sitting import invigilating, taking
 from edu.services.sitting.taking import Sitting
 from edu.services.sitting.watching import Watch
 from edu.store.engine.database import Database
 from edu.store.evidence.ledger import LedgerRow
+from edu.store.sitting.standings import read_place
 from tests.exam_terms import EXAM, set_exam
-from tests.house import House, Visitor, value_of
+from tests.house import NOON, House, Visitor, value_of
 from tests.services.acts import load
 from tests.web.sending import attempt_in, save, send
 
@@ -182,8 +183,61 @@ async def test_what_was_given_in_time_may_arrive_within_the_grace(house: House, 
     assert (ended.attempt.state, set(ended.attempt.responses)) == ("expired", {0})
 
 
-async def test_more_time_after_the_end_reopens_what_nobody_handed_in(house: House, candidate: UUID):
+async def test_after_its_result_was_shown_no_more_time_is_given(house: House, candidate: UUID):
+    """Whoever has seen it would sit the same form again; the examiner is told why."""
     set_exam(house, minutes=10)
+    attempt = await enter(house)
+    house.clock.turn(minutes=12)
+    await sweep(house.platform)
+    async with examiner_of(house) as examiner:
+        given = {"seat": str(attempt), "act": "extend", "minutes": "15", "words": "断网"}
+        page = await examiner.post(f"/staff/rooms/{EXAM}", given)
+    assert "1 份已经公布成绩，不能继续作答" in page.text
+    again = await load(house, attempt, candidate)
+    assert (again.attempt.state, again.attempt.deadline) == ("expired", NOON + timedelta(minutes=10))
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("ended", [False, True])
+async def test_a_late_response_that_more_time_covers_counts_everywhere(
+    house: House, candidate: UUID, layout: Layout, script: bool, ended: bool
+):
+    """Every page, the room's count and the score, in either layout, and with JavaScript off."""
+    later = NOON + timedelta(days=1)
+    set_exam(house, minutes=10, layout=layout, release=Release.AT_DATE, release_at=later)
+    attempt = await enter(house)
+    sitting = await load(house, attempt, candidate)
+    slot = next(n for n, item in enumerate(sitting.items) if item.truth is not None)
+    house.clock.turn(minutes=10, seconds=30)
+    if script:
+        assert (await save(house, sitting, slot)).json()["late"] is True
+    else:
+        truth = "true" if sitting.items[slot].truth else "false"
+        await house.visitor.post(f"/attempts/{attempt}/questions/{slot + 1}", {"choice": truth, "seen": "0"})
+    assert (await load(house, attempt, candidate)).attempt.responses == {}
+    if ended:
+        house.clock.turn(minutes=2)
+        await sweep(house.platform)
+        assert (await load(house, attempt, candidate)).attempt.state == "expired"
+    async with examiner_of(house) as examiner:
+        given = {"seat": str(attempt), "act": "extend", "minutes": "15", "words": "断网"}
+        room = await examiner.post(f"/staff/rooms/{EXAM}", given)
+    assert f"1 / {len(sitting.items)}" in room.text
+    again = await load(house, attempt, candidate)
+    assert (again.attempt.state, set(again.attempt.responses)) == ("started", {slot})
+    standing = await house.platform.database.glance(lambda known: read_place(known, attempt, candidate, slot))
+    assert standing is not None
+    assert (standing.responses, standing.seen(slot), standing.is_answered(slot)) == (again.attempt.responses, 1, True)
+    leaf = "form" if layout is Layout.ONE_PAGE else f"questions/{slot + 1}"
+    assert (await house.visitor.get(f"/attempts/{attempt}/{leaf}")).text.count("checked") == 1
+    await house.platform.desk.hand_in(attempt, candidate, house.clock())
+    scores = (await load(house, attempt, candidate)).result.scores
+    assert [score.full for score in scores] == [number == slot for number in range(len(scores))]
+
+
+async def test_more_time_after_the_end_reopens_what_nobody_handed_in(house: House, candidate: UUID):
+    set_exam(house, minutes=10, release=Release.AT_DATE, release_at=NOON + timedelta(days=1))
     attempt = await enter(house)
     sitting = await load(house, attempt, candidate)
     house.clock.turn(minutes=12)

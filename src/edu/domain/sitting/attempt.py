@@ -9,10 +9,10 @@ from uuid import UUID
 
 from edu.domain.exact import add_up
 from edu.domain.items.item import Item
-from edu.domain.items.response import OMITTED, Response, check_fits
+from edu.domain.items.response import OMITTED, Response
 from edu.domain.items.scoring import Score, score
 from edu.domain.refusal import Conflict, Refused
-from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.blueprint import Blueprint, find_opening
 from edu.domain.sitting.form import Form
 
 
@@ -86,27 +86,6 @@ class Attempt:
     closes_at: datetime | None = None
     first_open: int = 0
     marks: Mapping[int, Fraction] = field(default_factory=dict)
-
-    def respond(self, slot: int, item: Item, response: Response, now: datetime, seen: int | None = None) -> "Attempt":
-        """Append a response to ``slot``.
-
-        ``seen`` is how many responses the page knew of; a page that knows fewer is stale.
-
-        Raises AttemptClosed, StalePage, or Refused when the response does not fit the item. The same response again is
-        accepted and changes nothing, so that a repeated request is harmless.
-        """
-        self.check_open(now)
-        if not 0 <= slot < len(self.form.slots):
-            raise Refused("This check has no such question.")
-        if slot < self.first_open:
-            raise PartLeft()
-        check_fits(item, response)
-        if response == self.responses.get(slot, OMITTED):
-            return self
-        count = self.events.get(slot, 0)
-        if seen is not None and seen != count:
-            raise StalePage()
-        return replace(self, responses={**self.responses, slot: response}, events={**self.events, slot: count + 1})
 
     def submit(self, now: datetime) -> "Attempt":
         """Hand in. After the deadline the attempt expires at its deadline instead; an expired one stays as it is."""
@@ -183,14 +162,13 @@ def _score_slot(attempt: Attempt, slot: int, points: Fraction, item: Item) -> Sc
 
 def check_may_start(blueprint: Blueprint, starts: Iterable[datetime], last_end: datetime | None, now: datetime) -> None:
     """Refuse a start before the interval is over or beyond a limit, and say from when nothing stands in its way."""
-    opens = [now] if last_end is None else [now, last_end + blueprint.interval]
-    times = sorted(starts)
-    for limit in blueprint.limits:
-        recent = [start for start in times if start > now - limit.period]
-        if len(recent) >= limit.count:
-            opens.append(recent[-limit.count] + limit.period)
-    if max(opens) > now:
-        raise TooSoon(max(opens))
+    opens = max(
+        now,
+        now if last_end is None else last_end + blueprint.interval,
+        find_opening(blueprint.limits, starts, now) or now,
+    )
+    if opens > now:
+        raise TooSoon(opens)
 
 
 class TooSoon(Refused):

@@ -1,7 +1,8 @@
 """A blueprint: what a form must be made of, and the terms of sitting it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from edu.domain.items.item import Difficulty, Item, Kind
@@ -36,6 +37,16 @@ class AttemptLimit:
 
     count: int
     period: timedelta
+
+
+def find_opening(limits: Iterable[AttemptLimit], times: Iterable[datetime], now: datetime) -> datetime | None:
+    """From when the limits allow one more, after what was begun at ``times``; ``None``: now."""
+    begun, opens = sorted(times), list[datetime]()
+    for limit in limits:
+        recent = [time for time in begun if time > now - limit.period]
+        if len(recent) >= limit.count:
+            opens.append(recent[-limit.count] + limit.period)
+    return max(opens, default=None)
 
 
 @dataclass(frozen=True, slots=True)

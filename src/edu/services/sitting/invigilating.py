@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.domain.people.login import fold_login
 from edu.domain.people.role import Duty, may
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.attempt import AttemptState
-from edu.domain.sitting.terms import allow_time
+from edu.domain.sitting.attempt import AttemptClosed, AttemptState
+from edu.domain.sitting.terms import Terms, allow_time
+from edu.domain.sitting.timing import ResultShown, Timing, give_time, is_shown
+from edu.store.engine.encoding import from_json
 from edu.store.evidence import ledger
 from edu.store.people import accounts, clients
 from edu.store.sitting import accommodations, attempts, certificates, rooms, standings
@@ -28,10 +30,14 @@ _CODE_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """How an extension went: attempts that have more time now, and how many had been handed in."""
+    """How an extension went: attempts that have more time now, and how many cannot go on.
+
+    ``ended`` had been handed in; of ``shown`` the result had been shown.
+    """
 
     done: tuple[UUID, ...]
     ended: int
+    shown: int
 
 
 async def list_in_room(session: AsyncSession, blueprint: str) -> list[UUID]:
@@ -52,40 +58,40 @@ def check_words(words: str) -> str:
 async def extend(
     session: AsyncSession, blueprint: str, chosen: Sequence[UUID], minutes: int, words: str, by: UUID, now: datetime
 ) -> Extended:
-    """More time for the sittings ``chosen``. One whose time had run out goes on; one that was handed in does not."""
+    """More time for the sittings ``chosen``. One whose time had run out goes on, unless its result was shown."""
     reason = check_words(words)
     if not 1 <= minutes <= LONGEST_EXTENSION:
         raise Refused("Please give from 1 to {count} minutes.", count=LONGEST_EXTENSION)
     done: list[UUID] = []
-    rows = await attempts.lock_some(session, blueprint, chosen)
-    for row in rows:
-        if row.state is AttemptState.SUBMITTED or await certificates.get_of_attempt(session, row.id):
-            continue
-        grace = row.closes_at - row.deadline
-        if row.state is AttemptState.WAITING:
-            row.allowed += minutes * 60
+    ended = shown = 0
+    for row in await attempts.lock_some(session, blueprint, chosen):
+        try:
+            await _give_time(session, row, timedelta(minutes=minutes), now)
+        except ResultShown:
+            shown += 1
+        except AttemptClosed:
+            ended += 1
         else:
-            row.deadline = (max(row.deadline, now) if row.state is AttemptState.EXPIRED else row.deadline) + timedelta(
-                minutes=minutes
-            )
-            row.closes_at = row.deadline + grace
-            if row.state is AttemptState.EXPIRED:
-                _reopen(row)
-                await clients.set_due(session, row.candidate_id, now)
-            row.heads = await _recount(session, row)
-        _note(session, row, "extended", minutes, reason, by, now)
-        done.append(row.id)
+            _note(session, row, "extended", minutes, reason, by, now)
+            done.append(row.id)
     await session.commit()
-    return Extended(tuple(done), len(rows) - len(done))
+    return Extended(tuple(done), ended, shown)
 
 
-async def _recount(session: AsyncSession, row: AttemptRow) -> str:
-    return await session.run_sync(lambda known: standings.recount(known.connection(), row))
-
-
-def _reopen(row: AttemptRow) -> None:
-    row.state, row.ended_at, row.awaiting = AttemptState.STARTED, None, False
-    row.earned = row.possible = row.passed = row.released_at = None
+async def _give_time(session: AsyncSession, row: AttemptRow, more: timedelta, now: datetime) -> None:
+    before, terms = Timing(row.state, row.deadline, row.closes_at), from_json(row.terms, Terms)
+    shown = is_shown(terms, row.released_at, now, awaiting=row.awaiting)
+    certified = await certificates.get_of_attempt(session, row.id) is not None
+    timing = give_time(before, more, now, shown=shown or certified)
+    if row.state is AttemptState.WAITING:
+        row.allowed += int(more.total_seconds())
+        return
+    row.state, row.deadline, row.closes_at = timing.state, timing.deadline, timing.closes_at
+    if before.state is AttemptState.EXPIRED:
+        row.ended_at, row.awaiting = None, False
+        row.earned = row.possible = row.passed = row.released_at = None
+        await clients.set_due(session, row.candidate_id, now)
+    row.heads = await session.run_sync(lambda known: standings.recount(known.connection(), row))
 
 
 async def note_end(session: AsyncSession, attempt_id: UUID, words: str, by: UUID, now: datetime) -> bool:

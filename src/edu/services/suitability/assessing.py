@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.people.person import Origin
 from edu.domain.refusal import Refused
+from edu.domain.sitting.blueprint import find_opening
 from edu.domain.suitability.policy import Policy
 from edu.domain.suitability.questionnaire import Assessment, Questionnaire, Responses, assess
 from edu.store.engine.encoding import to_json
@@ -103,9 +104,5 @@ async def complete(
 
 def check_rate(policy: Policy, times: list[datetime], now: datetime) -> TooOften | None:
     """The refusal that the policy's limit on repeating gives at ``now``, if any."""
-    opens = []
-    for limit in policy.repeat_limits:
-        recent = [time for time in times if time > now - limit.period]
-        if len(recent) >= limit.count:
-            opens.append(recent[-limit.count] + limit.period + timedelta(seconds=1))
-    return TooOften(max(opens)) if opens else None
+    opens = find_opening(policy.repeat_limits, times, now)
+    return None if opens is None else TooOften(opens + timedelta(seconds=1))

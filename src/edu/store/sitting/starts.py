@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.attempt import AttemptClosed, AttemptState
-from edu.domain.sitting.terms import NotOpenYet, Terms, check_may_enter, compute_deadline, must_wait
+from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.terms import Terms
+from edu.domain.sitting.timing import Timing
+from edu.domain.sitting.timing import begin as start_clock
 from edu.store.engine.encoding import from_json
 from edu.store.engine.gathering import NotNow
 from edu.store.evidence.ledger import LedgerRow, make_values
@@ -38,7 +40,7 @@ class NotBegunNow(NotNow):
 
 def begin_all(connection: Connection, begins: Sequence[Begin]) -> list[datetime | Refused]:
     """Begin each; what comes back is its deadline or the reason why not. One that has begun keeps its deadline."""
-    names = ("id", "candidate_id", "state", "deadline", "allowed", "terms")
+    names = ("id", "candidate_id", "state", "deadline", "closes_at", "allowed", "terms")
     query = select(*(_ATTEMPTS.c[name] for name in names)).where(_ATTEMPTS.c.id.in_({one.attempt for one in begins}))
     rows = {row.id: row for row in connection.execute(query.order_by(_ATTEMPTS.c.id).with_for_update())}
     begun: dict[UUID, dict[str, Any]] = {}
@@ -67,23 +69,17 @@ def _begin_one(row: Any, begin: Begin, begun: dict[UUID, dict[str, Any]]) -> dat
         return NotThere("There is no such check.")
     if row.id in begun:
         return begun[row.id]["ends"]  # type: ignore[no-any-return]
-    if row.state is AttemptState.STARTED:
-        return row.deadline  # type: ignore[no-any-return]
-    if row.state is not AttemptState.WAITING:
-        return AttemptClosed("This check has been handed in; its responses no longer change.")
-    terms = from_json(row.terms, Terms)
+    before, terms = Timing(row.state, row.deadline, row.closes_at), from_json(row.terms, Terms)
     try:
-        check_may_enter(terms, begin.at)
+        timing = start_clock(before, terms, timedelta(seconds=row.allowed), begin.at)
     except Refused as refusal:
         return refusal
-    if terms.window and must_wait(terms, begin.at):
-        return NotOpenYet(terms.window.opens)
-    deadline = compute_deadline(terms, timedelta(seconds=row.allowed), begin.at)
-    begun[row.id] = {
-        "of": row.id, "started": begin.at, "ends": deadline, "closes": deadline + terms.grace,
-        "candidate": begin.candidate,
-    }  # fmt: skip
-    return deadline
+    if timing is not before:
+        begun[row.id] = {
+            "of": row.id, "started": begin.at, "ends": timing.deadline, "closes": timing.closes_at,
+            "candidate": begin.candidate,
+        }  # fmt: skip
+    return timing.deadline
 
 
 def _note(change: dict[str, Any]) -> dict[str, Any]:

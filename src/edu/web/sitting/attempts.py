@@ -15,7 +15,7 @@ from edu.domain.items.response import OMITTED
 from edu.domain.items.traits import traits_of
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.attempt import Attempt, AttemptClosed, AttemptState, StalePage, find_parts, remaining
+from edu.domain.sitting.attempt import Attempt, AttemptClosed, AttemptState, StalePage, TimeOver, find_parts, remaining
 from edu.domain.sitting.receipt import code_of
 from edu.domain.sitting.terms import Layout, Navigation, Release, Sitters
 from edu.services.sitting import certifying, marking, taking
@@ -302,16 +302,14 @@ class AttemptController(Controller):
         slot = number - 1
         response = read_form_response(form, frozen.items[slot], frozen.slots[slot].order)
         seen = text_of(form, "seen")
-        async with visit.platform.database.write() as session:
-            return await taking.respond(
-                session,
-                attempt_id,
-                visit.person.id,
-                slot,
-                response,
-                int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
-                visit.now,
-            )
+        await visit.platform.desk.save(
+            attempt_id, visit.person.id, slot, response, visit.now,
+            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
+        )  # fmt: skip
+        sitting = await self._load(visit, attempt_id)
+        if not is_running(sitting, visit.now):
+            raise TimeOver()  # it was kept, late
+        return sitting
 
     def _move(self, visit: Visit, sitting: Sitting, number: int, target: str) -> Response[Any]:
         place = int(target) if target.isascii() and target.isdigit() and len(target) < 4 else number

@@ -98,11 +98,12 @@ class RoomController(Controller):
     async def show_room(
         self, visit: NamedDependency[Visit], exam: FromPath[str], done: FromQuery[str] = "",
         count: FromQuery[int] = 0, minutes: FromQuery[int] = 0, ended: FromQuery[int] = 0, since: FromQuery[str] = "",
+        shown: FromQuery[int] = 0,
     ) -> Response[Any]:  # fmt: skip
         """Who is in; the table renews itself, ``since`` is what it was told. The rest says how the last act went."""
         if since and visit.wants_part:
             return await _tell_changes(visit, _find(visit, exam), since)
-        return await _show(visit, _find(visit, exam), said=_say(visit, done, count, minutes, ended))
+        return await _show(visit, _find(visit, exam), said=_say(visit, done, count, minutes, ended, shown))
 
     @post("/{exam:str}")
     async def act(
@@ -182,7 +183,7 @@ def _factor(form: FormMultiDict) -> Fraction:
         return Fraction(0)
 
 
-def _say(visit: Visit, done: str, count: int, minutes: int, ended: int) -> str:
+def _say(visit: Visit, done: str, count: int, minutes: int, ended: int, shown: int) -> str:
     """What was done, in a sentence."""
     language = visit.language
     if done == "end":
@@ -195,8 +196,9 @@ def _say(visit: Visit, done: str, count: int, minutes: int, ended: int) -> str:
         "count": count,
         "minutes": minutes,
     }
-    rest = language.gettext("%(count)s had been handed in already.") % {"count": ended}
-    return f"{told} {rest}" if ended else told
+    handed_in = language.gettext("%(count)s had been handed in already.") % {"count": ended}
+    seen = language.gettext("Of %(count)s the result has been shown: they cannot go on.") % {"count": shown}
+    return " ".join([told, *[handed_in] * bool(ended), *[seen] * bool(shown)])
 
 
 async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[str, str | int]:
@@ -210,7 +212,8 @@ async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[
             return {"done": act, "count": await invigilating.tell(session, blueprint.id, chosen, words, by, visit.now)}
         minutes = _number(text_of(form, "minutes"))
         extended = await invigilating.extend(session, blueprint.id, chosen, minutes, words, by, visit.now)
-    return {"done": "extend", "count": len(extended.done), "minutes": minutes, "ended": extended.ended}
+    told: dict[str, str | int] = {"done": "extend", "count": len(extended.done), "minutes": minutes}
+    return told | {"ended": extended.ended, "shown": extended.shown}
 
 
 async def _choose(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> list[UUID]:

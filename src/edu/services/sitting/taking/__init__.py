@@ -14,11 +14,10 @@ from edu.services.sitting.taking.looking import (
     load_sitting,
     opens_again,
 )
-from edu.services.sitting.taking.responding import respond
 from edu.store.sitting.endings import NotHandedIn
 
 __all__ = [
     "AlreadyOpen", "Door", "Entrance", "NotHandedIn", "Sitting", "WrongCode", "check_code", "count_waiting", "end_for",
     "end_overdue", "enter", "finish_part", "hand_in", "list_own", "load_own", "load_own_notes", "load_picture",
-    "load_sitting", "opens_again", "respond", "start",
+    "load_sitting", "opens_again", "start",
 ]  # fmt: skip

@@ -19,14 +19,8 @@ from edu.domain.sitting.attempt import AttemptState, check_may_start
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.form import Form, draw_from
 from edu.domain.sitting.supply import Supply
-from edu.domain.sitting.terms import (
-    Accommodation,
-    NotOpenYet,
-    allow_time,
-    check_may_enter,
-    compute_deadline,
-    must_wait,
-)
+from edu.domain.sitting.terms import Accommodation, allow_time, check_may_enter
+from edu.domain.sitting.timing import Timing, begin, check_may_begin
 from edu.store.engine.encoding import to_json
 from edu.store.evidence import revisions
 from edu.store.evidence.ledger import make_values
@@ -169,9 +163,7 @@ class _Admission:
     def admit(self, entrance: Entrance) -> UUID:
         """One person's attempt; raises the refusal."""
         terms, now = entrance.blueprint.terms, entrance.at
-        if not entrance.waits and terms.window and must_wait(terms, now):
-            raise NotOpenYet(terms.window.opens)
-        check_may_enter(terms, now)
+        (check_may_enter if entrance.waits else check_may_begin)(terms, now)
         rows = self.own.setdefault(entrance.key, [])
         sat = _list_sat(rows)
         running = next((row for row in sat if row.state is AttemptState.STARTED), None)
@@ -208,13 +200,14 @@ class _Admission:
 
     def _begin(self, entrance: Entrance, waiting: Own) -> Own:
         terms, now = entrance.blueprint.terms, entrance.at
-        deadline = compute_deadline(terms, timedelta(seconds=waiting.allowed), now)
-        closes = deadline + terms.grace
+        before = Timing(waiting.state, waiting.closes_at - terms.grace, waiting.closes_at)
+        timing = begin(before, terms, timedelta(seconds=waiting.allowed), now)
         values = {
-            "state": AttemptState.STARTED, "started_at": now, "deadline": deadline, "closes_at": closes, "seen_at": now,
+            "state": timing.state, "started_at": now, "deadline": timing.deadline, "closes_at": timing.closes_at,
+            "seen_at": now,
         }  # fmt: skip
         self.changes.begun.append({"of": waiting.id} | {f"new_{name}": value for name, value in values.items()})
-        return replace(waiting, state=AttemptState.STARTED, started_at=now, closes_at=closes)
+        return replace(waiting, state=timing.state, started_at=now, closes_at=timing.closes_at)
 
     def _note(self, entrance: Entrance, attempt: UUID) -> None:
         kind = "attempt-entered" if entrance.waits else "attempt-started"
