@@ -11,6 +11,7 @@ from edu.app import sweep
 from edu.domain.people.role import Role
 from edu.domain.refusal import Refused
 from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.terms import Release
 from edu.services.people import enrolling
 from edu.services.sitting import invigilating, taking
 from edu.services.sitting.saving import Desk
@@ -20,7 +21,7 @@ from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.rooms import RoomEventRow
 from tests.exam_terms import EXAM, set_exam
 from tests.house import NOON, House
-from tests.services.acts import list_ledger
+from tests.services.acts import list_ledger, load
 
 
 @pytest.fixture
@@ -94,16 +95,65 @@ async def test_two_examiners_give_more_time_at_once(house: House, node: Database
     assert len(await list_events(house)) == 2
 
 
-async def test_more_time_that_meets_the_sweep(house: House, node: Database):
-    """It ran out a minute ago: whoever comes first, it goes on."""
+@pytest.mark.parametrize("turn", range(2))
+async def test_more_time_that_meets_the_sweep(house: House, node: Database, turn: int):
+    """It ran out a minute ago, and nobody sees its result yet: whoever comes first, it goes on."""
+    set_exam(house, minutes=60, release=Release.AT_DATE, release_at=NOON + timedelta(days=1))
     _, attempt = await sit(house)
     house.clock.turn(minutes=62)
-    await asyncio.gather(sweep(house.platform), extend(house, attempt, node=node))
+    acts = [sweep(house.platform), extend(house, attempt, node=node)]
+    await asyncio.gather(*(acts if turn else reversed(acts)))
     row = await row_of(house, attempt)
     assert row.state is AttemptState.STARTED
     assert minutes_after_noon(row.deadline) in {70, 72}  # counted from its end, or from now where it had ended
     await sweep(house.platform)
     assert (await row_of(house, attempt)).state is AttemptState.STARTED
+
+
+@pytest.mark.parametrize("turn", range(2))
+async def test_more_time_that_meets_the_release(house: House, node: Database, turn: int):
+    """Either it goes on and nothing was released, or it was released and does not: never both."""
+    _, attempt = await sit(house)
+    house.clock.turn(minutes=62)
+    acts = [sweep(house.platform), extend(house, attempt, node=node)]
+    done = await asyncio.gather(*(acts if turn else reversed(acts)))
+    (extended,) = [outcome for outcome in done if isinstance(outcome, invigilating.Extended)]
+    row = await row_of(house, attempt)
+    assert (len(extended.done), extended.shown) == ((1, 0) if row.state is AttemptState.STARTED else (0, 1))
+    assert (row.released_at is None) is (row.state is AttemptState.STARTED)
+    assert minutes_after_noon(row.deadline) == 60 + 10 * len(extended.done)
+
+
+@pytest.mark.parametrize("turn", range(2))
+async def test_an_end_that_meets_a_hand_in(house: House, node: Database, turn: int):
+    """It ends once, with one score and one entry on record; whoever was second is told what is."""
+    candidate, attempt = await sit(house)
+    examiner = await examiner_of(house)
+
+    async def end() -> AttemptState:
+        async with node.write() as session:
+            await invigilating.note_end(session, attempt, "设备故障", examiner, house.clock())
+            ended = await taking.end_for(session, attempt, examiner, house.clock())
+            await session.commit()
+            return ended.attempt.state
+
+    acts = [house.platform.desk.hand_in(attempt, candidate, house.clock()), end()]
+    assert await asyncio.gather(*(acts if turn else reversed(acts))) == [AttemptState.SUBMITTED] * 2
+    assert len(await list_ledger(house, "attempt-submitted")) == 1
+    row = await row_of(house, attempt)
+    assert (row.ended_by is None) is not bool(await list_events(house))
+
+
+@pytest.mark.parametrize("turn", range(2))
+async def test_a_page_that_is_asked_for_while_its_sitting_is_ended(house: House, node: Database, turn: int):
+    """It shows the running sitting or the ended one, each whole."""
+    candidate, attempt = await sit(house)
+    house.clock.turn(minutes=62)
+    acts = [sweep(house.platform), load(house, attempt, candidate, node)]
+    done = await asyncio.gather(*(acts if turn else reversed(acts)))
+    (sitting,) = [outcome for outcome in done if isinstance(outcome, taking.Sitting)]
+    ended = sitting.attempt.state is AttemptState.EXPIRED
+    assert (sitting.row.earned is not None, sitting.attempt.ended_at is not None) == (ended, ended)
 
 
 async def test_all_in_the_room_and_nobody_elses(house: House):
