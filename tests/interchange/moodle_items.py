@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from edu.content.folding import fold_option
 from edu.content.items.item_answer import BLANK
 from edu.content.items.units import unit_behind
 from edu.domain.items.expression import parse, write
@@ -18,12 +19,14 @@ from edu.domain.items.item import (
     Numeric,
     Option,
     Parameter,
+    Premise,
     RubricPoint,
     WrongRule,
 )
 from edu.domain.items.normalising import normalise, normalise_strictly
 from edu.domain.items.traits import TRAITS
-from edu.interchange.html.text import html_of_markdown, markdown_of_html
+from edu.interchange.html.text import html_of_markdown, markdown_of_html, markdown_of_plain, text_of_markdown
+from edu.interchange.paired_texts import on_one_line
 
 SIGNS = "期货保证金对冲，。“”（）：；／％０ａabXYZ 0123456789*#>-+.|`[]()!&<>\\~=:\"'{}^/$\n"
 
@@ -139,6 +142,22 @@ def _order(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def _match(draw: st.DrawFn) -> dict[str, Any]:
+    plain = texts.map(text_of_markdown).map(markdown_of_plain).filter(lambda text: text and text.count("\n") == 0)
+    told = draw(st.lists(plain, min_size=2, max_size=10, unique_by=text_of_markdown))
+    options = tuple(map(Option, "ABCDEFGHIJ", told))
+    keys = st.sampled_from([option.letter for option in options])
+    rows = st.builds(Premise, texts.filter(_row), keys)
+    premises = draw(st.lists(rows, min_size=2, max_size=6, unique_by=lambda row: fold_option(row.text)))
+    rule = draw(st.sampled_from(TRAITS[Kind.MATCHING].part_rules))
+    return {"stem": draw(markdown), "options": options, "premises": tuple(premises), "part_rule": rule}
+
+
+def _row(text: str) -> bool:
+    return on_one_line(text) == text
+
+
+@st.composite
 def _numeric(draw: st.DrawFn) -> dict[str, Any]:
     return draw(_parameterised() if draw(st.booleans()) else _constant())
 
@@ -209,4 +228,5 @@ _KINDS = {
     Kind.NUMERIC: _numeric,
     Kind.WRITTEN: _written,
     Kind.ORDERING: _order,
+    Kind.MATCHING: _match,
 }

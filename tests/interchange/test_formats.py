@@ -63,7 +63,7 @@ EXAMPLES: Mapping[Kind, Item] = {
         "把机构与职责配对。",
         "看规则",
         OPTIONS,
-        premises=(Premise("代理交易", "B"), Premise("组织交易", "A")),
+        premises=(Premise("组织交易", "A"), Premise("代理交易", "B")),
         part_rule=TRAITS[Kind.MATCHING].part_rules[0],
     ),
 }
@@ -195,7 +195,7 @@ def test_a_kind_is_held_as_said(key: str, kind: Kind):
         assert "X202" not in codes(done.findings)
     if holding.read is Carried.WHOLE:
         back = read_back(file_format, FILES.get(key, _own_file)(file_format, item))
-        names = ("kind", "stem", "options", "keys", "truth", "blanks", "numeric", "sequence", "part_rule")
+        names = ("kind", "stem", "options", "keys", "truth", "blanks", "numeric", "sequence", "premises", "part_rule")
         assert [getattr(back, name) for name in names] == [getattr(item, name) for name in names]
 
 

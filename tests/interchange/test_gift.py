@@ -194,7 +194,6 @@ def test_what_is_lost_or_changed_is_said(text, found):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("配对{=甲 -> 1 =乙 -> 2 =丙 -> 3}", "X104"),
         ("完形{1:SHORTANSWER:=甲}", "X104"),
         ("题干{=甲 =乙 ~丙}", "X103"),
         ("题干{~甲 ~乙}", "X103"),

@@ -439,9 +439,7 @@ def test_information_for_graders(information, reference, rubric):
     assert ("X101", "没有带过来：附件数“2”") in lost(imported)
 
 
-@pytest.mark.parametrize(
-    "kind", ["matching", "ddwtos", "gapselect", "ddmatch", "description", "ddimageortext", "coderunner", ""]
-)
+@pytest.mark.parametrize("kind", ["ddwtos", "gapselect", "ddmatch", "description", "ddimageortext", "coderunner", ""])
 def test_kinds_without_a_counterpart(kind):
     imported = quiz(question(kind, "<subquestion/>"))
     assert codes(imported) == ["X104"]

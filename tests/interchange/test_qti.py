@@ -33,6 +33,7 @@ from edu.domain.items.response import Response
 from edu.domain.items.scoring import score
 from edu.interchange.exchange import Imported
 from edu.interchange.html.text import html_of_markdown, markdown_of_html
+from edu.interchange.paired_texts import on_one_line
 from edu.interchange.qti.declarations import read_declarations, read_outcomes
 from edu.interchange.qti.plain_tree import child, make_plain
 from edu.interchange.qti.processing import Processing
@@ -129,13 +130,16 @@ def as_kept(item: Item) -> Item:
         replace(blank, accepted=tuple(dict.fromkeys(" ".join(text.split()) for text in blank.accepted)))
         for blank in item.blanks
     )
-    return replace(kept, blanks=blanks)
+    rows = tuple(replace(premise, text=on_one_line(tidy(premise.text))) for premise in item.premises)
+    return replace(kept, blanks=blanks, premises=rows)
 
 
 @given(ITEMS.map(as_kept))
 @QUICK
 def test_round_trip(item: Item) -> None:
-    assume(item.stem and all(option.text for option in item.options))  # a lone "#" is an empty heading
+    assume(
+        item.stem and all(option.text for option in (*item.options, *item.premises))
+    )  # a lone "#" is an empty heading
     exported = write_qti([item], Findings("out"))
     assume(exported.written)
     imported = read(exported.data)
@@ -440,7 +444,7 @@ def test_one_drop_down_is_single_choice() -> None:
 
 
 @pytest.mark.parametrize(("inner", "code"), [
-    (f"{declared('')}<itemBody><p>题</p><matchInteraction responseIdentifier='RESPONSE'/></itemBody>", "X104"),
+    (f"{declared('')}<itemBody><p>题</p><sliderInteraction responseIdentifier='RESPONSE'/></itemBody>", "X104"),
     (f"{declared('')}<itemBody><p>题</p><newInteraction responseIdentifier='RESPONSE'/></itemBody>", "X104"),
     (f"{declared('C9')}<itemBody>{choice('甲', '乙')}</itemBody>{MATCH}", "X103"),
     (f"{declared('')}<itemBody>{choice('甲', '乙')}</itemBody>{MATCH}", "X103"),
@@ -611,6 +615,8 @@ REQUIRED = {
     "mapEntry": "mapKey mappedValue",
     "choiceInteraction": "responseIdentifier",
     "orderInteraction": "responseIdentifier",
+    "matchInteraction": "responseIdentifier",
+    "simpleAssociableChoice": "identifier matchMax",
     "index": "n",
     "simpleChoice": "identifier",
     "textEntryInteraction": "responseIdentifier",
@@ -632,7 +638,7 @@ REQUIRED = {
 BLOCKS = frozenset(
     ["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "address", "dl", "ol", "ul", "hr", "blockquote", "table", "div"]
 )
-INTERACTIONS = frozenset({"choiceInteraction", "orderInteraction", "extendedTextInteraction"})
+INTERACTIONS = frozenset({"choiceInteraction", "orderInteraction", "matchInteraction", "extendedTextInteraction"})
 STRANGE = frozenset({"style", "start", "title", "rel"})
 """Attributes of HTML that QTI's body does not have."""
 

@@ -20,7 +20,7 @@ from edu.domain.items.item import Item, Use
 from edu.interchange.exchange import Draft, Imported, Unread
 
 _ADVICE = {Likeness.SAME_STEM: "Q301", Likeness.NEAR: "Q311"}
-_KEYS = frozenset({"kind", "keys", "truth", "blanks", "numeric", "ordered", "rubric"})
+_KEYS = frozenset({"kind", "keys", "truth", "blanks", "numeric", "ordered", "rubric", "sequence", "premises"})
 """What decides who is right: an import never changes it."""
 
 _NOT_COMPARED = frozenset({"id", "bank", "use", "pictures"})

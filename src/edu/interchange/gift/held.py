@@ -16,7 +16,7 @@ KINDS: Mapping[Kind, Holding] = {
     Kind.NUMERIC: WHOLE,
     Kind.WRITTEN: WHOLE,
     Kind.ORDERING: not_held("GIFT 没有排序题", "GIFT has no ordering items"),
-    Kind.MATCHING: not_held("配对题还不能写成 GIFT", "matching items cannot be written as GIFT yet"),
+    Kind.MATCHING: WHOLE,
 }
 
 FEATURES: Mapping[Feature, Holding] = {

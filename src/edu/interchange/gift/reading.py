@@ -10,6 +10,7 @@ from edu.domain.items.item import Item, Kind
 from edu.interchange.exchange import MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.gift.choices import read_choice, report_feedback
 from edu.interchange.gift.chunks import Chunk, split_chunks
+from edu.interchange.gift.matches import read_matching
 from edu.interchange.gift.numbers import read_numeric
 from edu.interchange.gift.question import BLANK_SIGN, Question, take_apart
 from edu.interchange.gift.scope import Reading, Refusal, refuse, refuse_text
@@ -98,7 +99,7 @@ def _read_kind(question: Question, reading: Reading) -> Item:
     if "~" in answer:
         return _read_choice_item(question, reading)
     if "=" in answer and "->" in answer:
-        raise Refusal("X104", kind=("匹配", "matching"))
+        return read_matching(question, _read_closed_stem(question, reading), reading)
     if truth.strip().upper() in _TRUTHS:
         _report_judged(feedback, question, reading)
         return Item("", Kind.TRUE_FALSE, _read_closed_stem(question, reading), "", truth=_TRUTHS[truth.strip().upper()])

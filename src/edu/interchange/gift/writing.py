@@ -13,6 +13,7 @@ from edu.interchange.format import why_not
 from edu.interchange.gift.choices import write_multiple, write_single
 from edu.interchange.gift.chunks import can_be_category, write_category
 from edu.interchange.gift.held import KINDS
+from edu.interchange.gift.matches import write_matching
 from edu.interchange.gift.numbers import write_numeric
 from edu.interchange.gift.scope import Refusal, Writing, cannot_write
 from edu.interchange.gift.short import write_blank
@@ -105,6 +106,10 @@ def _write_numeric(item: Item, form: TextForm, writing: Writing) -> tuple[str, l
     return "#", write_numeric(item, form, writing)
 
 
+def _write_matching(item: Item, form: TextForm, writing: Writing) -> tuple[str, list[str]]:
+    return "", write_matching(item, form, writing)
+
+
 def _draw_blanks(stem: str) -> str:
     return BLANK.sub(_DRAWN_BLANK, stem)
 
@@ -124,6 +129,7 @@ _ANSWERS: Mapping[Kind, _Answers] = {
     Kind.FILL_IN: _Answers(_write_blank, _draw_blanks),
     Kind.NUMERIC: _Answers(_write_numeric, _draw_blanks),
     Kind.WRITTEN: _Answers(_write_written, str),
+    Kind.MATCHING: _Answers(_write_matching, str),
 }
 
 _DIFFICULTIES = {

@@ -18,7 +18,7 @@ _KNOWN = frozenset(
         "responseformat", "responserequired", "responsefieldlines", "attachments", "attachmentsrequired",
         "graderinfo", "responsetemplate", "image", "image_base64", "minwordlimit", "maxwordlimit", "maxbytes",
         "filetypeslist", "questiontextformat", "coursetags", "layouttype", "selecttype", "selectcount", "gradingtype",
-        "showgrading", "numberingstyle",
+        "showgrading", "numberingstyle", "subquestion",
     }
 )  # fmt: skip
 _USUAL_PENALTIES = frozenset(map(Fraction, ("0", "1", "0.1", "1/3", "0.3333", "0.33333", "0.333")))

@@ -15,6 +15,7 @@ from edu.interchange.moodle_xml.choices import read_multichoice, read_set, read_
 from edu.interchange.moodle_xml.essays import read_essay
 from edu.interchange.moodle_xml.files import PictureShelf
 from edu.interchange.moodle_xml.fill_ins import read_cloze, read_shortanswer
+from edu.interchange.moodle_xml.matches import read_matching
 from edu.interchange.moodle_xml.numbers import read_numerical
 from edu.interchange.moodle_xml.orders import read_ordering
 from edu.interchange.moodle_xml.question import Question, TooLong, Untaken, line_of, raw_text
@@ -34,6 +35,7 @@ _READERS: Mapping[str, Callable[[Question, str], Item]] = {
     "calculatedmulti": read_calculatedmulti,
     "essay": read_essay,
     "ordering": read_ordering,
+    "matching": read_matching,
 }
 _ROOTS = re.compile(r"(?:\$\w{1,30}\$|top)")
 

@@ -10,7 +10,7 @@ LONGEST_TAG = 50
 """Characters that Moodle keeps."""
 
 _OURS = re.compile(
-    r"\s*(难度|少选|错选|顺序|排列|分值|误差|保留|范围|答案|参数|依据|来源|段落)\s*[:：]\s*(.+?)\s*", re.DOTALL
+    r"\s*(难度|少选|错选|顺序|排列|计分|分值|误差|保留|范围|答案|参数|依据|来源|段落)\s*[:：]\s*(.+?)\s*", re.DOTALL
 )
 _UNSAFE = re.compile("[<>`\x00-\x1f\x7f]")
 

@@ -17,6 +17,7 @@ from edu.interchange.moodle_xml.cloze import escape_wildcard, write_gap
 from edu.interchange.moodle_xml.essays import write_information
 from edu.interchange.moodle_xml.fractions_of_options import fractions_of, show_fraction, tells_rule
 from edu.interchange.moodle_xml.held import KINDS
+from edu.interchange.moodle_xml.matches import write_matching
 from edu.interchange.moodle_xml.orders import write_ordering
 from edu.interchange.moodle_xml.reading import split_category
 from edu.interchange.moodle_xml.sheet import FORMAT, Sheet, Unwritten
@@ -210,4 +211,5 @@ _WRITERS: Mapping[Kind, _Writer] = {
     Kind.NUMERIC: _Writer(write_numeric, _type_of_number),
     Kind.WRITTEN: _Writer(_write_written, _named("essay")),
     Kind.ORDERING: _Writer(write_ordering, _named("ordering")),
+    Kind.MATCHING: _Writer(write_matching, _named("matching")),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from edu.domain.items.item import Kind
-from edu.interchange.format import NOWHERE, WHOLE, Feature, Holding, not_held
+from edu.interchange.format import NOWHERE, WHOLE, Feature, Holding
 
 KINDS: Mapping[Kind, Holding] = {
     Kind.SINGLE: WHOLE,
@@ -13,7 +13,7 @@ KINDS: Mapping[Kind, Holding] = {
     Kind.NUMERIC: WHOLE,
     Kind.WRITTEN: WHOLE,
     Kind.ORDERING: WHOLE,
-    Kind.MATCHING: not_held("配对题还不能写成 QTI", "matching items cannot be written as QTI yet"),
+    Kind.MATCHING: WHOLE,
 }
 
 FEATURES: Mapping[Feature, Holding] = {

@@ -13,6 +13,7 @@ from edu.interchange.exchange import LONGEST_LINE
 from edu.interchange.qti.blank_reading import read_blanks
 from edu.interchange.qti.choice_reading import read_choice, read_inline_choice
 from edu.interchange.qti.declarations import read_declarations, read_outcomes
+from edu.interchange.qti.match_reading import read_match
 from edu.interchange.qti.number_reading import read_number
 from edu.interchange.qti.order_reading import read_order
 from edu.interchange.qti.plain_tree import child, descendants, remove, words
@@ -27,7 +28,6 @@ MOST_ELEMENTS = 20_000
 """Elements of one item."""
 
 _OTHERS: Mapping[str, tuple[str, str]] = {
-    "matchInteraction": ("匹配题", "a match interaction"),
     "associateInteraction": ("连线题", "an associate interaction"),
     "gapMatchInteraction": ("拖放填空题", "a gap match interaction"),
     "graphicGapMatchInteraction": ("图上拖放题", "a graphic gap match interaction"),
@@ -169,6 +169,7 @@ _SOLE: Mapping[str, Callable[[Scope, etree._Element], Item]] = {
     "choiceInteraction": read_choice,
     "inlineChoiceInteraction": read_inline_choice,
     "orderInteraction": read_order,
+    "matchInteraction": read_match,
 }
 """Interactions of which an item has one."""
 

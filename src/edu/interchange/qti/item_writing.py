@@ -26,6 +26,7 @@ from edu.interchange.qti.elements import (
 )
 from edu.interchange.qti.held import KINDS
 from edu.interchange.qti.item_reading import RATIONALE
+from edu.interchange.qti.match_writing import write_interaction, write_matches
 from edu.interchange.qti.number_reading import APART
 from edu.interchange.qti.order_writing import write_order
 from edu.interchange.qti.scoring_writing import (
@@ -246,6 +247,13 @@ def _write_order(sheet: Sheet) -> None:
     sheet.declarations = [declaration]
 
 
+def _write_match(sheet: Sheet) -> None:
+    _write_stem(sheet)
+    sheet.body.append(write_interaction(sheet.item, sheet.address))
+    declaration, sheet.rules = write_matches(sheet.item)
+    sheet.declarations = [declaration]
+
+
 _WRITERS: Mapping[Kind, Callable[[Sheet], None]] = {
     Kind.SINGLE: _write_single,
     Kind.MULTIPLE: _write_multiple,
@@ -254,4 +262,5 @@ _WRITERS: Mapping[Kind, Callable[[Sheet], None]] = {
     Kind.NUMERIC: _write_number,
     Kind.WRITTEN: _write_written,
     Kind.ORDERING: _write_order,
+    Kind.MATCHING: _write_match,
 }

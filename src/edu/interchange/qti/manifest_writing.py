@@ -25,6 +25,7 @@ _ASKED: Mapping[Kind, tuple[str, str]] = {
     Kind.NUMERIC: ("textEntryInteraction", "true"),
     Kind.WRITTEN: ("extendedTextInteraction", "false"),
     Kind.ORDERING: ("orderInteraction", "true"),
+    Kind.MATCHING: ("matchInteraction", "true"),
 }
 """The interaction of each kind that is written, and whether the item states its solution."""
 

@@ -44,7 +44,7 @@ def declare(name: str, cardinality: str, base: str, correct: Iterable[str], said
     return make("responseDeclaration", key, identifier=name, cardinality=cardinality, baseType=base)
 
 
-def _mapping(entries: Iterable[tuple[str, Fraction]], **attributes: str) -> etree._Element:
+def make_mapping(entries: Iterable[tuple[str, Fraction]], **attributes: str) -> etree._Element:
     """``attributes`` are its bounds, and ``strict`` whether case counts."""
     case = attributes.pop("strict", "true")
     rows = (make("mapEntry", mapKey=key, mappedValue=decimal_text(value), caseSensitive=case) for key, value in entries)
@@ -59,7 +59,7 @@ def write_single(key: str, points: Fraction) -> tuple[etree._Element, etree._Ele
     declaration = declare(RESPONSE, "single", "identifier", [key])
     if points == 1:
         return declaration, template("match_correct")
-    declaration.append(_mapping([(key, points)]))
+    declaration.append(make_mapping([(key, points)]))
     return declaration, template("map_response")
 
 
@@ -96,7 +96,7 @@ def _option_values(item: Item, cancel: bool) -> list[etree._Element]:
     if item.credit in _BY_COUNT:
         bounds["upperBound"] = decimal_text(item.points)
     shown = values if cancel else [(letter, value) for letter, value in values if value > 0]
-    return [_mapping(shown, **bounds)]
+    return [make_mapping(shown, **bounds)]
 
 
 _BY_COUNT = frozenset({CreditRule.PER_OPTION, CreditRule.EACH})
@@ -134,7 +134,7 @@ def write_blanks(item: Item) -> tuple[list[etree._Element], etree._Element]:
         said = f"{UNIT}{blank.unit}" if blank.unit else ""
         declaration = declare(name, "single", "string", blank.accepted[:1], said)
         case = "true" if blank.strict else "false"
-        declaration.append(_mapping(((text, share) for text in blank.accepted), strict=case))
+        declaration.append(make_mapping(((text, share) for text in blank.accepted), strict=case))
         declarations.append(declaration)
     if not item.ordered and len(names) > 1:
         return declarations, _in_any_order(item.blanks, names, share)

@@ -94,6 +94,7 @@ def _check_signs(item: Item) -> None:
 def _texts(item: Item) -> Iterator[str]:
     yield from (item.stem, item.rationale, item.reference, item.topic)
     yield from (option.text for option in item.options)
+    yield from (premise.text for premise in item.premises)
     yield from (text for blank in item.blanks for text in (*blank.accepted, blank.unit))
     yield from (point.text for point in item.rubric)
     if item.numeric:
