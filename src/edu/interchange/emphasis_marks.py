@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-Stretch = tuple[str, bool]
+BoldStretch = tuple[str, bool]
 """A text, and whether it is bold."""
 
 
-def mark_bold(stretches: Iterable[Stretch]) -> str:
+def mark_bold(stretches: Iterable[BoldStretch]) -> str:
     """The text with marks around its bold part; without any where all of it is bold: then nothing stands out."""
     joined = _join(stretches)
     if not any(bold for _, bold in joined) or all(bold for text, bold in joined if text.strip()):
@@ -14,9 +14,9 @@ def mark_bold(stretches: Iterable[Stretch]) -> str:
     return "".join(_mark(text) if bold else text for text, bold in joined)
 
 
-def _join(stretches: Iterable[Stretch]) -> list[Stretch]:
+def _join(stretches: Iterable[BoldStretch]) -> list[BoldStretch]:
     """Neighbours that are alike as one; space between two bold words is bold too."""
-    joined: list[Stretch] = []
+    joined: list[BoldStretch] = []
     for text, bold in stretches:
         if joined and (joined[-1][1] == bold or not text.strip()):
             joined[-1] = (joined[-1][0] + text, joined[-1][1])

@@ -258,7 +258,7 @@ def _strip_numbers(groups: list[str]) -> list[str]:
     found = [match for match in matches if match]
     if len(groups) < 2 or len(found) < len(groups):
         return groups
-    numbers = ["①②③④⑤⑥⑦⑧⑨⑩".find(one[1]) + 1 if one[1] else int(one[2] or one[3]) for one in found]
+    numbers = ["①②③④⑤⑥⑦⑧⑨⑩".find(match[1]) + 1 if match[1] else int(match[2] or match[3]) for match in found]
     if numbers != list(range(1, len(groups) + 1)):
         return groups
     return [group[match.end() :] for group, match in zip(groups, found, strict=True)]

@@ -146,7 +146,7 @@ def _read_parameters(raw: RawItem, findings: Findings) -> tuple[Parameter, ...] 
             findings.add("Q403", line, text=part, why=("写成“名称 = 值”", "write name = values"))
             return None
         name, values = narrow(match[1]), match[2]
-        if not _NAME.fullmatch(name) or name in FUNCTION_NAMES or name in {one.name for one in found}:
+        if not _NAME.fullmatch(name) or name in FUNCTION_NAMES or name in {parameter.name for parameter in found}:
             findings.add("Q402", line, name=name)
             return None
         try:

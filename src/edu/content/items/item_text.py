@@ -204,8 +204,8 @@ class ItemReader:
     def finish(self) -> RawItem:
         """The item as far as it was read."""
         self.item.stem = "\n".join(self._stem).strip()
-        for key, one in self.item.fields.items():
-            self._put(key, one.value.strip())
+        for key, raw_field in self.item.fields.items():
+            self._put(key, raw_field.value.strip())
         return self.item
 
     def read_line(self, line: Line) -> None:

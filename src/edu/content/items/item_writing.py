@@ -70,7 +70,7 @@ def _write_fields(item: Item, defaults: Defaults, kind: str) -> Iterator[str]:
     if kind:
         yield f"题型：{kind}"
     if item.numeric and item.numeric.parameters:
-        yield "参数：" + "；".join(f"{one.name} = {one.values}" for one in item.numeric.parameters)
+        yield "参数：" + "；".join(f"{parameter.name} = {parameter.values}" for parameter in item.numeric.parameters)
     yield from ANSWERS[item.kind](item)
     if item.rationale:
         yield _write_long("解析", item.rationale, "rationale")

@@ -74,7 +74,7 @@ def read_keys(lines: Sequence[Line], findings: Findings) -> list[KeyEntry]:
             section, kind, text = section + 1, heading, rest
         if not text:
             continue
-        found = [replace(one, section=section, kind=kind) for one in _read_line(text, line, findings)]
+        found = [replace(condition, section=section, kind=kind) for condition in _read_line(text, line, findings)]
         if found:
             entries += found
         elif not heading:

@@ -88,8 +88,8 @@ def _find(leader: dict[str, str], item_id: str) -> str:
 
 
 def _unite(leader: dict[str, str], earlier: str, later: str) -> None:
-    one, other = _find(leader, earlier), _find(leader, later)
-    leader[other] = one
+    first, other = _find(leader, earlier), _find(leader, later)
+    leader[other] = first
 
 
 def _questions(item: Item) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from edu.content.items.item_text import field_key, split_number
 from edu.content.items.paper_section import read_section
 from edu.content.syntax.field_line import narrow, read_field
-from edu.interchange.docx.stretch import Stretch, cut, escape, split_lines, text_of
+from edu.interchange.docx.stretch import WordStretch, cut, escape, split_lines, text_of
 from edu.interchange.docx.styles import Look
 from edu.interchange.emphasis_marks import mark_bold
 
@@ -46,12 +46,12 @@ class Joined:
     underlined: list[str] = field(default_factory=list)
 
 
-def make_lines(label: str, stretches: Sequence[Stretch], paragraph: int) -> Joined:
+def make_lines(label: str, stretches: Sequence[WordStretch], paragraph: int) -> Joined:
     """The lines of one paragraph; an empty paragraph is an empty line."""
     joined = Joined()
     drawn = _draw_blanks(stretches, joined.underlined)
     if label and text_of(drawn).strip():
-        drawn = [Stretch(label, own=True), *drawn]
+        drawn = [WordStretch(label, own=True), *drawn]
     for line in split_lines(drawn):
         joined.lines += _split_options(line, paragraph)
     if any(line.letter for line in joined.lines):
@@ -59,12 +59,12 @@ def make_lines(label: str, stretches: Sequence[Stretch], paragraph: int) -> Join
     return joined
 
 
-def _draw_blanks(stretches: Sequence[Stretch], underlined: list[str]) -> list[Stretch]:
+def _draw_blanks(stretches: Sequence[WordStretch], underlined: list[str]) -> list[WordStretch]:
     """Underlined space is a blank; other underlined words stay words."""
-    drawn: list[Stretch] = []
+    drawn: list[WordStretch] = []
     for run in _runs(stretches):
         if run[0].look.underlined and not run[0].own and not text_of(run).strip(" \t\u3000"):
-            drawn.append(Stretch(BLANK, Look(), own=True) if len(text_of(run)) > 1 else run[0])
+            drawn.append(WordStretch(BLANK, Look(), own=True) if len(text_of(run)) > 1 else run[0])
             continue
         if run[0].look.underlined and text_of(run).strip(" \t\u3000_"):
             underlined.append(text_of(run).strip())
@@ -72,9 +72,9 @@ def _draw_blanks(stretches: Sequence[Stretch], underlined: list[str]) -> list[St
     return drawn
 
 
-def _runs(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+def _runs(stretches: Sequence[WordStretch]) -> Iterator[list[WordStretch]]:
     """Neighbours that are underlined alike; a line end parts them."""
-    run: list[Stretch] = []
+    run: list[WordStretch] = []
     for stretch in stretches:
         if run and run[-1].look.underlined != stretch.look.underlined:
             yield run
@@ -84,7 +84,7 @@ def _runs(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
         yield run
 
 
-def _split_options(line: Sequence[Stretch], paragraph: int) -> Iterator[TextLine]:
+def _split_options(line: Sequence[WordStretch], paragraph: int) -> Iterator[TextLine]:
     text = text_of(line)
     starts = find_options(text)
     if not starts:
@@ -112,7 +112,7 @@ def find_options(text: str) -> list[int]:
     return [match.start() for match in found]
 
 
-def _option_line(piece: Sequence[Stretch], paragraph: int) -> TextLine:
+def _option_line(piece: Sequence[WordStretch], paragraph: int) -> TextLine:
     text = text_of(piece)
     match = _OPTION.match(text.lstrip())
     end = len(text) - len(text.lstrip()) + (match.end() if match else 0)
@@ -122,7 +122,7 @@ def _option_line(piece: Sequence[Stretch], paragraph: int) -> TextLine:
     return TextLine(shown, paragraph, letter, stands_out(marker), stands_out(words))
 
 
-def stands_out(stretches: Sequence[Stretch]) -> frozenset[str]:
+def stands_out(stretches: Sequence[WordStretch]) -> frozenset[str]:
     """In which ways all of the text stands out from ordinary print."""
     seen = [
         stretch.look
@@ -140,7 +140,7 @@ def stands_out(stretches: Sequence[Stretch]) -> frozenset[str]:
     return frozenset(name for name, on in ways.items() if on)
 
 
-def _plain_line(line: Sequence[Stretch], paragraph: int) -> TextLine:
+def _plain_line(line: Sequence[WordStretch], paragraph: int) -> TextLine:
     text = text_of(line)
     key = _field(text)
     if key and key not in _PROSE:
@@ -161,7 +161,7 @@ def _field(text: str) -> str:
     return (field_key(found.name) or "") if found is not None else ""
 
 
-def _escape_body(line: Sequence[Stretch], text: str) -> list[Stretch]:
+def _escape_body(line: Sequence[WordStretch], text: str) -> list[WordStretch]:
     match = re.search("[：:】]", text)
     label, body = cut(line, [0, match.end() if match else 0])
     return [*label, *escape(body)]
@@ -173,7 +173,7 @@ def _label_end(text: str) -> int:
     return match.end() if match else 0
 
 
-def _trim(body: list[Stretch]) -> list[Stretch]:
+def _trim(body: list[WordStretch]) -> list[WordStretch]:
     """Without the space at the start: what begins a line there is found by its escape."""
     while body and not body[0].text.strip():
         body = body[1:]

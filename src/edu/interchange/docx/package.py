@@ -27,7 +27,7 @@ class Relation:
 
 
 @dataclass(slots=True)
-class Package:
+class WordPackage:
     """``body`` is the document; texts of notes and comments are by their kind and id."""
 
     archive: Archive
@@ -58,7 +58,7 @@ class Package:
         return _parse(self.archive, name, Findings(""))
 
 
-def open_package(data: bytes, findings: Findings) -> Package | None:
+def open_package(data: bytes, findings: Findings) -> WordPackage | None:
     """The checked package, or ``None`` with a finding."""
     archive = open_zip(data, ".docx", findings)
     if archive is None:
@@ -77,7 +77,7 @@ def open_package(data: bytes, findings: Findings) -> Package | None:
     if body is None:
         findings.add("X301", 1, format=".docx")
         return None
-    package = Package(archive, body, _read_relations(archive, main))
+    package = WordPackage(archive, body, _read_relations(archive, main))
     _read_others(package, findings)
     return package
 
@@ -95,7 +95,7 @@ def _parse(archive: Archive, name: str, findings: Findings) -> etree._Element | 
     return parse_xml(as_transitional(data or b""), findings)
 
 
-def _read_others(package: Package, findings: Findings) -> None:
+def _read_others(package: WordPackage, findings: Findings) -> None:
     """Styles, numbers, notes and comments. A part that is broken is reported, and does without."""
     for relation in package.relations.values():
         if relation.kind in {"styles", "numbering", "footnotes", "endnotes", "comments"} and not relation.outside:

@@ -8,8 +8,8 @@ from lxml import etree
 from edu.content.finding import Findings
 from edu.interchange.docx.formulas import write_eq_field, write_formula
 from edu.interchange.docx.numbering import Numbering
-from edu.interchange.docx.package import Package
-from edu.interchange.docx.stretch import Stretch
+from edu.interchange.docx.package import WordPackage
+from edu.interchange.docx.stretch import WordStretch
 from edu.interchange.docx.styles import Look, Styles, read_look
 from edu.interchange.docx.symbols import read_symbol
 from edu.interchange.docx.words import MC, A, M, R, V, W, number_of, value_of
@@ -28,7 +28,7 @@ class Paragraph:
 
     number: int
     label: str = ""
-    stretches: list[Stretch] = field(default_factory=list)
+    stretches: list[WordStretch] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
 
 
@@ -43,7 +43,7 @@ class _Field:
 class ParagraphReader:
     """Reads paragraphs in the order of the document: numbers, fields and counts go on from one to the next."""
 
-    def __init__(self, package: Package, findings: Findings) -> None:
+    def __init__(self, package: WordPackage, findings: Findings) -> None:
         self.package, self.findings = package, findings
         self.pictures: dict[str, bytes] = {}
         self.revisions = 0
@@ -102,7 +102,7 @@ class ParagraphReader:
         if last is not None and last.look == look and last.own == own:
             self._now.stretches[-1] = replace(last, text=last.text + text)
         else:
-            self._now.stretches.append(Stretch(text, look, own))
+            self._now.stretches.append(WordStretch(text, look, own))
 
     def _join_scripts(self) -> None:
         """Raised and lowered text in plain signs."""

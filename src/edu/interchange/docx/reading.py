@@ -9,7 +9,7 @@ from edu.content.finding import Findings
 from edu.content.items.item_text import split_number
 from edu.interchange.docx.keys import add_keys
 from edu.interchange.docx.lines import DocxLine, TextLine, make_lines
-from edu.interchange.docx.package import Package, open_package
+from edu.interchange.docx.package import WordPackage, open_package
 from edu.interchange.docx.paragraphs import ParagraphReader
 from edu.interchange.docx.tables import read_table, table_lines
 from edu.interchange.docx.words import W
@@ -76,7 +76,7 @@ def _within_bounds(lines: Iterable[TextLine], findings: Findings) -> Iterator[Do
             yield DocxLine(line.text, line.paragraph)
 
 
-def _report_whole(package: Package, paragraphs: ParagraphReader, findings: Findings) -> None:
+def _report_whole(package: WordPackage, paragraphs: ParagraphReader, findings: Findings) -> None:
     """What belongs to the file as a whole."""
     for kind, text in package.edges():
         name, english = _EDGES[kind]
@@ -95,7 +95,7 @@ def _report_whole(package: Package, paragraphs: ParagraphReader, findings: Findi
 class _Reader:
     """Walks the body; ``last_number`` is that of the last line that began with one."""
 
-    def __init__(self, package: Package, findings: Findings) -> None:
+    def __init__(self, package: WordPackage, findings: Findings) -> None:
         self.paragraphs = ParagraphReader(package, findings)
         self.findings = findings
         self.lines: list[TextLine] = []

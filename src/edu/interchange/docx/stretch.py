@@ -12,7 +12,7 @@ _AT_START = re.compile(r"^(\s*)([#>]|[+=-](?=\s|$|[-=]))")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class WordStretch:
     """``own`` is text that this reader made, such as a picture's reference: nothing in it is escaped."""
 
     text: str
@@ -20,14 +20,14 @@ class Stretch:
     own: bool = False
 
 
-def text_of(stretches: Iterable[Stretch]) -> str:
+def text_of(stretches: Iterable[WordStretch]) -> str:
     """The words alone."""
     return "".join(stretch.text for stretch in stretches)
 
 
-def split_lines(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+def split_lines(stretches: Sequence[WordStretch]) -> list[list[WordStretch]]:
     """The lines of a paragraph: soft line breaks part them."""
-    lines: list[list[Stretch]] = [[]]
+    lines: list[list[WordStretch]] = [[]]
     for stretch in stretches:
         first, *rest = stretch.text.split("\n")
         lines[-1].append(replace(stretch, text=first))
@@ -35,13 +35,13 @@ def split_lines(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
     return lines
 
 
-def cut(stretches: Sequence[Stretch], starts: Sequence[int]) -> list[list[Stretch]]:
+def cut(stretches: Sequence[WordStretch], starts: Sequence[int]) -> list[list[WordStretch]]:
     """The stretches in pieces that begin at ``starts``; what stands before the first is left out."""
     ends = [*starts[1:], sum(len(stretch.text) for stretch in stretches)]
     return [_between(stretches, start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-def _between(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch]:
+def _between(stretches: Sequence[WordStretch], start: int, end: int) -> list[WordStretch]:
     found, place = [], 0
     for stretch in stretches:
         low, high = max(start - place, 0), min(end - place, len(stretch.text))
@@ -51,7 +51,7 @@ def _between(stretches: Sequence[Stretch], start: int, end: int) -> list[Stretch
     return found
 
 
-def escape(stretches: Sequence[Stretch]) -> list[Stretch]:
+def escape(stretches: Sequence[WordStretch]) -> list[WordStretch]:
     """The stretches with a backslash before the signs that Markdown would take for its own."""
     typed = "".join(stretch.text for stretch in stretches if not stretch.own)
     paired = {sign for sign in "*`" if typed.count(sign) > 1}

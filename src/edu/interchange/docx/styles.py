@@ -28,7 +28,7 @@ class Look:
 
 
 PLAIN = Look()
-Change = Callable[[Look, etree._Element], Look]
+LookChange = Callable[[Look, etree._Element], Look]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def read_look(properties: etree._Element | None, before: Look) -> Look:
     return look
 
 
-def _with_toggle(name: str, word: str) -> Change:
+def _with_toggle(name: str, word: str) -> LookChange:
     def change(look: Look, properties: etree._Element) -> Look:
         changed: dict[str, Any] = {name: is_on(properties, word) is True}
         return replace(look, **changed)
@@ -120,7 +120,7 @@ def _with_script(look: Look, properties: etree._Element) -> Look:
     return replace(look, script=value if value in {"superscript", "subscript"} else "")
 
 
-_CHANGES: Mapping[str, Change] = {
+_CHANGES: Mapping[str, LookChange] = {
     f"{W}b": _with_toggle("bold", "b"),
     f"{W}color": _with_colour,
     f"{W}highlight": _with_highlight,

@@ -42,7 +42,7 @@ class TableCell:
 
 
 @dataclass(slots=True)
-class Table:
+class WordTable:
     """``rows`` as cells in order; ``line`` is the paragraph where it begins; ``nested`` tells of tables within."""
 
     rows: list[list[TableCell]]
@@ -50,9 +50,9 @@ class Table:
     nested: bool = False
 
 
-def read_table(element: etree._Element, read: ReadParagraph) -> Table:
+def read_table(element: etree._Element, read: ReadParagraph) -> WordTable:
     """The cells of a table; tables within cells are read as lines."""
-    table = Table([], 0)
+    table = WordTable([], 0)
     for row in _children(element, "tr"):
         cells = []
         for element_of_cell in _children(row, "tc"):
@@ -91,7 +91,7 @@ def _in_box(paragraph: etree._Element, cell: etree._Element) -> bool:
     return False
 
 
-def table_lines(table: Table, findings: Findings, last_number: int) -> list[TextLine]:
+def table_lines(table: WordTable, findings: Findings, last_number: int) -> list[TextLine]:
     """The table as lines of a paper; ``last_number`` is that of the last item above it."""
     if table.nested:
         findings.add("X102", table.line, what=("表格中的表格", "a table within a table"),
@@ -105,7 +105,7 @@ def table_lines(table: Table, findings: Findings, last_number: int) -> list[Text
     return _write_markdown(table, findings) if lines is None else lines
 
 
-def _read_grid(table: Table, cells: Sequence[TableCell], findings: Findings) -> list[TextLine] | None:
+def _read_grid(table: WordTable, cells: Sequence[TableCell], findings: Findings) -> list[TextLine] | None:
     """Options side by side, in the order of their letters."""
     lines = [line for cell in cells for line in cell.lines if line.text]
     if not lines or not all(line.letter for line in lines):
@@ -113,7 +113,7 @@ def _read_grid(table: Table, cells: Sequence[TableCell], findings: Findings) -> 
     return sorted(lines, key=lambda line: line.letter)
 
 
-def _read_keys(table: Table, cells: Sequence[TableCell], findings: Findings) -> list[TextLine] | None:
+def _read_keys(table: WordTable, cells: Sequence[TableCell], findings: Findings) -> list[TextLine] | None:
     """Rows 题号 and 答案 in turn, as on an answer sheet."""
     pairs: list[str] = []
     rows = table.rows
@@ -132,7 +132,7 @@ def _read_keys(table: Table, cells: Sequence[TableCell], findings: Findings) -> 
     return [TextLine("", table.line), TextLine("参考答案", table.line), TextLine(" ".join(pairs), table.line)]
 
 
-def _read_scores(table: Table, cells: Sequence[TableCell], findings: Findings) -> list[TextLine] | None:
+def _read_scores(table: WordTable, cells: Sequence[TableCell], findings: Findings) -> list[TextLine] | None:
     """题号 一 二 三 总分, and room for the marks: nothing of the items."""
     text = "".join(cell.text for cell in cells)
     if not _SCORES.fullmatch(text) or not re.search("分|号|人", text):
@@ -141,7 +141,7 @@ def _read_scores(table: Table, cells: Sequence[TableCell], findings: Findings) -
     return []
 
 
-def _read_rows(table: Table, findings: Findings, last_number: int) -> list[TextLine] | None:
+def _read_rows(table: WordTable, findings: Findings, last_number: int) -> list[TextLine] | None:
     """A row an item under headings, by the rules of the sheets; numbers go on from those above the table."""
     rows = list(_as_rows(table))
     head = find_head(rows)
@@ -162,7 +162,7 @@ def _read_rows(table: Table, findings: Findings, last_number: int) -> list[TextL
     return lines
 
 
-def _as_rows(table: Table) -> Iterator[Row]:
+def _as_rows(table: WordTable) -> Iterator[Row]:
     """Rows by the paragraph that they begin with; a merged cell's text belongs to all its rows."""
     above: dict[int, str] = {}
     number = table.line - 1
@@ -202,7 +202,7 @@ def _item_lines(made: MadeItem, number: int) -> Iterator[TextLine]:
         yield TextLine(text, raw.line)
 
 
-def _write_markdown(table: Table, findings: Findings) -> list[TextLine]:
+def _write_markdown(table: WordTable, findings: Findings) -> list[TextLine]:
     """A table of Markdown, its first row as the head."""
     width = max(sum(cell.span for cell in row) for row in table.rows)
     if any(cell.span > 1 or cell.goes_on for row in table.rows for cell in row):

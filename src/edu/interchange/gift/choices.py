@@ -8,9 +8,10 @@ from fractions import Fraction
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import CreditRule, Item, Kind, Option, WrongRule
 from edu.interchange.exchange import Words
-from edu.interchange.gift.question import Piece, Question, split_answers
-from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse
+from edu.interchange.gift.question import AnswerPiece, GiftQuestion, split_answers
+from edu.interchange.gift.scope import Reading, Writing, cannot_write
 from edu.interchange.gift.texts import TextForm, read_text, write_text
+from edu.interchange.refusal import refuse
 
 _CLOSE = Fraction(1, 20)
 """Percent by which rounded weights may differ: 33.3 and 33.33333 are a third."""
@@ -29,7 +30,7 @@ class Choice:
     wrong: WrongRule = WrongRule.NOTHING
 
 
-def read_choice(question: Question, reading: Reading) -> Choice:
+def read_choice(question: GiftQuestion, reading: Reading) -> Choice:
     """The options. ``=`` marks the only right one; without it each option has its share. Raises Refusal."""
     pieces = split_answers(question.answer or "", "=~")
     if not 2 <= len(pieces) <= len(LETTERS):
@@ -50,13 +51,13 @@ def read_choice(question: Question, reading: Reading) -> Choice:
     return choice
 
 
-def _weight(piece: Piece) -> Fraction:
+def _weight(piece: AnswerPiece) -> Fraction:
     if piece.weight is not None:
         return Fraction(piece.weight)
     return _WHOLE if piece.sign == "=" else Fraction(0)
 
 
-def report_feedback(feedback: str, whose: Words, question: Question, reading: Reading) -> None:
+def report_feedback(feedback: str, whose: Words, question: GiftQuestion, reading: Reading) -> None:
     """Feedback that belongs to one answer has no place with us."""
     text = read_text(feedback, question.form, lambda what: None) if feedback else ""
     if text:

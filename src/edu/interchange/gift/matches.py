@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Item, Kind, PartRule
-from edu.interchange.gift.question import Question, split_answers
-from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse, refuse_text
+from edu.interchange.gift.question import GiftQuestion, split_answers
+from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse_text
 from edu.interchange.gift.texts import TextForm, escape, read_text, release, write_text
 from edu.interchange.html.text import markdown_of_plain, text_of_markdown
 from edu.interchange.paired_texts import Pair, gather_pairs, on_one_line, pairs_of, why_no_pairs
+from edu.interchange.refusal import refuse
 
 ARROW = "->"
 
 
-def read_matching(question: Question, stem: str, reading: Reading) -> Item:
+def read_matching(question: GiftQuestion, stem: str, reading: Reading) -> Item:
     """A matching item; letters are given in the order in which options come. Raises Refusal."""
     pairs = list(_read_pairs(question, reading))
     why = why_no_pairs(pairs)
@@ -23,7 +24,7 @@ def read_matching(question: Question, stem: str, reading: Reading) -> Item:
     return Item("", Kind.MATCHING, stem, "", options=options, premises=premises, part_rule=PartRule.PAIR)
 
 
-def _read_pairs(question: Question, reading: Reading) -> Iterator[Pair]:
+def _read_pairs(question: GiftQuestion, reading: Reading) -> Iterator[Pair]:
     for piece in split_answers(question.answer or "", "="):
         row, arrow, text = piece.text.partition(ARROW)
         if not arrow:

@@ -18,9 +18,10 @@ from edu.domain.items.expression import (
 from edu.domain.items.item import Item, Mistake, Numeric
 from edu.domain.items.quantity import NO_VALUES
 from edu.interchange.gift.choices import report_feedback
-from edu.interchange.gift.question import Piece, Question, read_piece, split_answers
-from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse, refuse_text
+from edu.interchange.gift.question import AnswerPiece, GiftQuestion, read_piece, split_answers
+from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse_text
 from edu.interchange.gift.texts import TextForm, read_text, release, write_text
+from edu.interchange.refusal import refuse
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,2})?")
 _LONGEST = 60
@@ -32,14 +33,14 @@ _EXACT = 100
 class _Answer:
     """One answer: a value with its margin, or from ``low`` to ``high``; ``value`` is ``None`` for ``*``."""
 
-    piece: Piece
+    piece: AnswerPiece
     value: Decimal | None = None
     margin: Decimal = Decimal(0)
     low: Decimal | None = None
     high: Decimal | None = None
 
 
-def read_numeric(question: Question, stem: str, reading: Reading) -> Numeric:
+def read_numeric(question: GiftQuestion, stem: str, reading: Reading) -> Numeric:
     """The key. Behind a printed % a bare 8 is 8 %. Raises Refusal."""
     answers = [_read_answer(piece) for piece in _split(question, reading)]
     full = [answer for answer in answers if _weight(answer.piece) >= 100]
@@ -63,7 +64,7 @@ def read_numeric(question: Question, stem: str, reading: Reading) -> Numeric:
     return Numeric(_show(key.value, percent), plain(margin) if margin else "", unit=unit, mistakes=mistakes)
 
 
-def _split(question: Question, reading: Reading) -> list[Piece]:
+def _split(question: GiftQuestion, reading: Reading) -> list[AnswerPiece]:
     body, tilde, rest = (question.answer or "").strip().removeprefix("#").partition("~")
     if tilde:
         report_feedback(read_piece("~", rest).feedback, ("其他答案的", "of other answers"), question, reading)
@@ -73,11 +74,11 @@ def _split(question: Question, reading: Reading) -> list[Piece]:
     return pieces
 
 
-def _weight(piece: Piece) -> Decimal:
+def _weight(piece: AnswerPiece) -> Decimal:
     return Decimal(100) if piece.weight is None else Decimal(piece.weight)
 
 
-def _read_answer(piece: Piece) -> _Answer:
+def _read_answer(piece: AnswerPiece) -> _Answer:
     text = narrow(release(piece.text)).replace("−", "-").strip()
     if text == "*":
         return _Answer(piece)
@@ -103,7 +104,7 @@ def _read_number(text: str) -> Decimal:
     return value
 
 
-def _report(answer: _Answer, question: Question, reading: Reading) -> None:
+def _report(answer: _Answer, question: GiftQuestion, reading: Reading) -> None:
     """What an answer says that a numeric key or a typical mistake has no place for."""
     weight, shown = _weight(answer.piece), release(answer.piece.text)
     if weight > 0 or answer.value is None:
@@ -114,7 +115,7 @@ def _report(answer: _Answer, question: Question, reading: Reading) -> None:
         reading.lost(f"不得分的答案 {shown}", f"the answer {shown}, which earns nothing")
 
 
-def _read_mistake(answer: _Answer, key: _Answer, question: Question, percent: bool, reading: Reading) -> Mistake:
+def _read_mistake(answer: _Answer, key: _Answer, question: GiftQuestion, percent: bool, reading: Reading) -> Mistake:
     value = answer.value or Decimal(0)
     if answer.margin != key.margin:
         what = (

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from edu.interchange.exchange import LONGEST_LINE
 from edu.interchange.gift.chunks import Chunk
-from edu.interchange.gift.scope import Reading, Refusal, refuse, refuse_text
+from edu.interchange.gift.scope import Reading, refuse_text
 from edu.interchange.gift.texts import TextForm, has_words, read_text, release, split_format
+from edu.interchange.refusal import Refusal, refuse
 
 BLANK_SIGN = "____"
 _GENERAL = "####"
@@ -15,7 +16,7 @@ _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,9})?)%")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GiftQuestion:
     """The parts, their signs still held. ``answer`` is ``None`` for a description, which asks for nothing."""
 
     title: str
@@ -36,7 +37,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class AnswerPiece:
     """One answer, still held: ``sign`` is ``=`` or ``~`` or empty, ``weight`` the percentage or ``None``."""
 
     sign: str
@@ -45,7 +46,7 @@ class Piece:
     feedback: str
 
 
-def take_apart(chunk: Chunk) -> Question:
+def take_apart(chunk: Chunk) -> GiftQuestion:
     """The question of ``chunk``. Raises Refusal."""
     text = chunk.text
     if len(text) > LONGEST_LINE:
@@ -55,7 +56,7 @@ def take_apart(chunk: Chunk) -> Question:
     if not re.search("[{}]", rest):
         if re.search(r"[｛｝]", rest):
             raise refuse_text("｛…｝")
-        return Question(title, form, rest, "", None, "")
+        return GiftQuestion(title, form, rest, "", None, "")
     before, opening, inner = rest.partition("{")
     answer, closing, after = inner.partition("}")
     if not opening or not closing or "}" in before:
@@ -73,7 +74,7 @@ def take_apart(chunk: Chunk) -> Question:
     answer, found, general = answer.rpartition(_GENERAL)
     if not found:
         answer, general = general, ""
-    return Question(title, form, before, after.rstrip(), answer.strip(), general.strip())
+    return GiftQuestion(title, form, before, after.rstrip(), answer.strip(), general.strip())
 
 
 def _split_title(text: str) -> tuple[str, str]:
@@ -83,7 +84,7 @@ def _split_title(text: str) -> tuple[str, str]:
     return " ".join(release(text[2:end]).split()), text[end + 2 :].lstrip()
 
 
-def split_answers(text: str, signs: str) -> list[Piece]:
+def split_answers(text: str, signs: str) -> list[AnswerPiece]:
     """The answers of a block, each begun by one of ``signs``. Raises Refusal where words come before the first."""
     parts = re.split(f"([{signs}])", text)
     if parts[0].strip():
@@ -91,9 +92,9 @@ def split_answers(text: str, signs: str) -> list[Piece]:
     return [read_piece(sign, body) for sign, body in zip(parts[1::2], parts[2::2], strict=True)]
 
 
-def read_piece(sign: str, body: str) -> Piece:
+def read_piece(sign: str, body: str) -> AnswerPiece:
     """An answer with its weight and its feedback."""
     body = body.strip()
     match = _WEIGHT.match(body)
     text, _, feedback = body[match.end() if match else 0 :].partition("#")
-    return Piece(sign, match[1] if match else None, text.strip(), feedback.strip())
+    return AnswerPiece(sign, match[1] if match else None, text.strip(), feedback.strip())

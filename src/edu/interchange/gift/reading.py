@@ -12,11 +12,12 @@ from edu.interchange.gift.choices import read_choice, report_feedback
 from edu.interchange.gift.chunks import Chunk, split_chunks
 from edu.interchange.gift.matches import read_matching
 from edu.interchange.gift.numbers import read_numeric
-from edu.interchange.gift.question import BLANK_SIGN, Question, take_apart
-from edu.interchange.gift.scope import Reading, Refusal, refuse, refuse_text
+from edu.interchange.gift.question import BLANK_SIGN, GiftQuestion, take_apart
+from edu.interchange.gift.scope import Reading, refuse_text
 from edu.interchange.gift.short import read_blank
 from edu.interchange.gift.texts import read_text, release
 from edu.interchange.html.text import text_of_markdown
+from edu.interchange.refusal import Refusal, refuse
 from edu.interchange.source_lines import source_lines
 
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
@@ -88,7 +89,7 @@ def _squeeze(text: str) -> str:
     return re.sub(r"[\s_*]+", "", text)
 
 
-def _read_kind(question: Question, reading: Reading) -> Item:
+def _read_kind(question: GiftQuestion, reading: Reading) -> Item:
     """What the answer block asks for, told in the order in which Moodle tells it."""
     answer = question.answer or ""
     truth, _, feedback = answer.partition("#")
@@ -109,14 +110,14 @@ def _read_kind(question: Question, reading: Reading) -> Item:
     return Item("", Kind.FILL_IN, stem, "", blanks=(blank,))
 
 
-def _report_judged(feedback: str, question: Question, reading: Reading) -> None:
+def _report_judged(feedback: str, question: GiftQuestion, reading: Reading) -> None:
     """The first feedback is for whoever judges wrongly, the second for whoever judges rightly."""
     wrong, _, right = feedback.partition("#")
     report_feedback(wrong, ("答错时的", "of a wrong answer"), question, reading)
     report_feedback(right, ("答对时的", "of a right answer"), question, reading)
 
 
-def _read_closed_stem(question: Question, reading: Reading) -> str:
+def _read_closed_stem(question: GiftQuestion, reading: Reading) -> str:
     """A stem that may have no blank, which would ask to be filled in."""
     if question.goes_on:
         raise refuse("答案块后面还有文字", "words follow its answer block")
@@ -126,11 +127,11 @@ def _read_closed_stem(question: Question, reading: Reading) -> str:
     return BLANK.sub(_BRACKETS, stem)
 
 
-def _read_open_stem(question: Question, reading: Reading) -> str:
+def _read_open_stem(question: GiftQuestion, reading: Reading) -> str:
     return question.stem(BLANK_SIGN if question.goes_on else "", reading)
 
 
-def _read_number_item(question: Question, reading: Reading) -> Item:
+def _read_number_item(question: GiftQuestion, reading: Reading) -> Item:
     stem = BLANK.sub(BLANK_SIGN, _read_open_stem(question, reading))
     count = len(BLANK.findall(stem))
     if count > 1:
@@ -138,7 +139,7 @@ def _read_number_item(question: Question, reading: Reading) -> Item:
     return Item("", Kind.NUMERIC, stem, "", numeric=read_numeric(question, stem, reading))
 
 
-def _read_choice_item(question: Question, reading: Reading) -> Item:
+def _read_choice_item(question: GiftQuestion, reading: Reading) -> Item:
     stem, choice = _read_open_stem(question, reading), read_choice(question, reading)
     return Item(
         "", choice.kind, stem, "", options=choice.options, keys=choice.keys, credit=choice.credit, wrong=choice.wrong

@@ -1,26 +1,12 @@
 """What the readers and the writers of one item share: where it stands, what is lost, and why it is refused."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from edu.content.finding import Findings
 from edu.interchange.exchange import Words
+from edu.interchange.refusal import Refusal
 
 NAME = "GIFT"
-
-
-class Refusal(Exception):
-    """The item cannot be taken, or written; ``code`` and ``values`` make the finding."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values: dict[str, Any] = values
-
-
-def refuse(chinese: str, english: str) -> Refusal:
-    """X103 with its reason."""
-    return Refusal("X103", why=(chinese, english))
 
 
 def refuse_text(text: str) -> Refusal:

@@ -7,17 +7,18 @@ from edu.domain.items.item import Blank, Item
 from edu.domain.items.normalising import normalise, normalise_strictly
 from edu.domain.items.response import LONGEST_TEXT
 from edu.interchange.gift.choices import report_feedback
-from edu.interchange.gift.question import BLANK_SIGN, Piece, Question, split_answers
-from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse
+from edu.interchange.gift.question import BLANK_SIGN, AnswerPiece, GiftQuestion, split_answers
+from edu.interchange.gift.scope import Reading, Writing, cannot_write
 from edu.interchange.gift.texts import TextForm, escape, read_text, release, split_format
 from edu.interchange.html.text import text_of_markdown
+from edu.interchange.refusal import refuse
 
 _WILDCARD = re.compile(r"(?<!\\)\*")
 _ARROW = "->"
 _LIKE_A_MARK = ("[", "%")
 
 
-def read_blank(question: Question, reading: Reading) -> tuple[str, Blank]:
+def read_blank(question: GiftQuestion, reading: Reading) -> tuple[str, Blank]:
     """The stem with its one blank, and what that accepts. Raises Refusal."""
     accepted: list[str] = []
     for piece in split_answers(question.answer or "", "="):
@@ -30,7 +31,7 @@ def read_blank(question: Question, reading: Reading) -> tuple[str, Blank]:
     return stem, Blank(tuple(dict.fromkeys(accepted)), unit=printed_unit(stem))
 
 
-def _read_accepted(piece: Piece, question: Question, reading: Reading) -> str:
+def _read_accepted(piece: AnswerPiece, question: GiftQuestion, reading: Reading) -> str:
     """One synonym; empty, and reported, where it earns less than all."""
     form, raw = split_format(piece.text, TextForm.PLAIN)
     raw = " ".join(release(raw).split())
@@ -62,7 +63,7 @@ def _without_wildcards(raw: str, reading: Reading) -> str:
     return inner
 
 
-def read_gap(question: Question, reading: Reading) -> str:
+def read_gap(question: GiftQuestion, reading: Reading) -> str:
     """The stem: the answer block is the blank where words follow it, unless the stem draws one. Raises Refusal."""
     drawn = BLANK.search(release(question.before + question.after)) is not None
     stem = BLANK.sub(BLANK_SIGN, question.stem("" if drawn or not question.after.strip() else BLANK_SIGN, reading))

@@ -15,9 +15,10 @@ from edu.interchange.gift.chunks import can_be_category, write_category
 from edu.interchange.gift.held import KINDS
 from edu.interchange.gift.matches import write_matching
 from edu.interchange.gift.numbers import write_numeric
-from edu.interchange.gift.scope import Refusal, Writing, cannot_write
+from edu.interchange.gift.scope import Writing, cannot_write
 from edu.interchange.gift.short import write_blank
 from edu.interchange.gift.texts import TextForm, escape, write_text
+from edu.interchange.refusal import Refusal
 from edu.interchange.source_lines import clean
 
 _DRAWN_BLANK = "_____"

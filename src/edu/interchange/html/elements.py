@@ -7,7 +7,7 @@ from lxml import etree
 from markdown_it.common.utils import escapeHtml
 
 from edu.interchange.html.line import SPACES
-from edu.interchange.html.pieces import Piece, mark_piece, text_piece
+from edu.interchange.html.pieces import HtmlPiece, mark_piece, text_piece
 
 CONTAINERS = frozenset(
     {
@@ -58,7 +58,7 @@ def rule_of(cell: etree._Element) -> str:
     return _RULES.get((match[1] if match else cell.get("align", "")).lower(), "---")
 
 
-def code_piece(text: str) -> Piece:
+def code_piece(text: str) -> HtmlPiece:
     """A code span; its words are no syntax."""
     words = SPACES.sub(" ", text).strip()
     if not words:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from edu.interchange.html.pieces import BREAK, Piece, Sort, emphasis_piece, text_piece
+from edu.interchange.html.pieces import BREAK, HtmlPiece, Sort, emphasis_piece, text_piece
 
 SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 
@@ -14,16 +14,16 @@ def _gap(match: re.Match[str]) -> str:
     return "\n" if "\n" in match[0] else " "
 
 
-class Line:
+class HtmlLine:
     """Pieces as they come, with HTML's rules for spaces; emphasis begins and ends at words."""
 
     def __init__(self) -> None:
-        self._parts: list[list[Piece]] = [[]]
+        self._parts: list[list[HtmlPiece]] = [[]]
         self._space = ""
         self._pending: list[str] = []
         self._open: list[str] = []
 
-    def split(self) -> Iterator[list[Piece]]:
+    def split(self) -> Iterator[list[HtmlPiece]]:
         """The paragraphs that are not empty."""
         for part in self._parts:
             while part and part[-1] == BREAK:
@@ -52,7 +52,7 @@ class Line:
                 words = part.pop().markdown + words
             part.append(text_piece(words))
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: HtmlPiece) -> None:
         """A mark."""
         self._open_pending()
         self._parts[-1].append(piece)

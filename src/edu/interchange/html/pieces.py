@@ -32,7 +32,7 @@ class Sort(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class HtmlPiece:
     """``markdown`` as it is written, and the HTML that it must render to; words are their own."""
 
     sort: Sort
@@ -45,22 +45,22 @@ class Piece:
         return escapeHtml(self.markdown) if self.sort is Sort.TEXT else self.markup
 
 
-BREAK = Piece(Sort.MARK, "\\\n", "<br />\n")
+BREAK = HtmlPiece(Sort.MARK, "\\\n", "<br />\n")
 
 
-def text_piece(text: str) -> Piece:
+def text_piece(text: str) -> HtmlPiece:
     """Words."""
-    return Piece(Sort.TEXT, text)
+    return HtmlPiece(Sort.TEXT, text)
 
 
-def emphasis_piece(sign: str, tag: str) -> Piece:
+def emphasis_piece(sign: str, tag: str) -> HtmlPiece:
     """One end of an emphasis."""
-    return Piece(Sort.EMPHASIS, sign, tag)
+    return HtmlPiece(Sort.EMPHASIS, sign, tag)
 
 
-def mark_piece(markdown: str, html: str) -> Piece:
+def mark_piece(markdown: str, html: str) -> HtmlPiece:
     """A picture, a link, a code span: nothing in it is escaped any more."""
-    return Piece(Sort.MARK, markdown, html)
+    return HtmlPiece(Sort.MARK, markdown, html)
 
 
 def term_html(shown: str, name: str) -> str:
@@ -69,7 +69,7 @@ def term_html(shown: str, name: str) -> str:
     return f'<span class="{TERM_CLASS}"{title}>{escapeHtml(shown)}</span>'
 
 
-def write_paragraph(pieces: Sequence[Piece], render: Render) -> tuple[str, bool]:
+def write_paragraph(pieces: Sequence[HtmlPiece], render: Render) -> tuple[str, bool]:
     """Markdown that renders to just these pieces, with no needless escapes; whether the emphasis could be kept."""
     plain = "".join(piece.markdown for piece in pieces)
     if _PLAIN.fullmatch(plain) and all(piece.sort is Sort.TEXT for piece in pieces):
@@ -84,7 +84,7 @@ def write_paragraph(pieces: Sequence[Piece], render: Render) -> tuple[str, bool]
     return _escape(kept), len(kept) == len(pieces)
 
 
-def write_cell(pieces: Sequence[Piece], render: Render) -> tuple[str, bool]:
+def write_cell(pieces: Sequence[HtmlPiece], render: Render) -> tuple[str, bool]:
     """The same for a cell of a table, where a bar separates."""
     head = "| {} |\n|---|\n"
     wanted = "".join(piece.html for piece in pieces)
@@ -108,7 +108,7 @@ def _bars(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _escape(pieces: Iterable[Piece]) -> str:
+def _escape(pieces: Iterable[HtmlPiece]) -> str:
     text = "".join(_escape_signs(piece.markdown) if piece.sort is Sort.TEXT else piece.markdown for piece in pieces)
     return _AT_START.sub(_escape_start, text)
 

@@ -24,11 +24,11 @@ from edu.interchange.html.elements import (
     rule_of,
     words_of,
 )
-from edu.interchange.html.line import SPACES, Line
+from edu.interchange.html.line import SPACES, HtmlLine
 from edu.interchange.html.pieces import (
     BREAK,
     TERM_CLASS,
-    Piece,
+    HtmlPiece,
     Render,
     Sort,
     mark_piece,
@@ -73,11 +73,11 @@ class HtmlReader:
     def _blocks(self, element: etree._Element, depth: int) -> list[str]:
         if depth > DEEPEST:
             self._report("嵌套很深的格式", "formatting that is nested very deeply")
-            line = Line()
+            line = HtmlLine()
             line.add_text(words_of(element))
             return self._paragraphs(line)
         blocks: list[str] = []
-        line = Line()
+        line = HtmlLine()
         line.add_text(element.text or "")
         for child in element:
             block = self._block(child, depth + 1)
@@ -85,14 +85,16 @@ class HtmlReader:
                 self._inline(child, line, depth + 1)
             else:
                 blocks += self._paragraphs(line) + block
-                line = Line()
+                line = HtmlLine()
             line.add_text(child.tail or "")
         return blocks + self._paragraphs(line)
 
-    def _paragraphs(self, line: Line) -> list[str]:
+    def _paragraphs(self, line: HtmlLine) -> list[str]:
         return [text for part in line.split() if (text := self._settle(part, write_paragraph))]
 
-    def _settle(self, pieces: Sequence[Piece], write: Callable[[Sequence[Piece], Render], tuple[str, bool]]) -> str:
+    def _settle(
+        self, pieces: Sequence[HtmlPiece], write: Callable[[Sequence[HtmlPiece], Render], tuple[str, bool]]
+    ) -> str:
         text, kept = write(pieces, self._render)
         if not kept:
             self._report("标点旁的加粗或斜体", "bold or italics next to a mark")
@@ -117,7 +119,7 @@ class HtmlReader:
         return None
 
     def _heading(self, element: etree._Element, level: int, depth: int) -> list[str]:
-        line = Line()
+        line = HtmlLine()
         self._children(element, line, depth)
         text = " ".join(self._settle(part, write_paragraph).replace("\\\n", " ") for part in line.split())
         if level < 3:
@@ -154,7 +156,7 @@ class HtmlReader:
         return ["\n".join(f"|{'|'.join(row)}|" for row in lines)]
 
     def _cell(self, element: etree._Element, depth: int) -> str:
-        line = Line()
+        line = HtmlLine()
         self._children(element, line, depth)
         parts = list(line.split())
         if len(parts) > 1 or any(piece == BREAK for part in parts for piece in part):
@@ -165,13 +167,13 @@ class HtmlReader:
         single = [text_piece(piece.markdown.replace("\n", " ")) if piece.sort is Sort.TEXT else piece for piece in flat]
         return self._settle(single, write_cell)
 
-    def _children(self, element: etree._Element, line: Line, depth: int) -> None:
+    def _children(self, element: etree._Element, line: HtmlLine, depth: int) -> None:
         line.add_text(element.text or "")
         for child in element:
             self._inline(child, line, depth + 1)
             line.add_text(child.tail or "")
 
-    def _inline(self, element: etree._Element, line: Line, depth: int) -> None:
+    def _inline(self, element: etree._Element, line: HtmlLine, depth: int) -> None:
         name = name_of(element)
         if depth > DEEPEST:
             self._report("嵌套很深的格式", "formatting that is nested very deeply")
@@ -193,7 +195,7 @@ class HtmlReader:
         elif name not in SILENT:
             self._add_styled(element, name, line, depth)
 
-    def _add_styled(self, element: etree._Element, name: str, line: Line, depth: int) -> None:
+    def _add_styled(self, element: etree._Element, name: str, line: HtmlLine, depth: int) -> None:
         style = element.get("style", "")
         strong = name in STRONG or BOLD.search(style) is not None
         light = name in LIGHT or ITALIC.search(style) is not None
@@ -221,7 +223,7 @@ class HtmlReader:
             self._report("上标或下标的位置", "raising or lowering")
         return shifted if plain else ""
 
-    def _add_picture(self, element: etree._Element, line: Line) -> None:
+    def _add_picture(self, element: etree._Element, line: HtmlLine) -> None:
         address = element.get("src", "")
         alt = SPACES.sub(" ", element.get("alt", "").translate({ord("["): "［", ord("]"): "］"})).strip()[:200]
         name = self._picture(address)
@@ -232,7 +234,7 @@ class HtmlReader:
         self._report(f"图片 {shown}", f"the picture {shown}")
         line.add_text(alt)
 
-    def _add_link(self, element: etree._Element, line: Line, depth: int) -> None:
+    def _add_link(self, element: etree._Element, line: HtmlLine, depth: int) -> None:
         address = element.get("href", "")
         if not re.fullmatch(r"https?://[^\s<>()\\&\"]+", address, re.IGNORECASE):
             if address:
@@ -246,7 +248,7 @@ class HtmlReader:
         line.add(mark_piece(f"[{words}]({address})", f'<a href="{escapeHtml(address)}">{escapeHtml(text)}</a>'))
 
 
-def _add_term(element: etree._Element, line: Line) -> None:
+def _add_term(element: etree._Element, line: HtmlLine) -> None:
     shown = SPACES.sub(" ", words_of(element)).strip()
     name = element.get("title", "").strip() or shown
     if shown and not re.search(r"[\[\]\n|｜]", shown + name):

@@ -9,19 +9,19 @@ from edu.domain.items.expression import CannotBeComputed, CannotBeRead, Number, 
 from edu.domain.items.item import Item, Kind, Mistake, Numeric, Parameter
 from edu.domain.items.quantity import accepted
 from edu.domain.items.variant import combinations, list_values, show, value_of
-from edu.interchange.moodle_xml.calculated_key import Key, key_of, mistake_key
+from edu.interchange.moodle_xml.calculated_key import CalculatedKey, key_of, mistake_key
 from edu.interchange.moodle_xml.constants import scale_of
 from edu.interchange.moodle_xml.datasets import read_datasets, safe_names
 from edu.interchange.moodle_xml.formulas import read_formula, truncated
 from edu.interchange.moodle_xml.numbers import (
-    Given,
+    GivenAnswer,
     amend_tolerance,
     choose,
     read_given,
     read_number_stem,
     read_unit,
 )
-from edu.interchange.moodle_xml.question import Question, Untaken
+from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken
 from edu.interchange.moodle_xml.question_terms import read_item
 
 MOST_TRIED = 200
@@ -33,7 +33,7 @@ _RANGE = re.compile(r"\[(.+)；(.+)\]")
 _RELATIVE, _NOMINAL, _GEOMETRIC = "1", "2", "3"
 
 
-def read_calculated(question: Question, topic: str) -> Item:
+def read_calculated(question: MoodleQuestion, topic: str) -> Item:
     """A numeric item with parameters. Raises Untaken."""
     names, parameters = read_datasets(question)
     question.change = placeholder_reader(names, parameters)
@@ -42,7 +42,7 @@ def read_calculated(question: Question, topic: str) -> Item:
     return _make(question, topic, right, others, names, parameters)
 
 
-def read_calculatedmulti(question: Question, topic: str) -> Item:
+def read_calculatedmulti(question: MoodleQuestion, topic: str) -> Item:
     """The options are computed: the value of the right one is asked for instead. Raises Untaken."""
     names, parameters = read_datasets(question)
     question.change = placeholder_reader(names, parameters)
@@ -63,10 +63,10 @@ def read_calculatedmulti(question: Question, topic: str) -> Item:
 
 
 def _make(
-    question: Question,
+    question: MoodleQuestion,
     topic: str,
-    right: Given,
-    others: list[Given],
+    right: GivenAnswer,
+    others: list[GivenAnswer],
     names: dict[str, str],
     parameters: tuple[Parameter, ...],
 ) -> Item:
@@ -85,12 +85,12 @@ def _make(
     return replace(item, numeric=numeric)
 
 
-def _kind(given: Given) -> str:
+def _kind(given: GivenAnswer) -> str:
     return given.kind or _RELATIVE if given.tolerance else _NOMINAL
 
 
 def _numeric_of(
-    question: Question, given: Given, unit: str, names: dict[str, str], parameters: tuple[Parameter, ...]
+    question: MoodleQuestion, given: GivenAnswer, unit: str, names: dict[str, str], parameters: tuple[Parameter, ...]
 ) -> Numeric:  # fmt: skip
     limits = _RANGE.fullmatch(question.tags.peek("范围"))
     if limits:
@@ -107,12 +107,12 @@ def _numeric_of(
     return Numeric(expression, margin if given.tolerance else "", places=places, unit=unit)
 
 
-def _same_key(numeric: Numeric, placeholders: Mapping[str, str], given: Given) -> bool:
+def _same_key(numeric: Numeric, placeholders: Mapping[str, str], given: GivenAnswer) -> bool:
     try:
         key = key_of(numeric, placeholders)
     except (CannotBeRead, CannotBeComputed, KeyError):
         return False
-    return key == Key(given.text, given.tolerance, False)
+    return key == CalculatedKey(given.text, given.tolerance, False)
 
 
 def _read_value(text: str, unit: str, names: Mapping[str, str]) -> tuple[str, int | None]:

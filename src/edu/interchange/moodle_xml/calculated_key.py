@@ -14,7 +14,7 @@ from edu.interchange.moodle_xml.formulas import write_formula
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class CalculatedKey:
     """``relative``: the tolerance is a share of the answer."""
 
     formula: str
@@ -22,19 +22,19 @@ class Key:
     relative: bool
 
 
-def key_of(numeric: Numeric, names: Mapping[str, str]) -> Key:
+def key_of(numeric: Numeric, names: Mapping[str, str]) -> CalculatedKey:
     """The key; ``names`` are the placeholders by parameter. Raises CannotBeRead and CannotBeComputed."""
     scale = scale_of(numeric.unit)
     if not numeric.answer:
         middle = f"({_write(numeric.low, names)} + {_write(numeric.high, names)}) / 2"
-        return Key(f"({middle}) * 100" if scale > 1 else middle, _half_width(numeric) * scale, False)
+        return CalculatedKey(f"({middle}) * 100" if scale > 1 else middle, _half_width(numeric) * scale, False)
     formula = _write_rounded(numeric, names)
     margin = compute(parse(numeric.margin), NO_VALUES) if numeric.margin else Decimal(0)
     relative = numeric.margin.endswith("%")
-    return Key(formula, margin if relative else margin * scale, relative)
+    return CalculatedKey(formula, margin if relative else margin * scale, relative)
 
 
-def mistake_key(numeric: Numeric, value: str, names: Mapping[str, str]) -> Key:
+def mistake_key(numeric: Numeric, value: str, names: Mapping[str, str]) -> CalculatedKey:
     """The key of a typical mistake, which is compared as the answer is."""
     return key_of(replace(numeric, answer=value, low="", high=""), names)
 

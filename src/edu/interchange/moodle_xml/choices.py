@@ -10,7 +10,7 @@ from edu.content.items.item_credit import read_credit
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import CreditRule, Item, Kind, Option, WrongRule
 from edu.interchange.moodle_xml.fractions_of_options import CLOSE, fractions_of, same_fractions, show_fraction
-from edu.interchange.moodle_xml.question import Question, Untaken, raw_text, read_decimal
+from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, raw_text, read_decimal
 from edu.interchange.moodle_xml.question_terms import read_item
 
 _TRUE = frozenset({"true", "正确", "对", "vrai", "verdadero", "wahr"})
@@ -19,7 +19,7 @@ _WRONGS = {"不得分": WrongRule.NOTHING, "抵消": WrongRule.CANCEL}
 FULL = Fraction(100)
 
 
-def read_fraction(question: Question, answer: etree._Element) -> Fraction:
+def read_fraction(question: MoodleQuestion, answer: etree._Element) -> Fraction:
     """The percent of the points that an answer earns. Raises Untaken."""
     given = answer.get("fraction") or (answer.findtext("fraction") or "0")
     value = read_decimal(given)
@@ -28,14 +28,14 @@ def read_fraction(question: Question, answer: etree._Element) -> Fraction:
     return Fraction(value)
 
 
-def read_multichoice(question: Question, topic: str) -> Item:
+def read_multichoice(question: MoodleQuestion, topic: str) -> Item:
     """A single or multiple choice item. Raises Untaken."""
     item, fractions = _read_options(question, topic)
     multiple = not question.on("single", True)
     return _read_multiple(question, item, fractions) if multiple else _read_single(question, item, fractions)
 
 
-def read_set(question: Question, topic: str) -> Item:
+def read_set(question: MoodleQuestion, topic: str) -> Item:
     """The widespread extension ``multichoiceset``: only the exact set of keys earns points. Raises Untaken."""
     item, fractions = _read_options(question, topic)
     keys = frozenset(option.letter for option, share in zip(item.options, fractions, strict=True) if share > 0)
@@ -44,7 +44,7 @@ def read_set(question: Question, topic: str) -> Item:
     return replace(item, kind=Kind.MULTIPLE, keys=keys, credit=CreditRule.ALL_OR_NOTHING)
 
 
-def _read_options(question: Question, topic: str) -> tuple[Item, list[Fraction]]:
+def _read_options(question: MoodleQuestion, topic: str) -> tuple[Item, list[Fraction]]:
     """The item without its keys, and the percent that each option earns. Raises Untaken."""
     item = read_item(question, Kind.SINGLE, question.markdown("questiontext"), topic)
     answers = list(question.all("answer"))
@@ -59,7 +59,7 @@ def _read_options(question: Question, topic: str) -> tuple[Item, list[Fraction]]
     return item, fractions
 
 
-def read_truefalse(question: Question, topic: str) -> Item:
+def read_truefalse(question: MoodleQuestion, topic: str) -> Item:
     """A true/false item. Raises Untaken."""
     answers = list(question.all("answer"))
     words = [raw_text(answer).strip().casefold() for answer in answers]
@@ -83,7 +83,7 @@ def _shown(truth: bool) -> tuple[str, str]:
     return ("正确", "true") if truth else ("错误", "false")
 
 
-def report_feedback(question: Question, answers: Iterator[etree._Element] | Sequence[etree._Element]) -> None:
+def report_feedback(question: MoodleQuestion, answers: Iterator[etree._Element] | Sequence[etree._Element]) -> None:
     """Report what would be told to whoever gave an answer."""
     for answer in answers:
         feedback = answer.find("feedback")
@@ -91,7 +91,7 @@ def report_feedback(question: Question, answers: Iterator[etree._Element] | Sequ
             question.lose_text("选项反馈", "option feedback", feedback)
 
 
-def _report_order(question: Question) -> None:
+def _report_order(question: MoodleQuestion) -> None:
     if not question.on("shuffleanswers", True):
         question.lose("选项不打乱次序", "that options keep their order")
     style = question.value("answernumbering") or "abc"
@@ -99,7 +99,7 @@ def _report_order(question: Question) -> None:
         question.amend((f"选项编号 {style}", f"the numbering {style}"), ("A、B、C", "A, B, C"))
 
 
-def _read_single(question: Question, item: Item, fractions: list[Fraction]) -> Item:
+def _read_single(question: MoodleQuestion, item: Item, fractions: list[Fraction]) -> Item:
     keys = [option.letter for option, share in zip(item.options, fractions, strict=True) if share >= FULL - CLOSE]
     if len(keys) != 1:
         raise Untaken(f"单选题有 {len(keys)} 个满分的选项", f"{len(keys)} options of a single choice earn all points")
@@ -110,7 +110,7 @@ def _read_single(question: Question, item: Item, fractions: list[Fraction]) -> I
     return replace(item, keys=frozenset(keys))
 
 
-def _read_multiple(question: Question, item: Item, fractions: list[Fraction]) -> Item:
+def _read_multiple(question: MoodleQuestion, item: Item, fractions: list[Fraction]) -> Item:
     keys = frozenset(option.letter for option, share in zip(item.options, fractions, strict=True) if share > 0)
     if not keys:
         raise Untaken("没有得分的选项", "no option earns points")
@@ -123,7 +123,7 @@ def _read_multiple(question: Question, item: Item, fractions: list[Fraction]) ->
     return _nearest_rule(question, item, fractions)
 
 
-def _candidates(question: Question, item: Item) -> Iterator[Item]:
+def _candidates(question: MoodleQuestion, item: Item) -> Iterator[Item]:
     """Rules that the item may have: what a tag of ours says, then what the fractions alone can say."""
     credit = read_credit(question.tags.peek("少选") or "按比例")
     wrong = _WRONGS.get(question.tags.peek("错选") or "不得分")
@@ -134,7 +134,7 @@ def _candidates(question: Question, item: Item) -> Iterator[Item]:
     yield replace(item, wrong=WrongRule.CANCEL)
 
 
-def _nearest_rule(question: Question, item: Item, fractions: list[Fraction]) -> Item:
+def _nearest_rule(question: MoodleQuestion, item: Item, fractions: list[Fraction]) -> Item:
     """The rule that comes nearest, reported with the fractions that it stands for."""
     shares = "、".join(
         f"{option.letter} {show_fraction(share)}%" for option, share in zip(item.options, fractions, strict=True)

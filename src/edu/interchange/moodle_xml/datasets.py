@@ -15,7 +15,7 @@ from edu.content.items.item_number import MOST_PARAMETERS
 from edu.domain.items.expression import FUNCTION_NAMES, CannotBeRead
 from edu.domain.items.item import Parameter
 from edu.domain.items.variant import MOST_VALUES, combinations, list_values, show, value_of
-from edu.interchange.moodle_xml.question import Question, Untaken, read_decimal
+from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, read_decimal
 from edu.interchange.moodle_xml.tags import make_tag
 
 MOST_ROWS = 100
@@ -37,7 +37,7 @@ class DataSet:
     decimals: int
 
 
-def read_datasets(question: Question) -> tuple[dict[str, str], tuple[Parameter, ...]]:
+def read_datasets(question: MoodleQuestion) -> tuple[dict[str, str], tuple[Parameter, ...]]:
     """(parameter by placeholder, the parameters). Raises Untaken."""
     sets = [_read_set(definition) for definition in question.all("dataset_definitions/dataset_definition")]
     sets = list({data_set.name: data_set for data_set in sets if data_set.name}.values())
@@ -78,7 +78,7 @@ def _believable(data_set: DataSet, name: str, values: str) -> bool:
         return False
 
 
-def _choose_names(question: Question, sets: Sequence[DataSet]) -> dict[str, str]:
+def _choose_names(question: MoodleQuestion, sets: Sequence[DataSet]) -> dict[str, str]:
     names: dict[str, str] = {}
     for place, data_set in enumerate(sets, 1):
         known = _NAME.fullmatch(data_set.name) and data_set.name not in FUNCTION_NAMES
@@ -92,7 +92,7 @@ def _choose_names(question: Question, sets: Sequence[DataSet]) -> dict[str, str]
     return names
 
 
-def _choose_values(question: Question, sets: Sequence[DataSet]) -> Iterator[tuple[DataSet, str]]:
+def _choose_values(question: MoodleQuestion, sets: Sequence[DataSet]) -> Iterator[tuple[DataSet, str]]:
     """The listed values where rows are all combinations; else the range that they were drawn from."""
     count = 1
     for data_set in sets:

@@ -10,7 +10,7 @@ from markdown_it.common.utils import escapeHtml
 from edu.content.items.item_credit import show_points
 from edu.domain.items.item import Item, Kind, RubricPoint
 from edu.interchange.html.text import text_of_markdown
-from edu.interchange.moodle_xml.question import Question
+from edu.interchange.moodle_xml.question import MoodleQuestion
 from edu.interchange.moodle_xml.question_terms import read_item
 
 _REFERENCE, _RUBRIC = "参考答案", "评分要点"
@@ -27,7 +27,7 @@ _PARTS = (
 )
 
 
-def read_essay(question: Question, topic: str) -> Item:
+def read_essay(question: MoodleQuestion, topic: str) -> Item:
     """A written item."""
     item = read_item(question, Kind.WRITTEN, question.markdown("questiontext"), topic)
     for name, chinese, english in _PARTS:

@@ -14,14 +14,14 @@ from edu.domain.items.response import LONGEST_TEXT
 from edu.interchange.moodle_xml.choices import FULL, read_fraction
 from edu.interchange.moodle_xml.cloze import Alternative, Gap, read_wildcard, split_gaps
 from edu.interchange.moodle_xml.fractions_of_options import CLOSE, show_fraction
-from edu.interchange.moodle_xml.numbers import Given, make_numeric
-from edu.interchange.moodle_xml.question import Question, Untaken, checked_text, raw_text, read_decimal
+from edu.interchange.moodle_xml.numbers import GivenAnswer, make_numeric
+from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, checked_text, raw_text, read_decimal
 from edu.interchange.moodle_xml.question_terms import read_item
 
 _HOLE = "____"
 
 
-def read_shortanswer(question: Question, topic: str) -> Item:
+def read_shortanswer(question: MoodleQuestion, topic: str) -> Item:
     """A fill-in item with one blank; where the stem shows none, one is put at its end. Raises Untaken."""
     stem = BLANK.sub(_HOLE, question.markdown("questiontext"))
     count = len(BLANK.findall(stem))
@@ -40,7 +40,7 @@ def read_shortanswer(question: Question, topic: str) -> Item:
     return _make(question, stem, [read_blank(question, alternatives, strict, 1)], topic)
 
 
-def read_cloze(question: Question, topic: str) -> Item:
+def read_cloze(question: MoodleQuestion, topic: str) -> Item:
     """A fill-in item, or a numeric one where the only gap takes a number. Raises Untaken."""
     element = question.element.find("questiontext")
     if element is None:
@@ -57,7 +57,7 @@ def read_cloze(question: Question, topic: str) -> Item:
     return _read_weights(question, gaps, _make(question, stem, blanks, topic))
 
 
-def _make(question: Question, stem: str, blanks: Sequence[Blank], topic: str) -> Item:
+def _make(question: MoodleQuestion, stem: str, blanks: Sequence[Blank], topic: str) -> Item:
     item = read_item(question, Kind.FILL_IN, stem, topic)
     if len({blank.strict for blank in blanks}) > 1:
         question.amend(
@@ -75,7 +75,7 @@ def _make(question: Question, stem: str, blanks: Sequence[Blank], topic: str) ->
     return replace(item, blanks=tuple(blanks), ordered=not loose)
 
 
-def _read_gap(question: Question, gap: Gap, place: int) -> Blank:
+def _read_gap(question: MoodleQuestion, gap: Gap, place: int) -> Blank:
     if gap.short:
         report_told(question, gap.alternatives)
         return read_blank(question, gap.alternatives, gap.strict, place)
@@ -86,7 +86,7 @@ def _read_gap(question: Question, gap: Gap, place: int) -> Blank:
     raise Untaken(f"第 {place} 空是 {gap.name}，与填空混在一题里", f"gap {place} is {gap.name}, mixed with others")
 
 
-def report_told(question: Question, alternatives: Iterable[Alternative]) -> None:
+def report_told(question: MoodleQuestion, alternatives: Iterable[Alternative]) -> None:
     """Report what gaps would tell."""
     for alternative in alternatives:
         if alternative.feedback:
@@ -101,7 +101,7 @@ def _exact(given: Alternative) -> Alternative:
     return Alternative(given.percent, text.strip())
 
 
-def read_blank(question: Question, alternatives: Sequence[Alternative], strict: bool, place: int) -> Blank:
+def read_blank(question: MoodleQuestion, alternatives: Sequence[Alternative], strict: bool, place: int) -> Blank:
     """What a blank accepts; wildcards and answers that earn a part are reported. Raises Untaken."""
     accepted: dict[str, None] = {}
     for alternative in alternatives:
@@ -125,13 +125,13 @@ def _comparable(text: str) -> bool:
     return len(text) <= LONGEST_TEXT and bool(normalise(text).text) and bool(normalise_strictly(text).text)
 
 
-def _report_part(question: Question, text: str, percent: Fraction) -> None:
+def _report_part(question: MoodleQuestion, text: str, percent: Fraction) -> None:
     if percent:
         shown = show_fraction(percent)
         question.lose(f"答案“{text}”得 {shown}% 的分", f"that the answer {text} earns {shown} %")
 
 
-def _without_wildcards(question: Question, text: str) -> str:
+def _without_wildcards(question: MoodleQuestion, text: str) -> str:
     """``*平仓*`` as 平仓; a wildcard within the words leaves nothing that could be compared."""
     inner = re.sub(r"^\*+|(?<!\\)\*+$", "", text).strip()
     plain, wild = read_wildcard(inner)
@@ -142,7 +142,7 @@ def _without_wildcards(question: Question, text: str) -> str:
     return plain
 
 
-def _read_weights(question: Question, gaps: Sequence[Gap], item: Item) -> Item:
+def _read_weights(question: MoodleQuestion, gaps: Sequence[Gap], item: Item) -> Item:
     """The weights add up to the points; ours count all blanks alike."""
     weights = [gap.weight for gap in gaps]
     if not sum(weights):
@@ -164,13 +164,13 @@ def read_points_tag(text: str) -> Fraction | None:
     return (Fraction(match[0]) or None) if match else None
 
 
-def _read_number(question: Question, stem: str, gap: Gap, topic: str) -> Item:
+def _read_number(question: MoodleQuestion, stem: str, gap: Gap, topic: str) -> Item:
     given = []
     for alternative in gap.alternatives:
         text, _, margin = alternative.text.partition(":")
         tolerance = read_decimal(margin or "0")
         if tolerance is None:
             raise Untaken(f"误差“{margin}”不是数", f"the tolerance {margin} is no number")
-        given.append(Given(alternative.percent, text.strip(), tolerance, alternative.feedback))
+        given.append(GivenAnswer(alternative.percent, text.strip(), tolerance, alternative.feedback))
     item = read_item(question, Kind.NUMERIC, stem, topic)
     return _read_weights(question, [gap], replace(item, numeric=make_numeric(question, given)))

@@ -9,9 +9,9 @@ from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Item, Kind, PartRule
 from edu.interchange.html.text import markdown_of_plain, text_of_markdown
 from edu.interchange.moodle_xml.orders import LAID_OUT
-from edu.interchange.moodle_xml.question import Question, Untaken, raw_text
+from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, raw_text
 from edu.interchange.moodle_xml.question_terms import read_item
-from edu.interchange.moodle_xml.sheet import Sheet, Unwritten
+from edu.interchange.moodle_xml.sheet import QuestionSheet, Unwritten
 from edu.interchange.moodle_xml.tags import make_tag
 from edu.interchange.paired_texts import Pair, gather_pairs, letters_of, on_one_line, pairs_of, why_no_pairs
 
@@ -19,7 +19,7 @@ RULE = "计分"
 """The tag of a rule that Moodle has not."""
 
 
-def read_matching(question: Question, topic: str) -> Item:
+def read_matching(question: MoodleQuestion, topic: str) -> Item:
     """A matching item. Raises Untaken."""
     item = read_item(question, Kind.MATCHING, question.markdown("questiontext"), topic)
     pairs = [_read_pair(question, element) for element in question.all("subquestion")]
@@ -32,7 +32,7 @@ def read_matching(question: Question, topic: str) -> Item:
     return replace(item, options=options, premises=premises, part_rule=_read_rule(question))
 
 
-def _read_pair(question: Question, element: etree._Element) -> Pair:
+def _read_pair(question: MoodleQuestion, element: etree._Element) -> Pair:
     row = question.markdown_of(element)
     line = on_one_line(row)
     if line != row:
@@ -41,7 +41,7 @@ def _read_pair(question: Question, element: etree._Element) -> Pair:
     return line, markdown_of_plain("" if answer is None else raw_text(answer).strip())
 
 
-def _read_letters(question: Question, count: int) -> tuple[str, ...]:
+def _read_letters(question: MoodleQuestion, count: int) -> tuple[str, ...]:
     letters = tuple(question.tags.peek(LAID_OUT).split("-"))
     if sorted(letters) != list(LETTERS[:count]):
         return tuple(LETTERS[:count])
@@ -49,14 +49,14 @@ def _read_letters(question: Question, count: int) -> tuple[str, ...]:
     return letters
 
 
-def _read_rule(question: Question) -> PartRule:
+def _read_rule(question: MoodleQuestion) -> PartRule:
     if question.tags.peek(RULE) != PART_RULE_SHOWN[PartRule.WHOLE]:
         return PartRule.PAIR
     question.tags.take(RULE)
     return PartRule.WHOLE
 
 
-def write_matching(sheet: Sheet) -> None:
+def write_matching(sheet: QuestionSheet) -> None:
     """The rows with their options as plain text. Raises Unwritten."""
     item = sheet.item
     plain = {option.letter: text_of_markdown(option.text) for option in item.options}
@@ -75,7 +75,7 @@ def write_matching(sheet: Sheet) -> None:
     _write_tags(sheet)
 
 
-def _write_tags(sheet: Sheet) -> None:
+def _write_tags(sheet: QuestionSheet) -> None:
     letters, rule = letters_of(sheet.item), sheet.item.part_rule
     if letters != sorted(letters):
         sheet.tags.append(make_tag(LAID_OUT, "-".join(letters)))

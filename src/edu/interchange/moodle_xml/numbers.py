@@ -15,7 +15,7 @@ from edu.domain.items.item import Item, Kind, Mistake, Numeric
 from edu.interchange.moodle_xml.choices import FULL, read_fraction
 from edu.interchange.moodle_xml.constants import Constant, mistake_of, numeric_of, shown_value
 from edu.interchange.moodle_xml.fractions_of_options import CLOSE, show_fraction
-from edu.interchange.moodle_xml.question import Question, Untaken, raw_text, read_decimal
+from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, raw_text, read_decimal
 from edu.interchange.moodle_xml.question_terms import read_item
 
 _NO_UNITS = "3"
@@ -23,7 +23,7 @@ ALL_THE_REST = "*"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenAnswer:
     """An answer as it stands: ``text`` is a number, a formula or ``*`` for all the rest."""
 
     percent: Fraction
@@ -36,7 +36,7 @@ class Given:
     """Places after the point that the answer is shown with."""
 
 
-def read_numerical(question: Question, topic: str) -> Item:
+def read_numerical(question: MoodleQuestion, topic: str) -> Item:
     """A numeric item without parameters. Raises Untaken."""
     given = [read_given(question, answer) for answer in question.all("answer")]
     stem = read_number_stem(question)
@@ -44,7 +44,7 @@ def read_numerical(question: Question, topic: str) -> Item:
     return replace(item, numeric=make_numeric(question, given, read_unit(question)))
 
 
-def read_number_stem(question: Question) -> str:
+def read_number_stem(question: MoodleQuestion) -> str:
     """The stem; it has one blank at most. Raises Untaken."""
     stem = BLANK.sub("____", question.markdown("questiontext"))
     count = len(BLANK.findall(stem))
@@ -53,7 +53,7 @@ def read_number_stem(question: Question) -> str:
     return stem
 
 
-def read_given(question: Question, answer: etree._Element) -> Given:
+def read_given(question: MoodleQuestion, answer: etree._Element) -> GivenAnswer:
     """One ``answer`` element. Raises Untaken."""
     text = (answer.findtext("tolerance") or "0").strip() or "0"
     tolerance = read_decimal(text)
@@ -63,7 +63,7 @@ def read_given(question: Question, answer: etree._Element) -> Given:
     told = "" if feedback is None else re.sub(r"\s*\n\s*", " ", question.markdown_of(feedback))
     length = (answer.findtext("correctanswerlength") or "").strip()
     decimals = (answer.findtext("correctanswerformat") or "1").strip() == "1"
-    return Given(
+    return GivenAnswer(
         read_fraction(question, answer),
         raw_text(answer).strip(),
         tolerance,
@@ -73,14 +73,14 @@ def read_given(question: Question, answer: etree._Element) -> Given:
     )
 
 
-def choose(question: Question, given: Sequence[Given]) -> tuple[Given, list[Given]]:
+def choose(question: MoodleQuestion, given: Sequence[GivenAnswer]) -> tuple[GivenAnswer, list[GivenAnswer]]:
     """The one answer that earns all, and those that earn nothing but are told why. Raises Untaken."""
     right = [answer for answer in given if answer.percent >= FULL - CLOSE]
     if len(right) != 1 or right[0].text == ALL_THE_REST:
         raise Untaken("没有唯一的满分答案", "not just one answer earns all points")
     if right[0].feedback:
         question.lose(f"答对时的反馈“{right[0].feedback}”", f"what a right answer is told: {right[0].feedback}")
-    mistakes: list[Given] = []
+    mistakes: list[GivenAnswer] = []
     for answer in given:
         if answer is right[0]:
             continue
@@ -94,7 +94,7 @@ def choose(question: Question, given: Sequence[Given]) -> tuple[Given, list[Give
     return right[0], mistakes
 
 
-def make_numeric(question: Question, given: Sequence[Given], unit: str = "") -> Numeric:
+def make_numeric(question: MoodleQuestion, given: Sequence[GivenAnswer], unit: str = "") -> Numeric:
     """The key of an item without parameters. Raises Untaken."""
     right, others = choose(question, given)
     numeric = numeric_of(Constant(_value(right.text), right.tolerance), unit, question.tags)
@@ -111,7 +111,7 @@ def make_numeric(question: Question, given: Sequence[Given], unit: str = "") -> 
     return replace(numeric, mistakes=tuple(mistakes))
 
 
-def amend_tolerance(question: Question, given: Given) -> None:
+def amend_tolerance(question: MoodleQuestion, given: GivenAnswer) -> None:
     """Report that a typical mistake is compared as the answer is."""
     question.amend(
         (f"典型错误 {given.text} 的误差", f"the tolerance of the mistake {given.text}"),
@@ -126,7 +126,7 @@ def _value(text: str) -> Decimal:
     return value
 
 
-def read_unit(question: Question) -> str:
+def read_unit(question: MoodleQuestion) -> str:
     """The unit that may stand behind the number; others, and points for it, are reported."""
     units = [
         ((unit.findtext("unit_name") or "").strip(), read_decimal(unit.findtext("multiplier") or "1"))

@@ -9,9 +9,9 @@ from edu.content.items.item_answer import FEWEST_IN_ORDER
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Item, Kind, Option, PartRule
 from edu.interchange.moodle_xml.choices import report_feedback
-from edu.interchange.moodle_xml.question import Question, Untaken, read_decimal
+from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, read_decimal
 from edu.interchange.moodle_xml.question_terms import read_item
-from edu.interchange.moodle_xml.sheet import Sheet
+from edu.interchange.moodle_xml.sheet import QuestionSheet
 from edu.interchange.moodle_xml.tags import make_tag
 
 LAID_OUT = "排列"
@@ -28,7 +28,7 @@ _RULES = {name: rule for rule, name in _WRITTEN_RULES.items()} | {
 """By Moodle's names and its older numbers; where it says nothing, places count."""
 
 
-def read_ordering(question: Question, topic: str) -> Item:
+def read_ordering(question: MoodleQuestion, topic: str) -> Item:
     """An ordering item. Raises Untaken."""
     item = read_item(question, Kind.ORDERING, question.markdown("questiontext"), topic)
     answers = list(question.all("answer"))
@@ -55,7 +55,7 @@ def _check_places(answers: Sequence[etree._Element]) -> None:
         raise Untaken("各项标明的位置与所在的次序不一致", "the places of its entries are not those in which they stand")
 
 
-def _read_letters(question: Question, count: int) -> tuple[str, ...]:
+def _read_letters(question: MoodleQuestion, count: int) -> tuple[str, ...]:
     """The letters that our tag gives to the answers, else A, B, C as they stand."""
     letters = tuple(question.tags.peek(LAID_OUT).split("-"))
     if sorted(letters) != list(LETTERS[:count]):
@@ -64,14 +64,14 @@ def _read_letters(question: Question, count: int) -> tuple[str, ...]:
     return letters
 
 
-def _read_rule(question: Question) -> PartRule:
+def _read_rule(question: MoodleQuestion) -> PartRule:
     given = question.value("gradingtype").upper()
     if given not in _RULES:
         question.amend((f"计分方式 {given}", f"the grading {given}"), ("按位置", "a share for each right place"))
     return _RULES.get(given, PartRule.PLACE)
 
 
-def _report_ways(question: Question, count: int) -> None:
+def _report_ways(question: MoodleQuestion, count: int) -> None:
     if question.value("layouttype").upper() in {"HORIZONTAL", "1"}:
         question.lose("横排的版式", "that entries stand side by side")
     drawn = question.value("selectcount")
@@ -82,7 +82,7 @@ def _report_ways(question: Question, count: int) -> None:
         question.lose(f"各项的编号 {style}", f"the numbering {style}")
 
 
-def write_ordering(sheet: Sheet) -> None:
+def write_ordering(sheet: QuestionSheet) -> None:
     """The answers in their right order, the rule by Moodle's name."""
     item = sheet.item
     sheet.add_head(sheet.html(item.stem), sheet.html(item.rationale))

@@ -36,7 +36,7 @@ class TooLong(Exception):
         self.count = count
 
 
-class Question:
+class MoodleQuestion:
     """Reads the parts that all kinds have; ``change`` is done to each text before it becomes Markdown."""
 
     def __init__(self, element: etree._Element, findings: Findings, shelf: PictureShelf) -> None:

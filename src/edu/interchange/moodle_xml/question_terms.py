@@ -7,7 +7,7 @@ from edu.content.items.item_file import DIFFICULTIES
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Difficulty, Item, Kind
 from edu.interchange.html.text import text_of_markdown
-from edu.interchange.moodle_xml.question import Question, raw_text, read_decimal, read_share
+from edu.interchange.moodle_xml.question import MoodleQuestion, raw_text, read_decimal, read_share
 
 _KNOWN = frozenset(
     {
@@ -34,7 +34,7 @@ _SECTION = re.compile(r"[a-z0-9-]{1,64}#[a-z0-9-]{1,64}")
 _FEEDBACKS = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 
-def read_item(question: Question, kind: Kind, stem: str, topic: str) -> Item:
+def read_item(question: MoodleQuestion, kind: Kind, stem: str, topic: str) -> Item:
     """The item with what all kinds have; the key is for the reader of the kind to add."""
     return Item(
         id=_read_id(question),
@@ -50,7 +50,7 @@ def read_item(question: Question, kind: Kind, stem: str, topic: str) -> Item:
     )
 
 
-def report_rest(question: Question, item: Item) -> None:
+def report_rest(question: MoodleQuestion, item: Item) -> None:
     """Report everything of a question that was taken but for what found a place in ``item``."""
     _report_name(question, item)
     _report_behaviour(question)
@@ -70,7 +70,7 @@ def report_rest(question: Question, item: Item) -> None:
             question.lose(f"{child.tag} 一项", f"the part {child.tag}", child)
 
 
-def _report_name(question: Question, item: Item) -> None:
+def _report_name(question: MoodleQuestion, item: Item) -> None:
     name = " ".join(question.value("name").split())
     plain = re.sub(r"[\s_]|\.{3}$|…$", "", name)
     if plain and name not in {item.id, question.value("idnumber")}:
@@ -79,7 +79,7 @@ def _report_name(question: Question, item: Item) -> None:
             question.lose(f"题目名称“{name}”", f"the question's name {name}")
 
 
-def _report_behaviour(question: Question) -> None:
+def _report_behaviour(question: MoodleQuestion) -> None:
     penalty = read_decimal(question.value("penalty") or "0")
     if penalty is None or (share := read_share(question.value("penalty") or "0")) is None:
         question.lose("重试扣分", "the penalty for another try")
@@ -89,7 +89,7 @@ def _report_behaviour(question: Question) -> None:
         question.lose("“隐藏”这一状态", "that it is hidden")
 
 
-def _read_id(question: Question) -> str:
+def _read_id(question: MoodleQuestion) -> str:
     given = question.value("idnumber")
     if is_id(given):
         return given
@@ -98,7 +98,7 @@ def _read_id(question: Question) -> str:
     return ""
 
 
-def _read_points(question: Question) -> Fraction:
+def _read_points(question: MoodleQuestion) -> Fraction:
     given = question.value("defaultgrade")
     if not given:
         return Fraction(1)
@@ -109,18 +109,18 @@ def _read_points(question: Question) -> Fraction:
     return points
 
 
-def _read_difficulty(question: Question) -> Difficulty:
+def _read_difficulty(question: MoodleQuestion) -> Difficulty:
     given = question.tags.peek("难度").casefold()
     if given in DIFFICULTIES:
         question.tags.take("难度")
     return DIFFICULTIES.get(given, Difficulty.MEDIUM)
 
 
-def _read_section(question: Question) -> str:
+def _read_section(question: MoodleQuestion) -> str:
     return _take(question, "段落") if _SECTION.fullmatch(question.tags.peek("段落")) else ""
 
 
-def _take(question: Question, name: str) -> str:
+def _take(question: MoodleQuestion, name: str) -> str:
     value = question.tags.peek(name)
     question.tags.take(name)
     return value

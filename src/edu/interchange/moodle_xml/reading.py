@@ -18,11 +18,11 @@ from edu.interchange.moodle_xml.fill_ins import read_cloze, read_shortanswer
 from edu.interchange.moodle_xml.matches import read_matching
 from edu.interchange.moodle_xml.numbers import read_numerical
 from edu.interchange.moodle_xml.orders import read_ordering
-from edu.interchange.moodle_xml.question import Question, TooLong, Untaken, line_of, raw_text
+from edu.interchange.moodle_xml.question import MoodleQuestion, TooLong, Untaken, line_of, raw_text
 from edu.interchange.moodle_xml.question_terms import report_rest
 from edu.interchange.safe_xml import parse_xml
 
-_READERS: Mapping[str, Callable[[Question, str], Item]] = {
+_READERS: Mapping[str, Callable[[MoodleQuestion, str], Item]] = {
     "multichoice": read_multichoice,
     "multichoiceset": read_set,
     "truefalse": read_truefalse,
@@ -112,7 +112,7 @@ class _File:
         self._imported.unread.append(Unread(line, source))
 
     def _read_item(self, element: etree._Element, kind: str) -> Item:
-        question = Question(element, self._imported.findings, self._shelf)
+        question = MoodleQuestion(element, self._imported.findings, self._shelf)
         item = _READERS[kind](question, self._topic)
         if not item.stem:
             raise Untaken("没有题干", "there is no question text")

@@ -29,7 +29,7 @@ class Unwritten(Exception):
         self.words = (chinese, english)
 
 
-class Sheet:
+class QuestionSheet:
     """Gathers the parts of a question in Moodle's order."""
 
     def __init__(self, item: Item, kind: str, line: int, findings: Findings, pictures: Mapping[str, bytes]) -> None:
@@ -110,7 +110,7 @@ class Sheet:
                 etree.SubElement(etree.SubElement(tags, "tag"), "text").text = self.clean(text)
 
 
-def _show_points(sheet: Sheet) -> str:
+def _show_points(sheet: QuestionSheet) -> str:
     """Decimals; a fraction with so many places that it can be told again."""
     points = sheet.item.points
     text = show_points(points)

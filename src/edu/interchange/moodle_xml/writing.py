@@ -20,7 +20,7 @@ from edu.interchange.moodle_xml.held import KINDS
 from edu.interchange.moodle_xml.matches import write_matching
 from edu.interchange.moodle_xml.orders import write_ordering
 from edu.interchange.moodle_xml.reading import split_category
-from edu.interchange.moodle_xml.sheet import FORMAT, Sheet, Unwritten
+from edu.interchange.moodle_xml.sheet import FORMAT, QuestionSheet, Unwritten
 from edu.interchange.moodle_xml.tags import make_tag
 from edu.interchange.moodle_xml.writing_numbers import write_numeric
 
@@ -55,7 +55,7 @@ def _write(item: Item, line: int, findings: Findings, pictures: Mapping[str, byt
         findings.add("X202", line, format=FORMAT, why=unheld)
         return None
     writer = _WRITERS[item.kind]
-    sheet = Sheet(item, writer.type_of(item), line, findings, pictures)
+    sheet = QuestionSheet(item, writer.type_of(item), line, findings, pictures)
     try:
         writer.write(sheet)
     except Unwritten as error:
@@ -75,20 +75,20 @@ def _category(topic: str, line: int, findings: Findings) -> etree._Element:
     return element
 
 
-def _write_single(sheet: Sheet) -> None:
+def _write_single(sheet: QuestionSheet) -> None:
     item = sheet.item
     shares = [Fraction(100) if option.letter in item.keys else Fraction(0) for option in item.options]
     _write_options(sheet, "true", shares)
 
 
-def _write_multiple(sheet: Sheet) -> None:
+def _write_multiple(sheet: QuestionSheet) -> None:
     if not sheet.item.keys:
         raise Unwritten("没有答案", "it has no key")
     _write_options(sheet, "false", fractions_of(sheet.item))
     _write_rule(sheet)
 
 
-def _write_options(sheet: Sheet, single: str, shares: Sequence[Fraction]) -> None:
+def _write_options(sheet: QuestionSheet, single: str, shares: Sequence[Fraction]) -> None:
     item = sheet.item
     sheet.add_head(sheet.html(item.stem), sheet.html(item.rationale))
     for name, text in (("single", single), ("shuffleanswers", "true"), ("answernumbering", "ABCD")):
@@ -98,7 +98,7 @@ def _write_options(sheet: Sheet, single: str, shares: Sequence[Fraction]) -> Non
         _no_feedback(sheet.fill(answer, sheet.html(option.text)))
 
 
-def _write_rule(sheet: Sheet) -> None:
+def _write_rule(sheet: QuestionSheet) -> None:
     """The rule as a tag where the fractions alone would be read as another."""
     item = sheet.item
     if not tells_rule(item):
@@ -115,7 +115,7 @@ def _no_feedback(answer: etree._Element) -> None:
     etree.SubElement(etree.SubElement(answer, "feedback", {"format": "html"}), "text")
 
 
-def _write_truth(sheet: Sheet) -> None:
+def _write_truth(sheet: QuestionSheet) -> None:
     item = sheet.item
     if item.truth is None:
         raise Unwritten("没有答案", "it has no key")
@@ -129,7 +129,7 @@ def _write_truth(sheet: Sheet) -> None:
         _no_feedback(answer)
 
 
-def _write_blanks(sheet: Sheet) -> None:
+def _write_blanks(sheet: QuestionSheet) -> None:
     item = sheet.item
     pieces = BLANK.split(item.stem)
     if len(pieces) != len(item.blanks) + 1 or not all(blank.accepted for blank in item.blanks):
@@ -147,7 +147,7 @@ def _write_blanks(sheet: Sheet) -> None:
             sheet.approximate(("不分顺序的空", "blanks in any order"), ("按顺序的空", "blanks in this order"))
 
 
-def _write_short(sheet: Sheet) -> None:
+def _write_short(sheet: QuestionSheet) -> None:
     item, blank = sheet.item, sheet.item.blanks[0]
     sheet.add_head(sheet.html(BLANK.sub(_INLINE_BLANK, item.stem)), sheet.html(item.rationale))
     sheet.add("usecase", "1" if blank.strict else "0")
@@ -157,7 +157,7 @@ def _write_short(sheet: Sheet) -> None:
         _no_feedback(answer)
 
 
-def _write_cloze(sheet: Sheet) -> None:
+def _write_cloze(sheet: QuestionSheet) -> None:
     """Each blank weighs its share of the points, where that is a whole number."""
     item = sheet.item
     share = item.points / len(item.blanks)
@@ -174,7 +174,7 @@ def _write_cloze(sheet: Sheet) -> None:
     sheet.add_head(stem, sheet.html(item.rationale), points=False)
 
 
-def _write_written(sheet: Sheet) -> None:
+def _write_written(sheet: QuestionSheet) -> None:
     item = sheet.item
     sheet.add_head(sheet.html(item.stem), sheet.html(item.rationale))
     for name, text in (("responseformat", "editor"), ("responserequired", "1"), ("responsefieldlines", "15"),
@@ -187,7 +187,7 @@ def _write_written(sheet: Sheet) -> None:
 class _Writer:
     """How a kind is written, and what Moodle calls an item of it."""
 
-    write: Callable[[Sheet], None]
+    write: Callable[[QuestionSheet], None]
     type_of: Callable[[Item], str]
 
 

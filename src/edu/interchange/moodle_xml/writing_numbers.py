@@ -9,19 +9,19 @@ from lxml import etree
 from edu.domain.items.expression import CannotBeComputed, CannotBeRead, Name, compute, parse, write
 from edu.domain.items.item import Numeric
 from edu.domain.items.variant import HOLE, combinations, fill, list_values, show, value_of
-from edu.interchange.moodle_xml.calculated_key import Key, key_of, mistake_key
+from edu.interchange.moodle_xml.calculated_key import CalculatedKey, key_of, mistake_key
 from edu.interchange.moodle_xml.constants import constant_of, mistake_of, shown_value
 from edu.interchange.moodle_xml.datasets import MOST_ROWS, rows_of, safe_names, tag_for, write_datasets
 from edu.interchange.moodle_xml.formulas import read_formula, truncated, write_formula
 from edu.interchange.moodle_xml.question import Untaken
-from edu.interchange.moodle_xml.sheet import Sheet, Unwritten
+from edu.interchange.moodle_xml.sheet import QuestionSheet, Unwritten
 from edu.interchange.moodle_xml.tags import make_tag
 from edu.interchange.moodle_xml.tokens import Tokens
 
 _MOST_PLACES = 9
 
 
-def write_numeric(sheet: Sheet) -> None:
+def write_numeric(sheet: QuestionSheet) -> None:
     """Fill the sheet. Raises Unwritten."""
     numeric = sheet.item.numeric
     if numeric is None:
@@ -35,7 +35,7 @@ def write_numeric(sheet: Sheet) -> None:
         raise Unwritten(*error.words) from error
 
 
-def _write_numerical(sheet: Sheet, numeric: Numeric) -> None:
+def _write_numerical(sheet: QuestionSheet, numeric: Numeric) -> None:
     item = sheet.item
     right = constant_of(numeric)
     texts = [fill(text, {}) for text in (item.stem, item.rationale)]
@@ -53,7 +53,9 @@ def _write_numerical(sheet: Sheet, numeric: Numeric) -> None:
     sheet.tags += right.tags
 
 
-def _add_answer(sheet: Sheet, fraction: str, text: str, tolerance: Decimal, feedback: str = "") -> etree._Element:
+def _add_answer(
+    sheet: QuestionSheet, fraction: str, text: str, tolerance: Decimal, feedback: str = ""
+) -> etree._Element:
     answer = etree.SubElement(sheet.element, "answer", {"fraction": fraction, "format": "moodle_auto_format"})
     etree.SubElement(answer, "text").text = text
     etree.SubElement(answer, "tolerance").text = show(tolerance)
@@ -61,7 +63,7 @@ def _add_answer(sheet: Sheet, fraction: str, text: str, tolerance: Decimal, feed
     return answer
 
 
-def _add_unit(sheet: Sheet, unit: str) -> None:
+def _add_unit(sheet: QuestionSheet, unit: str) -> None:
     """The unit is optional and earns nothing."""
     if unit:
         element = etree.SubElement(etree.SubElement(sheet.element, "units"), "unit")
@@ -76,7 +78,7 @@ def _add_unit(sheet: Sheet, unit: str) -> None:
         sheet.add(name, text)
 
 
-def _write_calculated(sheet: Sheet, numeric: Numeric) -> None:
+def _write_calculated(sheet: QuestionSheet, numeric: Numeric) -> None:
     item, names = sheet.item, safe_names(numeric.parameters)
     rows = rows_of(numeric.parameters)
     _check(numeric, names)
@@ -113,7 +115,7 @@ def _expressions(numeric: Numeric) -> list[str]:
     return [text for text in texts if text]
 
 
-def _add_formula(sheet: Sheet, fraction: str, key: Key, digits: int, feedback: str = "") -> None:
+def _add_formula(sheet: QuestionSheet, fraction: str, key: CalculatedKey, digits: int, feedback: str = "") -> None:
     answer = _add_answer(sheet, fraction, key.formula, key.tolerance, feedback)
     kind = "1" if key.relative else "2"
     details = (("tolerancetype", kind), ("correctanswerformat", "1"), ("correctanswerlength", str(digits)))
@@ -135,7 +137,7 @@ def _digits(numeric: Numeric, rows: list[dict[str, str]]) -> int:
     return min(most, _MOST_PLACES)
 
 
-def _report(sheet: Sheet, numeric: Numeric, names: Mapping[str, str], written: int) -> None:
+def _report(sheet: QuestionSheet, numeric: Numeric, names: Mapping[str, str], written: int) -> None:
     total = 1
     for parameter in numeric.parameters:
         total *= len(list_values(parameter.values))
@@ -158,7 +160,7 @@ def _read_back(formula: str, names: Mapping[str, str]) -> str:
         raise Unwritten(*error.words) from error
 
 
-def _with_placeholders(sheet: Sheet, text: str, numeric: Numeric, names: Mapping[str, str]) -> str:
+def _with_placeholders(sheet: QuestionSheet, text: str, numeric: Numeric, names: Mapping[str, str]) -> str:
     """HTML in which ``{{价格 × 手数}}`` is ``{={p1} * {p2}}``."""
     tokens = Tokens()
     percent = {

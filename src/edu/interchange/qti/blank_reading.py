@@ -14,7 +14,8 @@ from edu.interchange.qti.credit import close, read_fraction
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import descendants, remove
-from edu.interchange.qti.reading_scope import Scope, refuse
+from edu.interchange.qti.reading_scope import Scope
+from edu.interchange.refusal import refuse
 
 ANY_ORDER = "不分顺序"
 UNIT = "单位："

@@ -12,7 +12,8 @@ from edu.interchange.qti.credit import read_fraction, recognise
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import child, descendants, remove, words
-from edu.interchange.qti.reading_scope import Scope, refuse
+from edu.interchange.qti.reading_scope import Scope
+from edu.interchange.refusal import refuse
 
 _TRUE = frozenset({"正确", "对", "是", "√", "true", "right", "correct", "yes"})
 _FALSE = frozenset({"错误", "错", "否", "×", "false", "wrong", "incorrect", "no"})

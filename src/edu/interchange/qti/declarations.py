@@ -10,7 +10,7 @@ from edu.interchange.qti.plain_tree import child, words
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MapEntry:
     """One line of a mapping. ``strict`` says that case counts."""
 
     key: str
@@ -19,10 +19,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ValueTable:
     """A mapping of responses to values, with its bounds."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[MapEntry, ...]
     default: float = 0.0
     low: float = -math.inf
     high: float = math.inf
@@ -55,7 +55,7 @@ class Declaration:
     base: str
     correct: tuple[str, ...] = ()
     interpretation: str = ""
-    table: Table | None = None
+    table: ValueTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +95,18 @@ def _value(element: etree._Element) -> str:
     return "".join(str(piece) for piece in element.itertext()).strip()
 
 
-def _read_table(element: etree._Element | None) -> Table | None:
+def _read_table(element: etree._Element | None) -> ValueTable | None:
     if element is None:
         return None
     entries = tuple(
-        Entry(
+        MapEntry(
             " ".join(entry.get("mapKey", "").split()),
             read_float(entry.get("mappedValue", "")),
             entry.get("caseSensitive", "false").strip() in {"true", "1"},
         )
         for entry in element.iterchildren("mapEntry")
     )
-    return Table(
+    return ValueTable(
         entries,
         read_float(element.get("defaultValue", "")),
         read_float(element.get("lowerBound", ""), -math.inf),

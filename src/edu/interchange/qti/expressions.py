@@ -24,7 +24,7 @@ class Ordered(tuple[object, ...]):
 
 
 @dataclass(slots=True)
-class Scope:
+class Evaluation:
     """What expressions may ask for. ``None`` is the standard's NULL; containers are tuples."""
 
     declarations: Mapping[str, Declaration]
@@ -81,7 +81,7 @@ def _cast(text: str, base: str) -> object:
     return text in {"true", "1"} if base == "boolean" else text
 
 
-def evaluate(element: etree._Element, scope: Scope) -> object:
+def evaluate(element: etree._Element, scope: Evaluation) -> object:
     """The value of an expression. Raises :class:`Unknown`."""
     operator = _OPERATORS.get(str(element.tag))
     if operator is None:
@@ -89,11 +89,11 @@ def evaluate(element: etree._Element, scope: Scope) -> object:
     return operator(element, scope)
 
 
-def _operands(element: etree._Element, scope: Scope) -> list[object]:
+def _operands(element: etree._Element, scope: Evaluation) -> list[object]:
     return [evaluate(child, scope) for child in element]
 
 
-def _variable(element: etree._Element, scope: Scope) -> object:
+def _variable(element: etree._Element, scope: Evaluation) -> object:
     name = element.get("identifier", "")
     if name in scope.declarations:
         return scope.response(name)
@@ -102,31 +102,31 @@ def _variable(element: etree._Element, scope: Scope) -> object:
     raise Unknown(name)
 
 
-def _base_value(element: etree._Element, scope: Scope) -> object:
+def _base_value(element: etree._Element, scope: Evaluation) -> object:
     return _cast(words(element), element.get("baseType", ""))
 
 
-def _correct(element: etree._Element, scope: Scope) -> object:
+def _correct(element: etree._Element, scope: Evaluation) -> object:
     return scope.correct(element.get("identifier", ""))
 
 
-def _map_response(element: etree._Element, scope: Scope) -> object:
+def _map_response(element: etree._Element, scope: Evaluation) -> object:
     return scope.mapped(element.get("identifier", ""))
 
 
-def _match(element: etree._Element, scope: Scope) -> object:
+def _match(element: etree._Element, scope: Evaluation) -> object:
     left, right = _pair(element, scope)
     return None if left is None or right is None else scope.equal(left, right)
 
 
-def _pair(element: etree._Element, scope: Scope) -> tuple[object, object]:
+def _pair(element: etree._Element, scope: Evaluation) -> tuple[object, object]:
     operands = _operands(element, scope)
     if len(operands) != 2:
         raise Unknown(str(element.tag))
     return operands[0], operands[1]
 
 
-def _string_match(element: etree._Element, scope: Scope) -> object:
+def _string_match(element: etree._Element, scope: Evaluation) -> object:
     left, right = _pair(element, scope)
     if left is None or right is None:
         return None
@@ -136,14 +136,14 @@ def _string_match(element: etree._Element, scope: Scope) -> object:
     return given == key if element.get("caseSensitive") in {"true", "1"} else given.casefold() == key.casefold()
 
 
-def _member(element: etree._Element, scope: Scope) -> object:
+def _member(element: etree._Element, scope: Evaluation) -> object:
     value, container = _pair(element, scope)
     if value is None or container is None:
         return None
     return value in _container(container)
 
 
-def _contains(element: etree._Element, scope: Scope) -> object:
+def _contains(element: etree._Element, scope: Evaluation) -> object:
     """Whether the first container holds all of the second."""
     outer, inner = _pair(element, scope)
     if outer is None or inner is None:
@@ -155,22 +155,22 @@ def _container(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _size(element: etree._Element, scope: Scope) -> object:
+def _size(element: etree._Element, scope: Evaluation) -> object:
     (value,) = _operands(element, scope) or [None]
     return 0.0 if value is None else float(len(_container(value)))
 
 
-def _gather(element: etree._Element, scope: Scope) -> object:
+def _gather(element: etree._Element, scope: Evaluation) -> object:
     parts = [part for value in _operands(element, scope) if value is not None for part in _container(value)]
     return tuple(parts) or None
 
 
-def _gather_in_order(element: etree._Element, scope: Scope) -> object:
+def _gather_in_order(element: etree._Element, scope: Evaluation) -> object:
     parts = _gather(element, scope)
     return Ordered(_container(parts)) if parts is not None else None
 
 
-def _index(element: etree._Element, scope: Scope) -> object:
+def _index(element: etree._Element, scope: Evaluation) -> object:
     """What stands at the ``n``-th place, from 1."""
     (value,) = _operands(element, scope) or [None]
     place = element.get("n", "")
@@ -180,31 +180,31 @@ def _index(element: etree._Element, scope: Scope) -> object:
     return parts[int(place) - 1] if int(place) <= len(parts) else None
 
 
-def _is_null(element: etree._Element, scope: Scope) -> object:
+def _is_null(element: etree._Element, scope: Evaluation) -> object:
     return _operands(element, scope) in ([None], [""])
 
 
-def _not(element: etree._Element, scope: Scope) -> object:
+def _not(element: etree._Element, scope: Evaluation) -> object:
     (value,) = _operands(element, scope) or [None]
     return None if value is None else value is not True
 
 
-def _and(element: etree._Element, scope: Scope) -> object:
+def _and(element: etree._Element, scope: Evaluation) -> object:
     return all(value is True for value in _operands(element, scope))
 
 
-def _or(element: etree._Element, scope: Scope) -> object:
+def _or(element: etree._Element, scope: Evaluation) -> object:
     return any(value is True for value in _operands(element, scope))
 
 
-def _numbers(element: etree._Element, scope: Scope) -> list[float] | None:
+def _numbers(element: etree._Element, scope: Evaluation) -> list[float] | None:
     values = [part for value in _operands(element, scope) for part in _container(value)]
     if not all(isinstance(value, float) for value in values) or not values:
         return None
     return [value for value in values if isinstance(value, float)]
 
 
-def _arithmetic(fold: Callable[[list[float]], float], element: etree._Element, scope: Scope) -> object:
+def _arithmetic(fold: Callable[[list[float]], float], element: etree._Element, scope: Evaluation) -> object:
     numbers = _numbers(element, scope)
     if numbers is None:
         return None
@@ -215,12 +215,12 @@ def _arithmetic(fold: Callable[[list[float]], float], element: etree._Element, s
     return value if math.isfinite(value) else None
 
 
-def _compare(holds: Callable[[float, float], bool], element: etree._Element, scope: Scope) -> object:
+def _compare(holds: Callable[[float, float], bool], element: etree._Element, scope: Evaluation) -> object:
     left, right = _pair(element, scope)
     return holds(left, right) if isinstance(left, float) and isinstance(right, float) else None
 
 
-def _equal(element: etree._Element, scope: Scope) -> object:
+def _equal(element: etree._Element, scope: Evaluation) -> object:
     """Numbers with a tolerance."""
     left, right = _pair(element, scope)
     if not isinstance(left, float) or not isinstance(right, float):
@@ -250,7 +250,7 @@ def tolerances(element: etree._Element) -> tuple[float, float] | None:
     return (values[-1], values[0]) if turned else (values[0], values[-1])
 
 
-_OPERATORS: Mapping[str, Callable[[etree._Element, Scope], object]] = {
+_OPERATORS: Mapping[str, Callable[[etree._Element, Evaluation], object]] = {
     "variable": _variable,
     "baseValue": _base_value,
     "correct": _correct,

@@ -18,8 +18,9 @@ from edu.interchange.qti.number_reading import read_number
 from edu.interchange.qti.order_reading import read_order
 from edu.interchange.qti.plain_tree import child, descendants, remove, words
 from edu.interchange.qti.processing import Processing
-from edu.interchange.qti.reading_scope import Refusal, Scope, Surroundings, refuse
+from edu.interchange.qti.reading_scope import Scope, Surroundings
 from edu.interchange.qti.written_reading import read_written
+from edu.interchange.refusal import Refusal, refuse
 
 RATIONALE = "RATIONALE"
 """The feedback that is ours."""

@@ -57,7 +57,7 @@ class CannotBeWritten(Exception):
 
 
 @dataclass(slots=True)
-class Sheet:
+class ItemSheet:
     """One item while it is written."""
 
     item: Item
@@ -79,7 +79,7 @@ def write_item(item: Item, identifier: str, findings: Findings, line: int, addre
     unheld = why_not(KINDS, item.kind)
     if unheld is not None:
         raise CannotBeWritten(*unheld)
-    sheet = Sheet(item, findings, line, address)
+    sheet = ItemSheet(item, findings, line, address)
     _WRITERS[item.kind](sheet)
     title = text_of_markdown(item.stem) or identifier
     shown = title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE] + "…"
@@ -92,7 +92,7 @@ def write_item(item: Item, identifier: str, findings: Findings, line: int, addre
     return root
 
 
-def _outcomes(sheet: Sheet) -> list[etree._Element]:
+def _outcomes(sheet: ItemSheet) -> list[etree._Element]:
     item, points = sheet.item, decimal_text(sheet.item.points)
     score = make(
         "outcomeDeclaration", _default("0"), identifier=SCORE, cardinality="single", baseType="float",
@@ -114,7 +114,7 @@ def _mistakes(item: Item) -> list[tuple[str, str]]:
     return [(mistake.value, mistake.feedback) for mistake in item.numeric.mistakes] if item.numeric else []
 
 
-def _feedbacks(sheet: Sheet) -> list[etree._Element]:
+def _feedbacks(sheet: ItemSheet) -> list[etree._Element]:
     """The rationale, which is shown to everybody, and the words for typical mistakes."""
     texts = [(RATIONALE, "解析", sheet.item.rationale)] if sheet.item.rationale else []
     texts += [(f"{MISTAKE}_{number}", value, text) for number, (value, text) in enumerate(_mistakes(sheet.item), 1)]
@@ -128,16 +128,16 @@ def _feedbacks(sheet: Sheet) -> list[etree._Element]:
     return found
 
 
-def _write_stem(sheet: Sheet) -> None:
+def _write_stem(sheet: ItemSheet) -> None:
     add_markdown(sheet.body, sheet.item.stem, sheet.address)
 
 
-def _write_choices(sheet: Sheet, options: Mapping[str, str], most: int) -> None:
+def _write_choices(sheet: ItemSheet, options: Mapping[str, str], most: int) -> None:
     interaction = make("choiceInteraction", responseIdentifier=RESPONSE, shuffle="true", maxChoices=str(most))
     _write_interaction(sheet, interaction, options)
 
 
-def _write_interaction(sheet: Sheet, interaction: etree._Element, options: Mapping[str, str]) -> None:
+def _write_interaction(sheet: ItemSheet, interaction: etree._Element, options: Mapping[str, str]) -> None:
     _write_stem(sheet)
     for identifier, text in options.items():
         choice = make("simpleChoice", identifier=identifier)
@@ -146,7 +146,7 @@ def _write_interaction(sheet: Sheet, interaction: etree._Element, options: Mappi
     sheet.body.append(interaction)
 
 
-def _write_single(sheet: Sheet) -> None:
+def _write_single(sheet: ItemSheet) -> None:
     item = sheet.item
     _write_choices(sheet, {option.letter: option.text for option in item.options}, 1)
     declaration, sheet.rules = write_single(min(item.keys), item.points)
@@ -155,20 +155,20 @@ def _write_single(sheet: Sheet) -> None:
         sheet.approximate(("选项为对错的单选题", "single choice between true and false"), ("判断题", "true/false"))
 
 
-def _write_judgement(sheet: Sheet) -> None:
+def _write_judgement(sheet: ItemSheet) -> None:
     _write_choices(sheet, {TRUE: "正确", FALSE: "错误"}, 1)
     sheet.body[-1].set("shuffle", "false")
     declaration, sheet.rules = write_single(TRUE if sheet.item.truth else FALSE, sheet.item.points)
     sheet.declarations = [declaration]
 
 
-def _write_multiple(sheet: Sheet) -> None:
+def _write_multiple(sheet: ItemSheet) -> None:
     _write_choices(sheet, {option.letter: option.text for option in sheet.item.options}, 0)
     declaration, sheet.rules = write_multiple(sheet.item)
     sheet.declarations, sheet.hint = [declaration], write_hint(sheet.item)
 
 
-def _write_blanks(sheet: Sheet) -> None:
+def _write_blanks(sheet: ItemSheet) -> None:
     item = sheet.item
     if not item.ordered and _overlap(item.blanks):
         raise CannotBeWritten(
@@ -202,7 +202,7 @@ def _overlap(blanks: tuple[Blank, ...]) -> bool:
     return False
 
 
-def _write_number(sheet: Sheet) -> None:
+def _write_number(sheet: ItemSheet) -> None:
     item = sheet.item
     if item.numeric is None:
         raise CannotBeWritten("没有数值答案", "there is no key")
@@ -222,7 +222,7 @@ def _write_number(sheet: Sheet) -> None:
         sheet.body.append(make("p", entry, class_=APART))
 
 
-def _write_written(sheet: Sheet) -> None:
+def _write_written(sheet: ItemSheet) -> None:
     item = sheet.item
     if item.rubric:
         points = make("ol")
@@ -240,21 +240,21 @@ def _write_written(sheet: Sheet) -> None:
     sheet.declarations = [make("responseDeclaration", identifier=RESPONSE, cardinality="single", baseType="string")]
 
 
-def _write_order(sheet: Sheet) -> None:
+def _write_order(sheet: ItemSheet) -> None:
     interaction = make("orderInteraction", responseIdentifier=RESPONSE, shuffle="true")
     _write_interaction(sheet, interaction, {option.letter: option.text for option in sheet.item.options})
     declaration, sheet.rules = write_order(sheet.item)
     sheet.declarations = [declaration]
 
 
-def _write_match(sheet: Sheet) -> None:
+def _write_match(sheet: ItemSheet) -> None:
     _write_stem(sheet)
     sheet.body.append(write_interaction(sheet.item, sheet.address))
     declaration, sheet.rules = write_matches(sheet.item)
     sheet.declarations = [declaration]
 
 
-_WRITERS: Mapping[Kind, Callable[[Sheet], None]] = {
+_WRITERS: Mapping[Kind, Callable[[ItemSheet], None]] = {
     Kind.SINGLE: _write_single,
     Kind.MULTIPLE: _write_multiple,
     Kind.TRUE_FALSE: _write_judgement,

@@ -17,9 +17,10 @@ from edu.interchange.qti.choice_reading import replace_by_prompt
 from edu.interchange.qti.credit import close, read_fraction
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import child
-from edu.interchange.qti.reading_scope import Scope, refuse
+from edu.interchange.qti.reading_scope import Scope
+from edu.interchange.refusal import refuse
 
-Given = tuple[str, ...]
+GivenLetters = tuple[str, ...]
 """The letter that each row is given."""
 
 
@@ -94,8 +95,8 @@ def _all_once(side: dict[str, str], named: Sequence[str]) -> bool:
     return all(counts[identifier] == 1 for identifier in side)
 
 
-def _scorer(scope: Scope, name: str, sides: _Sides, identifiers: dict[str, str]) -> Callable[[Given], float]:
-    def earned(given: Given) -> float:
+def _scorer(scope: Scope, name: str, sides: _Sides, identifiers: dict[str, str]) -> Callable[[GivenLetters], float]:
+    def earned(given: GivenLetters) -> float:
         pairs = [(row, identifiers[letter]) for row, letter in zip(sides.rows, given, strict=True)]
         told = tuple(f"{option} {row}" if sides.turned else f"{row} {option}" for row, option in pairs)
         return scope.processing.earned({name: told})
@@ -103,7 +104,7 @@ def _scorer(scope: Scope, name: str, sides: _Sides, identifiers: dict[str, str])
     return earned
 
 
-def _score(scope: Scope, item: Item, earned: Callable[[Given], float]) -> Item:
+def _score(scope: Scope, item: Item, earned: Callable[[GivenLetters], float]) -> Item:
     rules = TRAITS[Kind.MATCHING].part_rules
     if scope.processing.unwritten:
         scope.changed(("没有写的评分规则", "missing scoring rules"), ("按对计分", "a share for each row"))
@@ -122,11 +123,11 @@ def _score(scope: Scope, item: Item, earned: Callable[[Given], float]) -> Item:
     return item
 
 
-def _keys(item: Item) -> Given:
+def _keys(item: Item) -> GivenLetters:
     return tuple(premise.key for premise in item.premises)
 
 
-def _responses(item: Item) -> Iterator[Given]:
+def _responses(item: Item) -> Iterator[GivenLetters]:
     """All right; one row wrong; one row more of them wrong in turn."""
     keys, letters = _keys(item), [option.letter for option in item.options]
     wrong = tuple(letters[(letters.index(key) + 1) % len(letters)] for key in keys)
@@ -136,5 +137,5 @@ def _responses(item: Item) -> Iterator[Given]:
         yield (*wrong[: place + 1], *keys[place + 1 :])
 
 
-def _earned(item: Item, given: Given) -> Fraction:
+def _earned(item: Item, given: GivenLetters) -> Fraction:
     return score(item, Response(pairs=given)).earned

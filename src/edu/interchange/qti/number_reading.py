@@ -15,7 +15,8 @@ from edu.interchange.qti.credit import close, read_fraction
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import descendants, remove, words
-from edu.interchange.qti.reading_scope import Scope, refuse
+from edu.interchange.qti.reading_scope import Scope
+from edu.interchange.refusal import refuse
 
 APART = "answer"
 """The class of a paragraph that only holds the entry, where the stem has no blank."""

@@ -16,13 +16,14 @@ from edu.interchange.qti.choice_reading import read_options, replace_by_prompt
 from edu.interchange.qti.credit import close, read_fraction
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import child
-from edu.interchange.qti.reading_scope import Scope, refuse
+from edu.interchange.qti.reading_scope import Scope
+from edu.interchange.refusal import refuse
 
 _ALL_ORDERS = 4
 """Up to so many entries every order is tried, beyond that the telling ones."""
 
-Order = tuple[str, ...]
-Earned = Callable[[Order], float]
+EntryOrder = tuple[str, ...]
+EarnedByOrder = Callable[[EntryOrder], float]
 """What an order of letters earns by the item's own rules."""
 
 
@@ -39,7 +40,7 @@ def read_order(scope: Scope, interaction: etree._Element) -> Item:
     item = Item("", Kind.ORDERING, "", "", options, sequence=_read_sequence(scope, name, letters))
     identifiers = {letter: identifier for identifier, letter in letters.items()}
 
-    def earned(order: Order) -> float:
+    def earned(order: EntryOrder) -> float:
         return scope.processing.earned({name: tuple(identifiers[letter] for letter in order)})
 
     return _score(scope, item, earned)
@@ -54,7 +55,7 @@ def _report_ways(scope: Scope, interaction: etree._Element, count: int) -> None:
         scope.lost("横排的版式", "that entries stand side by side")
 
 
-def _read_sequence(scope: Scope, name: str, letters: dict[str, str]) -> Order:
+def _read_sequence(scope: Scope, name: str, letters: dict[str, str]) -> EntryOrder:
     """The right order: each entry once."""
     declaration = scope.declarations.get(name)
     if declaration is None:
@@ -73,7 +74,7 @@ def _read_sequence(scope: Scope, name: str, letters: dict[str, str]) -> Order:
     return tuple(letters[key] for key in declaration.correct)
 
 
-def _score(scope: Scope, item: Item, earned: Earned) -> Item:
+def _score(scope: Scope, item: Item, earned: EarnedByOrder) -> Item:
     if scope.processing.unwritten:
         scope.changed(("没有写的评分规则", "missing scoring rules"), ("全对才得分", "all or nothing"))
         return replace(item, points=scope.stated_points())
@@ -89,7 +90,7 @@ def _score(scope: Scope, item: Item, earned: Earned) -> Item:
     return found or replace(item, points=points)
 
 
-def _orders(sequence: Order) -> Iterator[Order]:
+def _orders(sequence: EntryOrder) -> Iterator[EntryOrder]:
     if len(sequence) <= _ALL_ORDERS:
         yield from permutations(sequence)
         return
@@ -99,7 +100,7 @@ def _orders(sequence: Order) -> Iterator[Order]:
         yield (*sequence[: place - 1], sequence[place], sequence[place - 1], *sequence[place + 1 :])
 
 
-def _recognise(item: Item, tried: dict[Order, float]) -> Item | None:
+def _recognise(item: Item, tried: dict[EntryOrder, float]) -> Item | None:
     """The item with the rule that earns for each order what its own rules earn, or ``None``."""
     for rule in TRAITS[Kind.ORDERING].part_rules:
         candidate = replace(item, part_rule=rule)
@@ -108,6 +109,6 @@ def _recognise(item: Item, tried: dict[Order, float]) -> Item | None:
     return None
 
 
-def _earned(item: Item, order: Order) -> Fraction:
+def _earned(item: Item, order: EntryOrder) -> Fraction:
     places = tuple(str(order.index(option.letter) + 1) for option in item.options)
     return score(item, Response(pairs=places)).earned

@@ -32,7 +32,7 @@ class Listed:
 
 
 @dataclass(slots=True)
-class Package:
+class QtiPackage:
     """An archive and the pictures that were taken from it, by the names that stems use."""
 
     archive: Archive

@@ -12,7 +12,7 @@ from lxml import etree
 
 from edu.domain.items.item import Item
 from edu.interchange.qti.declarations import Declaration, Outcome, read_float
-from edu.interchange.qti.expressions import Scope, Unknown, evaluate
+from edu.interchange.qti.expressions import Evaluation, Unknown, evaluate
 from edu.interchange.qti.plain_tree import child
 
 MOST_ELEMENTS = 2_000
@@ -71,7 +71,7 @@ class Processing:
         if self.budget.left <= 0 or self.size > MOST_ELEMENTS:
             raise Unknown("responseProcessing")
         self.budget.left -= 1
-        scope = Scope(self.declarations, responses, self._defaults())
+        scope = Evaluation(self.declarations, responses, self._defaults())
         if len(self.rules):
             _Run(scope).carry_out(self.rules)
             return _number(scope.outcomes.get(self.name))
@@ -85,7 +85,7 @@ class Processing:
             for outcome in self.outcomes.values()
         }
 
-    def _by_template(self, scope: Scope) -> float:
+    def _by_template(self, scope: Evaluation) -> float:
         names = list(self.declarations)
         target = "RESPONSE" if "RESPONSE" in names else names[0] if len(names) == 1 else ""
         if not target:
@@ -105,7 +105,7 @@ def _number(value: object) -> float:
 class _Run:
     """The rules in turn; an exitResponse ends them."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Evaluation) -> None:
         self.scope, self.ended = scope, False
 
     def carry_out(self, rules: etree._Element) -> None:

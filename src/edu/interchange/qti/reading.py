@@ -10,10 +10,11 @@ from edu.domain.items.item import Item, Picture
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.html.text import PICTURE
 from edu.interchange.qti.item_reading import check_size, read_item
-from edu.interchange.qti.package import Listed, Package, take_inline
+from edu.interchange.qti.package import Listed, QtiPackage, take_inline
 from edu.interchange.qti.plain_tree import line_of, make_plain, plain_name
 from edu.interchange.qti.processing import Budget
-from edu.interchange.qti.reading_scope import Metadata, Refusal, Surroundings
+from edu.interchange.qti.reading_scope import Metadata, Surroundings
+from edu.interchange.refusal import Refusal
 from edu.interchange.safe_xml import parse_xml
 from edu.interchange.safe_zip import open_zip
 
@@ -88,7 +89,7 @@ def _read_package(data: bytes, imported: Imported) -> None:
     archive = open_zip(data, FORMAT, imported.findings)
     if archive is None:
         return
-    package = Package(archive, imported.pictures)
+    package = QtiPackage(archive, imported.pictures)
     listed = _list_items(package, imported.findings)
     if listed is None:
         return
@@ -102,7 +103,7 @@ def _read_package(data: bytes, imported: Imported) -> None:
             _read_listed(package, reader, item, number)
 
 
-def _list_items(package: Package, findings: Findings) -> list[Listed] | None:
+def _list_items(package: QtiPackage, findings: Findings) -> list[Listed] | None:
     name = package.find_manifest()
     if not name:
         return _list_without_manifest(package, findings)
@@ -122,7 +123,7 @@ def _list_items(package: Package, findings: Findings) -> list[Listed] | None:
     return items
 
 
-def _list_without_manifest(package: Package, findings: Findings) -> list[Listed]:
+def _list_without_manifest(package: QtiPackage, findings: Findings) -> list[Listed]:
     found = []
     for path in sorted(package.archive.names):
         if path.casefold().endswith(".xml") and b"ssessment" in (package.archive.read(path) or b"")[:5_000]:
@@ -132,7 +133,7 @@ def _list_without_manifest(package: Package, findings: Findings) -> list[Listed]
     return found
 
 
-def _read_listed(package: Package, reader: _Reader, listed: Listed, number: int) -> None:
+def _read_listed(package: QtiPackage, reader: _Reader, listed: Listed, number: int) -> None:
     """One item file; what is wrong with it is wrong with that item only."""
     data = package.archive.read(listed.path) if listed.path else None
     if data is None:

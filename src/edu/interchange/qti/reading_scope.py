@@ -15,19 +15,6 @@ from edu.interchange.qti.plain_tree import descendants
 from edu.interchange.qti.processing import Budget, Processing
 
 
-class Refusal(Exception):
-    """The item cannot be taken; ``code`` and ``values`` make the finding."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code, self.values = code, values
-
-
-def refuse(chinese: str, english: str) -> Refusal:
-    """X103 with its reason."""
-    return Refusal("X103", why=(chinese, english))
-
-
 @dataclass(slots=True)
 class Metadata:
     """What the manifest says of an item."""

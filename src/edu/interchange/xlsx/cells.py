@@ -14,7 +14,7 @@ from edu.interchange.exchange import LONGEST_LINE
 from edu.interchange.question_rows.row import Cell
 from edu.interchange.raised_text import lower_text, raise_text
 
-Change = tuple[tuple[str, str], tuple[str, str]]
+CellChange = tuple[tuple[str, str], tuple[str, str]]
 """What became what, for a finding."""
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -24,7 +24,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BAD_VALUE = ("单元格 {place} 是错误值 {value}", "cell {place} holds the error {value}")
 
 
-def read_cell(cell: ReadOnlyCell, value: Any) -> tuple[Cell, Change | None]:
+def read_cell(cell: ReadOnlyCell, value: Any) -> tuple[Cell, CellChange | None]:
     """The cell, and what was changed to make it text. A formula's value is unknown: it is a fault."""
     place = str(cell.coordinate)
     if cell.data_type == "f":
@@ -94,11 +94,11 @@ _TIMES: Mapping[type, Callable[[Any], str]] = {
 }  # fmt: skip
 
 
-def _read_time(shown: str, place: str) -> tuple[Cell, Change]:
+def _read_time(shown: str, place: str) -> tuple[Cell, CellChange]:
     return Cell(shown, place), ((f"单元格 {place} 的日期或时间", f"the date or time in cell {place}"), (shown, shown))
 
 
-def _read_rich(value: CellRichText, place: str) -> tuple[Cell, Change | None]:
+def _read_rich(value: CellRichText, place: str) -> tuple[Cell, CellChange | None]:
     """Bold stays, raised and lowered signs become plain ones, colours and sizes carry nothing."""
     stretches, raised = list[tuple[str, bool]](), list[str]()
     for part in value:

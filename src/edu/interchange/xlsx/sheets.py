@@ -16,7 +16,7 @@ from edu.content.finding import Findings
 from edu.interchange.exchange import MOST_ITEMS
 from edu.interchange.question_rows.row import EMPTY, Cell, Row
 from edu.interchange.safe_zip import Archive
-from edu.interchange.xlsx.cells import Change, read_cell
+from edu.interchange.xlsx.cells import CellChange, read_cell
 from edu.interchange.xlsx.sheet_layout import Layout, find_sheets, read_layout, read_part
 
 MOST_ROWS = MOST_ITEMS + 100
@@ -38,7 +38,7 @@ class Sheet:
     shown: bool
     rows: list[Row]
     layout: Layout
-    changes: Mapping[tuple[int, int], Change]
+    changes: Mapping[tuple[int, int], CellChange]
 
 
 def read_sheets(data: bytes, archive: Archive, findings: Findings) -> list[Sheet]:
@@ -66,9 +66,9 @@ def _read_sheets(data: bytes, archive: Archive, paths: Mapping[str, str]) -> Ite
     book.close()
 
 
-def _read_rows(sheet: Any, rich: Mapping[str, Any]) -> tuple[dict[int, Row], dict[tuple[int, int], Change]]:
+def _read_rows(sheet: Any, rich: Mapping[str, Any]) -> tuple[dict[int, Row], dict[tuple[int, int], CellChange]]:
     rows: dict[int, Row] = {}
-    changes: dict[tuple[int, int], Change] = {}
+    changes: dict[tuple[int, int], CellChange] = {}
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
     for number, line in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1):
         cells: dict[int, Cell] = {}
