@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from edu import demo
 from edu.domain.people import profile_fields
-from edu.web.kit import errors
+from edu.web.kit import errors, places
 from edu.web.people import onboarding
 
 ROOT = Path(__file__).parent.parent
@@ -82,6 +82,8 @@ def _from_tables() -> Iterator[tuple[str, Message]]:
     """Messages that stand in tables and reach ``_()`` through a variable."""
     for sentence in errors.SENTENCES.values():
         yield "src/edu/web/kit/errors.py", sentence
+    for text in places.place_messages():
+        yield "src/edu/web/kit/places.py", text
     for text in onboarding.step_messages():
         yield "src/edu/web/people/onboarding.py", text
     for step in (*profile_fields.INDIVIDUAL, *profile_fields.INSTITUTION):

@@ -19,7 +19,6 @@ from structlog.tracebacks import ExceptionDictTransformer
 from edu.content.finding import Finding
 from edu.content.library import Library, load_library
 from edu.content.markup import Markup
-from edu.services.sitting import certifying, taking, tallying
 from edu.services.suitability import deciding
 from edu.settings import Settings
 from edu.store.engine.database import Database
@@ -34,7 +33,7 @@ from edu.web.kit.templating import make_environment
 from edu.web.kit.visit import provide_visit
 from edu.web.learning import lessons
 from edu.web.office import front, health, ledger, system
-from edu.web.people import accounts, onboarding, profiles
+from edu.web.people import accounts, notices, onboarding, profiles
 from edu.web.sitting import attempt_list, attempts, certificates, checks, exams, marking, rooms, saves, sheets
 from edu.web.suitability import cases, decisions, disclosures, questionnaires
 
@@ -47,6 +46,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     accounts.PasswordController,
     onboarding.OnboardingController,
     profiles.ProfileController,
+    notices.NoticeController,
     lessons.LessonController,
     disclosures.DisclosureController,
     checks.CheckController,
@@ -185,14 +185,9 @@ async def _sweep_for_ever(platform: Platform) -> None:
             OSError,
         ) as error:  # a database that is away comes back; the next round finds the rest
             _LOG.error("sweep", exc_info=error)
-        await asyncio.sleep(SWEEP_EVERY_SECONDS)
+        await platform.following.rest(SWEEP_EVERY_SECONDS)
 
 
 async def sweep(platform: Platform) -> None:
-    """End attempts whose time is over, and decide anew where a decision is due."""
-    now = platform.clock()
-    await taking.end_overdue(platform.database, now)
-    async with platform.database.write() as session:
-        await certifying.issue_due(session, platform.settings.firm, now)
-    await deciding.renew_due(platform.database, platform.library, now)
-    await tallying.tally_due(platform.database, now)
+    """Do what has fallen due and no act has done."""
+    await platform.following.sweep(platform.clock())

@@ -65,7 +65,7 @@ class _ExamAuthor:
         later = began + timedelta(days=1)
         await self._mark(attempt, story.marked, marker, later)
         async with self.database.write() as session:
-            await certifying.issue_due(session, firm, later)
+            await certifying.issue_due(session, firm, later, self.candidate)
 
     async def _respond(self, attempt: UUID, share: float, began: datetime) -> None:
         async with self.database.read() as session:

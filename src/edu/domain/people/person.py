@@ -8,11 +8,12 @@ from edu.domain.people.role import Duty, Role, may
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is signed in."""
+    """Somebody who is signed in. ``unread`` notices wait for them, as of when they were recognised."""
 
     id: UUID
     name: str
     role: Role
+    unread: int = 0
 
     def may(self, duty: Duty) -> bool:
         """Whether the role includes the duty."""

@@ -134,7 +134,7 @@ async def authenticate(database: Database, token: str, now: datetime) -> Person 
         async with database.write() as session:
             await sign_ins.touch(session, digest, now, min(now + IDLE, found.created_at + LONGEST))
             await session.commit()
-    return Person(found.id, found.name, found.role)
+    return Person(found.id, found.name, found.role, found.unread)
 
 
 class Recognised:

@@ -7,9 +7,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.refusal import NotThere, Refused
+from edu.domain.sending import News
 from edu.domain.sitting.attempt import add_months
 from edu.domain.sitting.certificate import Standing, fold_words, make_number, read_number
-from edu.store.evidence import ledger
+from edu.store.evidence import ledger, outbox
+from edu.store.evidence.outbox import Outgoing
 from edu.store.people import accounts
 from edu.store.sitting import certificates
 from edu.store.sitting.certificates import CertificateRow
@@ -18,9 +20,11 @@ PAGE_LENGTH = 50
 REASON_LENGTH = 300
 
 
-async def issue_due(session: AsyncSession, issuer: str, now: datetime, limit: int = 100) -> int:
-    """Issue what has been earned and has not been issued, in the name of ``issuer``; how many."""
-    earned = await certificates.lock_earned(session, now, limit)
+async def issue_due(
+    session: AsyncSession, issuer: str, now: datetime, account_id: UUID | None = None, limit: int = 20
+) -> int:
+    """Issue what is due, in the name of ``issuer``, to all or to one person; how many."""
+    earned = await certificates.lock_earned(session, now, account_id, limit)
     for row in earned:
         account = await accounts.get(session, row.candidate_id)
         number = make_number(now.year, secrets.randbits(55))
@@ -35,6 +39,8 @@ async def issue_due(session: AsyncSession, issuer: str, now: datetime, limit: in
         ledger.append(
             session, "certificate-issued", now, row.candidate_id, None, attempt=row.id, number=number, title=row.title
         )
+        row.certificate_due_at = None
+        await _tell(session, News.CERTIFICATE_ISSUED, row.candidate_id, number, row.title, now)
     await session.commit()
     return len(earned)
 
@@ -103,6 +109,7 @@ async def revoke(session: AsyncSession, number: str, reason: str, by: UUID, now:
     if row.revoked_at is None:
         row.revoked_at, row.reason = now, reason.strip()[:REASON_LENGTH]
         ledger.append(session, "certificate-revoked", now, row.account_id, by, number=row.number, words=row.reason)
+        await _tell(session, News.CERTIFICATE_REVOKED, row.account_id, row.number, row.title, now, row.reason)
         await session.commit()
     return row
 
@@ -114,8 +121,17 @@ async def reinstate(session: AsyncSession, number: str, reason: str, by: UUID, n
         row.revoked_at, row.reason = None, ""
         words = reason.strip()[:REASON_LENGTH]
         ledger.append(session, "certificate-reinstated", now, row.account_id, by, number=row.number, words=words)
+        await _tell(session, News.CERTIFICATE_REINSTATED, row.account_id, row.number, row.title, now, words)
         await session.commit()
     return row
+
+
+async def _tell(
+    session: AsyncSession, news: News, account_id: UUID, number: str, title: str, now: datetime, words: str = ""
+) -> None:
+    payload = {"number": number, "title": title, "words": words}
+    key = f"{news.value}:{number}:{now.isoformat()}"
+    await outbox.put(session, Outgoing(key, news, str(account_id), payload, now), now)
 
 
 async def _lock(session: AsyncSession, number: str, reason: str) -> CertificateRow:

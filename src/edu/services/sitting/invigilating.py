@@ -16,11 +16,14 @@ from edu.domain.sitting.attempt import AttemptClosed, AttemptState
 from edu.domain.sitting.terms import Terms, allow_time
 from edu.domain.sitting.timing import ResultShown, Timing, give_time, is_shown
 from edu.store.engine.encoding import from_json
-from edu.store.evidence import ledger
+from edu.domain.sending import News
+from edu.store.evidence import ledger, outbox
+from edu.store.evidence.outbox import Outgoing
 from edu.store.people import accounts, clients
 from edu.store.sitting import accommodations, attempts, certificates, rooms, standings
 from edu.store.sitting.accommodations import AccommodationRow
 from edu.store.sitting.attempts import AttemptRow
+from edu.store.sitting.results import result_key
 from edu.store.sitting.rooms import RoomEventRow, RoomRow
 
 LONGEST_EXTENSION = 24 * 60
@@ -89,7 +92,8 @@ async def _give_time(session: AsyncSession, row: AttemptRow, more: timedelta, no
     row.state, row.deadline, row.closes_at = timing.state, timing.deadline, timing.closes_at
     if before.state is AttemptState.EXPIRED:
         row.ended_at, row.awaiting = None, False
-        row.earned = row.possible = row.passed = row.released_at = None
+        row.earned = row.possible = row.passed = row.released_at = row.certificate_due_at = None
+        await outbox.withdraw(session, result_key(row.id))
         await clients.set_due(session, row.candidate_id, now)
     row.heads = await session.run_sync(lambda known: standings.recount(known.connection(), row))
 
@@ -175,6 +179,9 @@ async def grant(
     ledger.append(
         session, "time-granted", now, account.id, by, exam=blueprint, factor=factor, minutes=minutes, words=reason
     )
+    payload = {"exam": blueprint, "factor": str(factor), "minutes": minutes}
+    key = f"time-granted:{account.id}:{blueprint}:{now.isoformat()}"
+    await outbox.put(session, Outgoing(key, News.TIME_GRANTED, str(account.id), payload, now), now)
     await session.commit()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.content.library import Library
 from edu.domain.learning.progress import course_complete
 from edu.domain.people.profile import ClientKind, step_complete, steps
+from edu.domain.sending import News
 from edu.domain.sitting.attempt import add_months
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.suitability.decision import Decision, decide
@@ -21,7 +22,8 @@ from edu.domain.suitability.profile_facts import to_facts
 from edu.domain.suitability.questionnaire import Audience
 from edu.store.engine.database import Database
 from edu.store.engine.encoding import from_json, to_json
-from edu.store.evidence import ledger, revisions
+from edu.store.evidence import ledger, outbox, revisions
+from edu.store.evidence.outbox import Outgoing
 from edu.store.learning import checkpoints
 from edu.store.office import installation
 from edu.store.people import clients
@@ -150,7 +152,9 @@ async def renew(session: AsyncSession, library: Library, account_id: UUID, now: 
     facts, outcome = to_json(gathered.facts), to_json(decision)
     row = await decisions.get_latest(session, account_id)
     if row is None or (row.facts, row.outcome) != (facts, outcome):
-        row = await _keep(session, account_id, row, library.policy, decision, facts, outcome, now)
+        before = row
+        row = await _keep(session, account_id, before, library.policy, decision, facts, outcome, now)
+        await _tell_change(session, before, row, now)
     client.decision_due_at = gathered.valid_until
     await session.commit()
     return Decided(row, decision, library.policy)
@@ -167,15 +171,35 @@ async def _keep(
     now: datetime,
 ) -> DecisionRow:
     await revisions.keep(session, "policy", {policy.revision: to_json(policy)}, now)
-    row = DecisionRow(
-        account_id=account_id, decided_at=now, policy_revision=policy.revision, facts=facts, outcome=outcome,
-        standing=decision.standing.value, risk_class=decision.risk_class, tier=decision.tier,
-        valid_until=decision.valid_until,
-    )  # fmt: skip
+    row = _make_row(account_id, policy, decision, facts, outcome, now)
     await decisions.put(session, row, before)
     ledger.append(session, "decided", now, account_id, None, policy=policy.revision, facts=facts, outcome=outcome)
     await session.flush()
     return row
+
+
+def _make_row(
+    account_id: UUID, policy: Policy, decision: Decision, facts: str, outcome: str, now: datetime
+) -> DecisionRow:
+    return DecisionRow(
+        account_id=account_id, decided_at=now, policy_revision=policy.revision, facts=facts, outcome=outcome,
+        standing=decision.standing.value, risk_class=decision.risk_class, tier=decision.tier,
+        valid_until=decision.valid_until,
+    )  # fmt: skip
+
+
+async def _tell_change(session: AsyncSession, before: DecisionRow | None, row: DecisionRow, now: datetime) -> None:
+    """A notice where the client's standing, class or tier is another one; the first decision is no change."""
+    if before is None:
+        return
+    changed = {
+        name: [getattr(before, name), getattr(row, name)]
+        for name in ("standing", "risk_class", "tier")
+        if getattr(before, name) != getattr(row, name)
+    }
+    if changed:
+        key = f"decision:{row.id}"
+        await outbox.put(session, Outgoing(key, News.DECISION_CHANGED, str(row.account_id), changed, now), now)
 
 
 async def renew_due(database: Database, library: Library, now: datetime, limit: int = 50) -> int:
@@ -215,12 +239,27 @@ def _fingerprint(library: Library) -> str:
 
 
 async def load_current(session: AsyncSession, library: Library, account_id: UUID, now: datetime) -> Decided | None:
-    """The decision in force if it is not due; else ``None``, and :func:`renew` must be called."""
+    """The decision in force if it is not due; else ``None``: it must be made anew."""
     client = await clients.get(session, account_id)
     row = await decisions.get_latest(session, account_id)
     if client is None or row is None or (client.decision_due_at is not None and client.decision_due_at <= now):
         return None
     return await describe(session, row, library.policy)
+
+
+async def load_as_of(session: AsyncSession, library: Library, account_id: UUID, now: datetime) -> Decided | None:
+    """The decision as of now, without a write; ``None`` without a client.
+
+    Where it is due and not yet made anew, it is worked out for the page; the next act or the sweep keeps it.
+    """
+    current = await load_current(session, library, account_id, now)
+    client = None if current else await clients.get(session, account_id)
+    if client is None:
+        return current
+    gathered = await gather(session, library, client, now)
+    decision = decide(library.policy, gathered.facts, gathered.valid_until)
+    facts, outcome = to_json(gathered.facts), to_json(decision)
+    return Decided(_make_row(account_id, library.policy, decision, facts, outcome, now), decision, library.policy)
 
 
 async def describe(session: AsyncSession, row: DecisionRow, current: Policy) -> Decided:

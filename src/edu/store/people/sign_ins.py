@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
 from edu.store.engine.inserts import insert
+from edu.store.people import inbox
 from edu.store.people.accounts import AccountRow
 
 
@@ -57,13 +58,14 @@ _PERSON = (
     core_select(
         *(_SIGN_INS.c[name] for name in ("created_at", "seen_at", "expires_at")),
         *(_ACCOUNTS.c[name] for name in ("id", "name", "role", "disabled")),
+        inbox.UNREAD_OF_ACCOUNT.label("unread"),
     )
     .join(_ACCOUNTS, _ACCOUNTS.c.id == _SIGN_INS.c.account_id)
     .where(_SIGN_INS.c.token_digest == bindparam("digest"))
 )
 
 
-def find_person(connection: Connection, token_digest: str) -> Row[Any] | None:
+def find_person(connection: Connection, token_digest: str) -> Any | None:
     """As :func:`get_with_account`, without objects: for every request that somebody signed in makes."""
     return connection.execute(_PERSON, {"digest": token_digest}).one_or_none()
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, false, func
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, false, func, text
 from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import raiseload
@@ -20,6 +20,7 @@ from edu.store.engine.encoding import from_json
 from edu.store.people.accounts import AccountRow
 from edu.store.sitting import frozen_items
 
+_EARNED = text("certificate_due_at IS NOT NULL")
 ENDED = frozenset({AttemptState.SUBMITTED, AttemptState.EXPIRED})
 
 
@@ -40,6 +41,7 @@ class AttemptRow(SQLModel, table=True):
     ``allowed`` (seconds) is the time this person has, ``terms`` the frozen terms as JSON. ``awaiting``: a marker is to
     come; ``certified``: a pass earns a certificate; ``released_at``: from when the
     candidate sees the result. ``seen_at``: the page was last heard of.
+    ``certificate_due_at``: from when the certificate that it earned is to be issued; nothing once it is.
     ``tallied``: what was earned of each item has been counted.
     """
 
@@ -50,6 +52,7 @@ class AttemptRow(SQLModel, table=True):
         Index("ix_attempts_of_exam", "blueprint", "started_at"),
         Index("ix_attempts_in_room", "blueprint", "state"),
         Index("ix_attempts_overdue", "state", "closes_at"),
+        Index("ix_attempts_certificate_due", "certificate_due_at", sqlite_where=_EARNED, postgresql_where=_EARNED),
     )
 
     id: UUID = Field(primary_key=True)
@@ -78,6 +81,7 @@ class AttemptRow(SQLModel, table=True):
     released_at: datetime | None = None
     certified: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     ended_by: UUID | None = None
+    certificate_due_at: datetime | None = None
     tallied: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     seen_at: datetime | None = None
     frozen: FormRow = Relationship(

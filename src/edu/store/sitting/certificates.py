@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from edu.store.sitting.attempts import ENDED, AttemptRow
+from edu.store.sitting.attempts import AttemptRow
 
 _LAST_SIGN = "\U0010ffff"
 
@@ -135,18 +135,15 @@ async def list_titles(session: AsyncSession) -> list[str]:
     return list((await session.execute(core_select(steps.c.title).where(steps.c.title.is_not(None)))).scalars())
 
 
-async def lock_earned(session: AsyncSession, now: datetime, limit: int) -> list[AttemptRow]:
-    """Attempts whose pass has been released, whose terms give a certificate, and which have none."""
+async def lock_earned(session: AsyncSession, now: datetime, account_id: UUID | None, limit: int) -> list[AttemptRow]:
+    """Attempts whose certificate is due: all, or one person's."""
     query = (
         select(AttemptRow)
         .where(
-            col(AttemptRow.state).in_(ENDED),
-            col(AttemptRow.passed).is_(True),
-            col(AttemptRow.released_at) <= now,
-            col(AttemptRow.certified).is_(True),
-            col(AttemptRow.id).not_in(select(col(CertificateRow.attempt_id))),
+            col(AttemptRow.certificate_due_at) <= now,
+            *([] if account_id is None else [col(AttemptRow.candidate_id) == account_id]),
         )
-        .order_by(col(AttemptRow.released_at))
+        .order_by(col(AttemptRow.certificate_due_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -21,12 +21,14 @@ from edu.domain.sitting.form import Form
 from edu.domain.sitting.terms import Terms
 from edu.store.engine.encoding import from_json
 from edu.store.engine.gathering import NotNow
+from edu.store.evidence import outbox
 from edu.store.evidence.ledger import LedgerRow, make_values
+from edu.store.evidence.outbox import Outgoing
 from edu.store.people.clients import ClientRow
 from edu.store.sitting import frozen_items
 from edu.store.sitting.attempts import AttemptRow, FormRow
 from edu.store.sitting.marks import MarkRow
-from edu.store.sitting.results import release
+from edu.store.sitting.results import release, tell_result
 from edu.store.sitting.standings import make_attempt, read_counting
 
 MOST_AT_ONCE = 20
@@ -63,7 +65,7 @@ _MARKS = MarkRow.__table__  # type: ignore[attr-defined]
 
 _READ = (
     "id", "candidate_id", "state", "cut", "started_at", "deadline", "ended_at", "receipts", "chain", "closes_at",
-    "first_open", "terms", "heads",
+    "first_open", "terms", "heads", "title",
 )  # fmt: skip
 _SOME = (
     select(*(_ATTEMPTS.c[name] for name in _READ))
@@ -81,7 +83,8 @@ _UPDATE = (
     .where(_ATTEMPTS.c.id == bindparam("of"))
     .values(
         {name: bindparam(f"new_{name}") for name in
-         ("state", "ended_at", "ended_by", "awaiting", "earned", "possible", "passed", "released_at")}
+         ("state", "ended_at", "ended_by", "awaiting", "earned", "possible", "passed", "released_at",
+          "certificate_due_at")}
     )
 )  # fmt: skip
 _DUE = (
@@ -100,6 +103,7 @@ class Ended:
     change: dict[str, Any]
     entry: dict[str, Any]
     due: dict[str, Any]
+    told: Outgoing | None
 
 
 _NOTHING: Mapping[Ending, Ended] = {}
@@ -140,6 +144,7 @@ def end_all(
         connection.execute(_UPDATE, [one.change for one in ended.values()])
         connection.execute(insert(_LEDGER), [one.entry for one in ended.values()])
         connection.execute(_DUE, sorted((one.due for one in ended.values()), key=lambda due: str(due["whose"])))
+        outbox.put_all(connection, [one.told for one in ended.values() if one.told], endings[0].at)
     return [_tell(ending, rows.get(ending.attempt), ended) for ending in endings]
 
 
@@ -176,7 +181,16 @@ def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) 
         change={"of": row.id} | {f"new_{name}": value for name, value in whole.items()},
         entry=make_values(f"attempt-{done.state.value}", ending.at, row.candidate_id, ending.actor, body),
         due={"whose": row.candidate_id, "due": scores["released_at"] or ending.at},
+        told=_tell_later(ending, row, scores["released_at"]),
     )
+
+
+def _tell_later(ending: Ending, row: Any, released: datetime | None) -> Outgoing | None:
+    """A notice for whoever does not see the result at once: not they ended it, or it is released later."""
+    own = ending.actor == row.candidate_id and not ending.overdue
+    if released is None or (own and released <= ending.at):
+        return None
+    return tell_result(row.id, row.candidate_id, row.title, ending.at, released)
 
 
 def load_attempts(connection: Connection, rows: Sequence[Any], *, marked: bool = False) -> dict[UUID, Attempt]:

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from edu.content.finding import Finding
 from edu.content.library import Library
 from edu.content.markup import Markup
+from edu.services.following_up import FollowingUp
 from edu.services.people.signing_in import Recognised
 from edu.services.sitting.exposing import Exposures
 from edu.services.sitting.saving import Desk
@@ -50,6 +51,11 @@ class Platform:
     def recognised(self) -> Recognised:
         """Who was behind a session a moment ago; one for each process."""
         return Recognised()
+
+    @cached_property
+    def following(self) -> FollowingUp:
+        """Does what acts entail; one for each process."""
+        return FollowingUp(self.database, self.library, self.settings.firm)
 
     @cached_property
     def exposures(self) -> Exposures:

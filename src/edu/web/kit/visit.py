@@ -13,6 +13,7 @@ from litestar.template.base import csrf_token
 from edu.domain.people.person import Origin, Person
 from edu.domain.refusal import NotThere
 from edu.web.kit.i18n import LANGUAGES, Language
+from edu.web.kit.places import PLACES, Place
 from edu.web.kit.platform import Platform
 
 LANGUAGE_COOKIE = "lang"
@@ -38,6 +39,11 @@ class Visit:
         if self.somebody is None:
             raise NotThere("There is no such page.")
         return self.somebody
+
+    @property
+    def role_place(self) -> Place:
+        """What the role of whoever is signed in finds here."""
+        return PLACES[self.person.role]
 
     @property
     def origin(self) -> Origin:

@@ -25,7 +25,6 @@ from edu.services.suitability.deciding import ONBOARDING
 from edu.web.items.answering import read_form_response
 from edu.web.items.shown import ShownItem, ShownResult, show_item, show_result
 from edu.web.kit.guards import requires
-from edu.web.kit.in_force import renew_decision
 from edu.web.kit.page import Page, render
 from edu.web.kit.visit import Visit, read_form, text_of
 
@@ -152,7 +151,7 @@ class LessonController(Controller):
             status = 409 if isinstance(refusal, Conflict) else 422
             return await self._show(visit, lesson_id, section_id, error=visit.language.say(refusal), status=status)
         if visit.person.may(Duty.BE_ASSESSED):
-            await renew_decision(visit, visit.person.id)
+            await visit.platform.following.follow(visit.person.id, visit.now)
         shown = show_result(visit, judged.item, judged.order, judged.response, judged.score, "j")
         return await self._show(visit, lesson_id, section_id, judged=shown)
 

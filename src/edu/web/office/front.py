@@ -10,10 +10,10 @@ from litestar.response import Redirect
 
 from edu.domain.refusal import NotThere
 from edu.services.people import signing_in
-from edu.web.kit.homes import home_of
 from edu.web.kit.i18n import LANGUAGES
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.paths import safe_path
+from edu.web.kit.places import PLACES
 from edu.web.kit.platform import DemoPerson
 from edu.web.kit.security import make_session_cookie
 from edu.web.kit.visit import DRESS_COOKIE, LANGUAGE_COOKIE, THEMES, Visit, read_form, text_of
@@ -55,7 +55,7 @@ class FrontController(Controller):
     async def landing(self, visit: NamedDependency[Visit]) -> Response[Any]:
         """The landing page; somebody signed in goes home."""
         if visit.somebody is not None:
-            return go(home_of(visit.somebody.role))
+            return go(PLACES[visit.somebody.role].home)
         library = visit.platform.library
         minutes = sum(lesson.minutes for lesson in library.lessons.values())
         return render(visit, LandingPage(len(library.lessons), minutes, visit.platform.demo_people))

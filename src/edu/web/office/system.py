@@ -1,18 +1,31 @@
 """What runs here and on what, for operators."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
-from litestar import Controller, Response, get
+from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from edu import __version__
-from edu.domain.people.role import Duty, Role
-from edu.services.office import overseeing
+from edu.domain.people.role import Duty
+from edu.services.office import delivering, overseeing
 from edu.web.kit.guards import requires
-from edu.web.kit.page import Page, render
-from edu.web.kit.visit import Visit
+from edu.web.kit.page import Page, go, render
+from edu.web.kit.places import PLACES
+from edu.web.kit.visit import Visit, read_form, read_key, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class DeadMessage:
+    """What could not be delivered, and why."""
+
+    id: int
+    channel: str
+    kind: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +38,10 @@ class SystemPage(Page):
     database: str
     content: str
     items: int
-    accounts: Mapping[Role, int]
+    accounts: tuple[tuple[str, int], ...]
+    waiting: int
+    dead: tuple[DeadMessage, ...]
+    older: int | None
 
 
 class SystemController(Controller):
@@ -35,11 +51,34 @@ class SystemController(Controller):
     guards = (requires(Duty.SEE_SYSTEM),)
 
     @get("/")
-    async def show_system(self, visit: NamedDependency[Visit]) -> Response[Any]:
-        """What runs here."""
+    async def show_system(self, visit: NamedDependency[Visit], before: FromQuery[str] = "") -> Response[Any]:
+        """What runs here, and what could not be delivered."""
         platform = visit.platform
         async with platform.database.read() as session:
             accounts = await overseeing.count_accounts(session)
+            waiting = await delivering.count_waiting(session, visit.now)
+            rows = await delivering.list_dead(session, read_key(before))
         kind = "SQLite" if platform.database.is_sqlite else "PostgreSQL"
-        page = SystemPage(__version__, kind, str(platform.settings.content), len(platform.library.items), accounts)
+        page = SystemPage(
+            version=__version__,
+            database=kind,
+            content=str(platform.settings.content),
+            items=len(platform.library.items),
+            accounts=tuple((PLACES[role].label, count) for role, count in accounts.items()),
+            waiting=waiting,
+            dead=tuple(
+                DeadMessage(row.id or 0, row.channel, row.kind, row.dead_at or visit.now, row.reason) for row in rows
+            ),
+            older=rows[-1].id if len(rows) == delivering.PAGE_LENGTH else None,
+        )
         return render(visit, page)
+
+    @post("/messages/{message:int}")
+    async def decide(
+        self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], message: FromPath[int]
+    ) -> Response[Any]:
+        """Try a message again, or give it up."""
+        act = delivering.drop if text_of(await read_form(request), "act") == "drop" else delivering.revive
+        async with visit.platform.database.write() as session:
+            await act(session, message, visit.person.id, visit.now)
+        return go("/staff/system")

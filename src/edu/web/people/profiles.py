@@ -16,7 +16,6 @@ from edu.domain.refusal import Invalid, NotThere, Refused
 from edu.services.people import identifying
 from edu.services.people.identifying import ProfileState
 from edu.web.kit.guards import requires
-from edu.web.kit.in_force import renew_decision
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of
 
@@ -88,7 +87,7 @@ class ProfileController(Controller):
                 )
         except Invalid as invalid:
             return render(visit, self._page(state, step_id, given, invalid.fields), 422)
-        await renew_decision(visit, visit.person.id)
+        await visit.platform.following.follow(visit.person.id, visit.now)
         return go(f"/profile/{state.next_step}" if state.next_step else "/profile")
 
     async def _load(self, visit: Visit) -> ProfileState:

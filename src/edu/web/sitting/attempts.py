@@ -25,7 +25,6 @@ from edu.store.sitting.attempts import ENDED, AttemptRow
 from edu.web.items.answering import read_form_response
 from edu.web.items.shown import ShownCredit, ShownItem, ShownResult, show_item, show_result
 from edu.web.kit.guards import requires_any
-from edu.web.kit.in_force import renew_decision
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of
 
@@ -175,7 +174,7 @@ class AttemptController(Controller):
         if sitting.attempt.state is not AttemptState.STARTED:
             return go(f"/attempts/{attempt_id}/result")
         if visit.now > sitting.attempt.deadline:
-            left = sitting.row.closes_at - visit.now
+            left = max(sitting.row.closes_at - visit.now, timedelta(0))
             return render(visit, ClosingPage(sitting.attempt, sitting.row.title, left))
         if sitting.terms.layout is Layout.ONE_PAGE:
             return go(f"/attempts/{attempt_id}/form")
@@ -207,7 +206,7 @@ class AttemptController(Controller):
         try:
             sitting = await self._save(visit, attempt_id, number, form)
         except (AttemptClosed, StalePage) as conflict:
-            sitting = await self._load(visit, attempt_id)
+            sitting = await self._end_overdue(visit, await self._load(visit, attempt_id))
             error, status = visit.language.say(conflict), 409
             if isinstance(conflict, AttemptClosed) and not in_background:
                 return self._leave(visit, attempt_id)
@@ -246,7 +245,7 @@ class AttemptController(Controller):
             sitting = await self._load(visit, attempt_id)
             return render(visit, hand_in_page(visit, sitting, visit.language.say(refusal)), 503)
         visit.platform.watch.forget(attempt_id)
-        await renew_decision(visit, visit.person.id)
+        await visit.platform.following.follow(visit.person.id, visit.now)
         return self._leave(visit, attempt_id)
 
     @post("/attempts/{attempt_id:uuid}/parts/{first:int}/finish")
@@ -274,9 +273,6 @@ class AttemptController(Controller):
             home = "/exams" if terms.sitters is Sitters.STAFF else "/home"
             return render(visit, PendingPage(row, sitting.attempt, code_of(sitting.attempt.chain), home))
         blueprint = visit.platform.library.blueprints.get(row.blueprint)
-        if released and row.passed and row.certified:
-            async with visit.platform.database.write() as session:
-                await certifying.issue_due(session, visit.platform.settings.firm, visit.now)
         async with visit.platform.database.read() as session:
             rows = await taking.list_own(session, blueprint, visit.person.id) if blueprint else []
             certificate = await certifying.find_number(session, attempt_id)
@@ -285,15 +281,20 @@ class AttemptController(Controller):
         return render(visit, result_page(visit, sitting, next_start, certificate, comments))
 
     async def _load(self, visit: Visit, attempt_id: UUID) -> Sitting:
-        """The candidate's own sitting; one whose time is over is ended first."""
+        """The candidate's own sitting. One whose time is over is ended by the sweep, which is told to come now."""
         async with visit.platform.database.read() as session:
             sitting = await taking.load_own(session, attempt_id, visit.person.id)
+        if sitting.attempt.state is AttemptState.STARTED and visit.now > sitting.row.closes_at:
+            visit.platform.following.wake()
+        return sitting
+
+    async def _end_overdue(self, visit: Visit, sitting: Sitting) -> Sitting:
+        """After an act that came too late: the sitting as it has ended now, with what follows from it."""
         if sitting.attempt.state is not AttemptState.STARTED or visit.now <= sitting.row.closes_at:
             return sitting
-        await visit.platform.desk.hand_in(attempt_id, visit.person.id, visit.now)
-        await renew_decision(visit, visit.person.id)
-        async with visit.platform.database.read() as session:
-            return await taking.load_own(session, attempt_id, visit.person.id)
+        await visit.platform.desk.hand_in(sitting.row.id, visit.person.id, visit.now)
+        await visit.platform.following.follow(visit.person.id, visit.now)
+        return await self._load(visit, sitting.row.id)
 
     async def _save(self, visit: Visit, attempt_id: UUID, number: int, form: Any) -> Sitting:
         frozen = await visit.platform.desk.form_of(attempt_id, visit.person.id)

@@ -14,13 +14,12 @@ from edu.domain.items.scoring import score
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.receipt import code_of
-from edu.services.sitting import certifying, marking
+from edu.services.sitting import marking
 from edu.services.sitting.marking import ToMark
 from edu.store.engine.encoding import from_json
 from edu.store.sitting.attempts import AttemptRow
 from edu.web.items.shown import ShownResult, show_result
 from edu.web.kit.guards import requires
-from edu.web.kit.in_force import renew_decision
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of
 
@@ -86,11 +85,9 @@ class MarkingController(Controller):
             return await _show(visit, attempt_id, kept, visit.language.say(refusal), slot, 422)
         if not complete:
             return go(f"/staff/marking/{attempt_id}")
-        async with visit.platform.database.write() as session:
-            await certifying.issue_due(session, visit.platform.settings.firm, visit.now)
         async with visit.platform.database.read() as session:
             candidate = await marking.get_candidate(session, attempt_id)
-        await renew_decision(visit, candidate)
+        await visit.platform.following.follow(candidate, visit.now)
         return go("/staff/marking")
 
 

@@ -22,7 +22,6 @@ from edu.services.sitting.seating import LATELY, Board, Seat
 from edu.store.sitting.accommodations import AccommodationRow
 from edu.store.sitting.signals import SignalRow
 from edu.web.kit.guards import requires
-from edu.web.kit.in_force import renew_decision
 from edu.web.kit.page import PAGE_HEADERS, Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of, texts_of
 
@@ -240,7 +239,7 @@ async def _end(visit: Visit, chosen: list[UUID], words: str) -> int:
                 ended += 1
                 due.append(sitting.row.candidate_id)
     for candidate in due:
-        await renew_decision(visit, candidate)
+        await visit.platform.following.follow(candidate, visit.now)
     return ended
 
 

@@ -13,7 +13,6 @@ from edu.services.suitability import acknowledging
 from edu.services.suitability.acknowledging import Reading
 from edu.services.suitability.deciding import ONBOARDING
 from edu.web.kit.guards import requires
-from edu.web.kit.in_force import renew_decision
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of
 
@@ -63,7 +62,7 @@ class DisclosureController(Controller):
         except Conflict as conflict:
             return await self._show(visit, visit.language.say(conflict), 409)
         if reading.next_in(disclosure) is None:
-            await renew_decision(visit, visit.person.id)
+            await visit.platform.following.follow(visit.person.id, visit.now)
         return await self._show(visit) if visit.wants_part else go("/disclosure")
 
     async def _show(self, visit: Visit, error: str = "", status: int = 200) -> Response[Any]:

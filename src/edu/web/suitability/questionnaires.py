@@ -15,7 +15,6 @@ from edu.domain.suitability.questionnaire import Audience, Question, Questionnai
 from edu.services.people import identifying
 from edu.services.suitability import assessing
 from edu.web.kit.guards import requires
-from edu.web.kit.in_force import renew_decision
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of, texts_of
 
@@ -92,7 +91,7 @@ class QuestionnaireController(Controller):
             missing = _missing(questionnaire, given)
             error = visit.language.say(refusal)
             return render(visit, ReviewPage(questionnaire, tag, given, missing, error), 422)
-        await renew_decision(visit, visit.person.id)
+        await visit.platform.following.follow(visit.person.id, visit.now)
         return go("/decision")
 
     @get("/{theme_id:str}")

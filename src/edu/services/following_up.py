@@ -1,0 +1,75 @@
+"""What acts entail: certificates, decisions, and what people are told. Done once, by the next act or by the sweep.
+
+What is due is written in the act's own transaction: ``certificate_due_at`` on the attempt, ``decision_due_at`` on the
+client, a message in the outbox.
+Nothing else calls for a certificate or a decision; no page that is only looked at does.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from edu.content.library import Library
+from edu.services.office import delivering
+from edu.services.sitting import certifying, taking, tallying
+from edu.services.suitability import deciding
+from edu.store.engine.database import Database
+from edu.store.sitting import due
+
+Duty = Callable[[datetime], Awaitable[object]]
+
+
+class FollowingUp:
+    """One for each process. ``issuer`` is the firm whose name certificates carry."""
+
+    def __init__(self, database: Database, library: Library, issuer: str) -> None:
+        self._database, self._library, self._issuer = database, library, issuer
+        self._woken = asyncio.Event()
+
+    async def follow(self, account_id: UUID, now: datetime) -> None:
+        """After an act of, or for, one person, once it is committed. Where nothing is due, nothing is written."""
+        entailed = await self._database.glance(lambda connection: due.read(connection, account_id, now))
+        if entailed.certificate:
+            async with self._database.write() as session:
+                await certifying.issue_due(session, self._issuer, now, account_id)
+        if entailed.decision:
+            async with self._database.write() as session:
+                await deciding.renew(session, self._library, account_id, now)
+
+    @property
+    def duties(self) -> Sequence[Duty]:
+        """What the sweep does, in this order: each in small turns, since others wait for the writer."""
+        return self._end_overdue, self._issue, self._decide, self._tally, self._deliver
+
+    async def sweep(self, now: datetime) -> None:
+        """What has fallen due and no act has done."""
+        for duty in self.duties:
+            await duty(now)
+
+    def wake(self) -> None:
+        """Somebody waits for what the sweep does: let it come now."""
+        self._woken.set()
+
+    async def rest(self, seconds: float) -> None:
+        """Until somebody wakes the sweep, and no longer than that."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        self._woken.clear()
+
+    async def _end_overdue(self, now: datetime) -> None:
+        await taking.end_overdue(self._database, now)
+
+    async def _issue(self, now: datetime) -> None:
+        async with self._database.write() as session:
+            await certifying.issue_due(session, self._issuer, now)
+
+    async def _decide(self, now: datetime) -> None:
+        await deciding.renew_due(self._database, self._library, now)
+
+    async def _tally(self, now: datetime) -> None:
+        await tallying.tally_due(self._database, now)
+
+    async def _deliver(self, now: datetime) -> None:
+        await delivering.deliver_due(self._database, now)

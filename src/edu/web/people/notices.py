@@ -1,0 +1,65 @@
+"""Notices in the page: what somebody was told while they were away."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from edu.services.people import reading
+from edu.web.kit.guards import signed_in
+from edu.web.kit.news_words import Told, tell
+from edu.web.kit.page import Page, go, render
+from edu.web.kit.visit import Visit, read_form, read_key, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNotice:
+    """One notice, in the reader's language."""
+
+    id: int
+    told: Told
+    at: datetime
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesPage(Page):
+    """Newest first. ``older`` is the key of the next page."""
+
+    template: ClassVar[str] = "people/notices/notices.html"
+
+    notices: tuple[ShownNotice, ...]
+    older: int | None
+
+
+class NoticeController(Controller):
+    """For everybody who is signed in, each their own."""
+
+    path = "/notices"
+    guards = (signed_in,)
+
+    @get("/")
+    async def list_notices(self, visit: NamedDependency[Visit], before: FromQuery[str] = "") -> Response[Any]:
+        """A page of them. Looking at the list reads nothing: the reader says what is read."""
+        async with visit.platform.database.read() as session:
+            rows = await reading.list_own(session, visit.person.id, read_key(before))
+        notices = tuple(
+            ShownNotice(row.id or 0, tell(visit.language, row.kind, row.payload), row.at, row.read_at is not None)
+            for row in rows
+        )
+        older = rows[-1].id if len(rows) == reading.PAGE_LENGTH else None
+        return render(visit, NoticesPage(notices, older))
+
+    @post("/read")
+    async def mark_read(self, request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Response[Any]:
+        """One has been read, or all; then to where the notice points, if it was opened."""
+        form = await read_form(request)
+        notice = read_key(text_of(form, "notice"))
+        if notice is None and text_of(form, "all") != "yes":
+            return go("/notices")
+        async with visit.platform.database.write() as session:
+            await reading.mark_read(session, visit.person.id, notice, visit.now)
+        return go("/notices")
