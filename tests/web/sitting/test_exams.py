@@ -236,6 +236,23 @@ async def test_a_late_response_that_more_time_covers_counts_everywhere(
     assert [score.full for score in scores] == [number == slot for number in range(len(scores))]
 
 
+@pytest.mark.parametrize("script", [True, False])
+async def test_the_same_response_twice_is_kept_once_on_either_road(house: House, candidate: UUID, script: bool):
+    set_exam(house)
+    attempt = await enter(house)
+    sitting = await load(house, attempt, candidate)
+    slot = next(n for n, item in enumerate(sitting.items) if item.truth is not None)
+    for number in range(2):
+        if script:
+            assert (await save(house, sitting, slot, key=f"key-{number:05d}")).json()["receipt"] == 1
+            continue
+        truth = "true" if sitting.items[slot].truth else "false"
+        page = await house.visitor.post(f"/attempts/{attempt}/questions/{slot + 1}", {"choice": truth, "seen": "0"})
+        assert page.status_code == 200
+    again = await load(house, attempt, candidate)
+    assert (again.attempt.receipts, again.attempt.events, set(again.attempt.responses)) == (1, {slot: 1}, {slot})
+
+
 async def test_more_time_after_the_end_reopens_what_nobody_handed_in(house: House, candidate: UUID):
     set_exam(house, minutes=10, release=Release.AT_DATE, release_at=NOON + timedelta(days=1))
     attempt = await enter(house)

@@ -1,7 +1,7 @@
 """Keeping responses: may one be kept, does it count, and which of a slot does. Every road that saves asks here."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
@@ -38,7 +38,7 @@ class Save:
 
     ``seen`` is how many responses to its slot the page knew of; ``key`` names this save wherever it is sent again.
     ``given_at`` is when the page says it was given: what was given before the deadline counts when it arrives within
-    the grace behind it.
+    the grace behind it. ``text`` and ``digest`` are the response as it goes into the chain, and a short sum of it.
     """
 
     attempt: UUID
@@ -50,6 +50,13 @@ class Save:
     seen: int | None = None
     key: str | None = None
     given_at: datetime | None = None
+    text: str = field(init=False)
+    digest: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        text = write_canonically(self.response)  # written once: every save comes by here
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "digest", digest_of(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ def is_next(progress: Progress, save: Save) -> bool:
 def may_be_same(progress: Progress, save: Save) -> bool:
     """Whether the response may be the last one of its slot again; who says so looks."""
     head = progress.heads.get(save.slot)
-    return head is not None and head.digest == digest_of(write_canonically(save.response))
+    return head is not None and head.digest == save.digest
 
 
 class Event(Protocol):
@@ -178,11 +185,11 @@ def _tell_again(progress: Progress, save: Save, last: Earlier | None) -> Receipt
 
 
 def _append(progress: Progress, save: Save, head: Head) -> tuple[Progress, Receipt]:
-    number, text = head.last + 1, write_canonically(save.response)
+    number = head.last + 1
     expired = progress.timing.state is AttemptState.EXPIRED
     late = expired or not is_in_time(progress.timing, save.at, save.given_at)
     counting, complete = (head.counting, head.complete) if late else (number, save.complete)
-    heads = {**progress.heads, save.slot: Head(number, counting, complete, digest_of(text))}
-    receipts, chain = progress.receipts + 1, link(progress.chain, save.slot, text, save.at)
+    heads = {**progress.heads, save.slot: Head(number, counting, complete, save.digest)}
+    receipts, chain = progress.receipts + 1, link(progress.chain, save.slot, save.text, save.at)
     grown = Progress(progress.candidate, progress.timing, progress.first_open, receipts, chain, heads)
     return grown, Receipt(receipts, save.at, number, chain, late)
