@@ -54,6 +54,10 @@ async def test_a_question_and_a_save(house: House, visitor: Visitor):
         with counting(house) as sent:
             await visitor.post(f"/attempts/{attempt_id}/questions/1", {"choice": letter, "auto": "1"}, htmx=True)
         assert len(sent) <= most, "\n".join(sent)
+    for number in (1, 2):  # with the form in memory and responses kept: who asks, the attempt, and the one that counts
+        with counting(house) as sent:
+            await visitor.get(f"/attempts/{attempt_id}/questions/{number}")
+        assert len(sent) <= 3, "\n".join(sent)
 
 
 STAFF_PAGES = {

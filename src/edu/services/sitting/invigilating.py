@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.domain.people.login import fold_login
 from edu.domain.people.role import Duty, may
 from edu.domain.refusal import NotThere, Refused
+from edu.domain.sending import News
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState
 from edu.domain.sitting.terms import Terms, allow_time
 from edu.domain.sitting.timing import ResultShown, Timing, give_time, is_shown
 from edu.store.engine.encoding import from_json
-from edu.domain.sending import News
 from edu.store.evidence import ledger, outbox
 from edu.store.evidence.outbox import Outgoing
 from edu.store.people import accounts, clients

@@ -11,22 +11,28 @@ from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from edu.domain.items.item import Item
 from edu.domain.items.response import OMITTED
+from edu.domain.items.response import Response as Given
 from edu.domain.items.traits import traits_of
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.attempt import Attempt, AttemptClosed, AttemptState, StalePage, TimeOver, find_parts, remaining
+from edu.domain.sitting.attempt import Attempt, AttemptClosed, AttemptState, StalePage, TimeOver, remaining
+from edu.domain.sitting.form import Slot
 from edu.domain.sitting.receipt import code_of
 from edu.domain.sitting.terms import Layout, Navigation, Release, Sitters
 from edu.services.sitting import certifying, marking, taking
+from edu.services.sitting.saving import FrozenForm
 from edu.services.sitting.taking import Sitting
 from edu.store.engine.gathering import NotNow
 from edu.store.sitting.attempts import ENDED, AttemptRow
+from edu.store.sitting.standings import Standing, read_place
 from edu.web.items.answering import read_form_response
 from edu.web.items.shown import ShownCredit, ShownItem, ShownResult, show_item, show_result
 from edu.web.kit.guards import requires_any
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of
+from edu.web.sitting.sheets import read_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class QuestionPage(Page):
     template: ClassVar[str] = "sitting/attempts/question.html"
     part: ClassVar[str] = "sitting/attempts/_question.html"
 
-    attempt: Attempt
+    attempt: UUID
     title: str
     number: int
     count: int
@@ -160,6 +166,55 @@ class ResultPage(Page):
     comments: dict[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One question of a sitting and where it stands. ``unanswered`` are the slots of the whole form that want more."""
+
+    attempt: UUID
+    title: str
+    state: AttemptState
+    deadline: datetime
+    number: int
+    slots: tuple[Slot, ...]
+    items: tuple[Item, ...]
+    forward: bool
+    first_open: int
+    unanswered: frozenset[int]
+    response: Given
+    seen: int
+    receipts: int
+
+    @classmethod
+    def of_standing(cls, attempt_id: UUID, number: int, form: FrozenForm, standing: Standing) -> "Place":
+        """From the form in memory and what is kept of the sitting."""
+        return cls(
+            attempt_id, standing.title, standing.state, standing.deadline, number, form.slots, form.items,
+            read_terms(standing.terms).navigation is Navigation.FORWARD, standing.first_open,
+            frozenset(standing.list_unanswered()), standing.responses.get(number - 1, OMITTED),
+            standing.seen(number - 1), standing.receipts,
+        )  # fmt: skip
+
+    @classmethod
+    def of_sitting(cls, sitting: Sitting, number: int) -> "Place":
+        """From a whole sitting."""
+        attempt = sitting.attempt
+        return cls(
+            attempt.id, sitting.row.title, attempt.state, attempt.deadline, number, attempt.form.slots, sitting.items,
+            sitting.terms.navigation is Navigation.FORWARD, attempt.first_open,
+            frozenset(attempt.unanswered(sitting.items)), attempt.responses.get(number - 1, OMITTED),
+            attempt.events.get(number - 1, 0), attempt.receipts,
+        )  # fmt: skip
+
+    @property
+    def open_slots(self) -> tuple[int, int]:
+        """The slots that are open, first and the one after the last: all, or those of the part if one goes forward."""
+        if not self.forward:
+            return 0, len(self.slots)
+        title = self.slots[self.first_open].part
+        rest = range(self.first_open, len(self.slots))
+        return self.first_open, next((n for n in rest if self.slots[n].part != title), len(self.slots))
+
+
 class AttemptController(Controller):
     """For whoever sits it, each his own."""
 
@@ -186,13 +241,14 @@ class AttemptController(Controller):
         self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID], number: FromPath[int]
     ) -> Response[Any]:
         """One question; of a part that was left, the first that is open."""
-        sitting = await self._load(visit, attempt_id)
-        if not is_running(sitting, visit.now):
+        place = await self._find_place(visit, attempt_id, number)
+        if place.state is not AttemptState.STARTED or visit.now > place.deadline:
+            await self._load(visit, attempt_id)  # one whose time is over ends here
             return self._leave(visit, attempt_id)
-        first, after = _open_slots(sitting)
-        if sitting.terms.navigation is Navigation.FORWARD and not first < number <= after:
+        first, after = place.open_slots
+        if place.forward and not first < number <= after:
             return go(f"/attempts/{attempt_id}/questions/{first + 1}")
-        return render(visit, question_page(visit, sitting, number))
+        return render(visit, draw_question(visit, place))
 
     @post("/attempts/{attempt_id:uuid}/questions/{number:int}")
     async def respond(
@@ -296,6 +352,17 @@ class AttemptController(Controller):
         await visit.platform.following.follow(visit.person.id, visit.now)
         return await self._load(visit, sitting.row.id)
 
+    async def _find_place(self, visit: Visit, attempt_id: UUID, number: int) -> Place:
+        """Where the question stands; the cost is the same however much was saved."""
+        person = visit.person.id
+        form = await visit.platform.desk.form_of(attempt_id, person)
+        standing = await visit.platform.database.glance(
+            lambda connection: read_place(connection, attempt_id, person, number - 1)
+        )
+        if standing is None:
+            raise NotThere("There is no such check.")
+        return Place.of_standing(attempt_id, number, form, standing)
+
     async def _save(self, visit: Visit, attempt_id: UUID, number: int, form: Any) -> Sitting:
         frozen = await visit.platform.desk.form_of(attempt_id, visit.person.id)
         if not 1 <= number <= len(frozen.items):
@@ -341,38 +408,34 @@ def is_running(sitting: Sitting, now: datetime) -> bool:
     return sitting.attempt.state is AttemptState.STARTED and now <= sitting.attempt.deadline
 
 
-def _open_slots(sitting: Sitting) -> tuple[int, int]:
-    """The slots that are open, first and the one after the last: all, or those of the part where one goes forward."""
-    if sitting.terms.navigation is not Navigation.FORWARD:
-        return 0, len(sitting.items)
-    first = sitting.row.first_open
-    return next((start, after) for _, start, after in find_parts(sitting.attempt.form) if start >= first)
-
-
 def question_page(
     visit: Visit, sitting: Sitting, number: int, *, saved_at: datetime | None = None, error: str = ""
 ) -> QuestionPage:
+    """The page of one question of a sitting that was loaded for a change."""
+    return draw_question(visit, Place.of_sitting(sitting, number), saved_at=saved_at, error=error)
+
+
+def draw_question(visit: Visit, place: Place, *, saved_at: datetime | None = None, error: str = "") -> QuestionPage:
     """The page of one question."""
-    if not 1 <= number <= len(sitting.items):
+    count = len(place.items)
+    if not 1 <= place.number <= count:
         raise NotThere("This check has no such question.")
-    slot, item, attempt = sitting.attempt.form.slots[number - 1], sitting.items[number - 1], sitting.attempt
-    response = attempt.responses.get(number - 1, OMITTED)
-    first, after = _open_slots(sitting)
-    slots = _palette(sitting, number)
+    slot, item = place.slots[place.number - 1], place.items[place.number - 1]
+    first, after = place.open_slots
     return QuestionPage(
-        attempt=attempt,
-        title=sitting.row.title,
-        number=number,
-        count=len(sitting.items),
+        attempt=place.attempt,
+        title=place.title,
+        number=place.number,
+        count=count,
         part_title=slot.part,
         points=slot.points,
         credit=ShownCredit.of(item),
-        item=show_item(visit, item, slot.order, response),
-        slots=slots,
-        answered=len(sitting.items) - len(attempt.unanswered(sitting.items)),
-        left=remaining(attempt, visit.now),
-        seen=attempt.events.get(number - 1, 0),
-        receipts=attempt.receipts,
+        item=show_item(visit, item, slot.order, place.response),
+        slots=_make_palette(place),
+        answered=count - len(place.unanswered),
+        left=max(place.deadline - visit.now, timedelta(0)),
+        seen=place.seen,
+        receipts=place.receipts,
         first=first + 1,
         last=after,
         saved_at=saved_at,
@@ -382,11 +445,10 @@ def question_page(
 
 def saved_page(sitting: Sitting, number: int, saved_at: datetime | None, error: str) -> SavedPage:
     """The answer to a background save."""
-    slots = _palette(sitting, number)
-    count = len(sitting.items)
-    answered = count - len(sitting.attempt.unanswered(sitting.items))
-    seen = sitting.attempt.events.get(number - 1, 0)
-    return SavedPage(slots, answered, count, seen, sitting.attempt.receipts, saved_at, error)
+    place = Place.of_sitting(sitting, number)
+    count = len(place.items)
+    answered = count - len(place.unanswered)
+    return SavedPage(_make_palette(place), answered, count, place.seen, place.receipts, saved_at, error)
 
 
 def _with_given(visit: Visit, page: QuestionPage, sitting: Sitting, form: FormMultiDict) -> QuestionPage:
@@ -404,10 +466,9 @@ def hand_in_page(visit: Visit, sitting: Sitting, error: str = "") -> HandInPage:
     return HandInPage(sitting.attempt, sitting.row.title, unanswered, len(sitting.items), left, at_once, error)
 
 
-def _palette(sitting: Sitting, current: int) -> tuple[SlotLine, ...]:
-    unanswered = set(sitting.attempt.unanswered(sitting.items))
-    first, after = _open_slots(sitting)
-    return tuple(SlotLine(n + 1, n not in unanswered, n + 1 == current) for n in range(first, after))
+def _make_palette(place: Place) -> tuple[SlotLine, ...]:
+    first, after = place.open_slots
+    return tuple(SlotLine(n + 1, n not in place.unanswered, n + 1 == place.number) for n in range(first, after))
 
 
 def result_page(

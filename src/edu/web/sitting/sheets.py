@@ -148,7 +148,7 @@ async def draw_sheet(visit: Visit, csrf: str, address: str, attempt_id: UUID) ->
     standing = await platform.database.glance(lambda connection: read_standing(connection, attempt_id, person))
     if standing is None:
         raise NotThere("There is no such check.")
-    terms = _read_terms(standing.terms)
+    terms = read_terms(standing.terms)
     running = standing.state is AttemptState.STARTED and visit.now <= standing.deadline
     if not running or terms.layout is not Layout.ONE_PAGE:
         return None
@@ -157,7 +157,8 @@ async def draw_sheet(visit: Visit, csrf: str, address: str, attempt_id: UUID) ->
 
 
 @lru_cache(maxsize=100)
-def _read_terms(text: str) -> Terms:
+def read_terms(text: str) -> Terms:
+    """The terms of a sitting, which many share."""
     return from_json(text, Terms)
 
 
