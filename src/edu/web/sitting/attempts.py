@@ -32,7 +32,6 @@ from edu.web.items.shown import ShownCredit, ShownItem, ShownResult, show_item, 
 from edu.web.kit.guards import requires_any
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of
-from edu.web.sitting.sheets import read_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ class Place:
         """From the form in memory and what is kept of the sitting."""
         return cls(
             attempt_id, standing.title, standing.state, standing.deadline, number, form.slots, form.items,
-            read_terms(standing.terms).navigation is Navigation.FORWARD, standing.first_open,
+            taking.read_terms(standing.terms).navigation is Navigation.FORWARD, standing.first_open,
             frozenset(standing.list_unanswered()), standing.responses.get(number - 1, OMITTED),
             standing.seen(number - 1), standing.receipts,
         )  # fmt: skip

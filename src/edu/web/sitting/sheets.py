@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -23,9 +22,9 @@ from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.terms import Layout, Navigation, Terms
+from edu.services.sitting import taking
 from edu.services.sitting.saving import FrozenForm
 from edu.services.sitting.watching import Notice
-from edu.store.engine.encoding import from_json
 from edu.store.sitting.standings import Standing, read_standing
 from edu.web.items.shown import ShownCredit, ShownItem, show_item
 from edu.web.kit.gate import PageHandler, PageWanted
@@ -148,18 +147,12 @@ async def draw_sheet(visit: Visit, csrf: str, address: str, attempt_id: UUID) ->
     standing = await platform.database.glance(lambda connection: read_standing(connection, attempt_id, person))
     if standing is None:
         raise NotThere("There is no such check.")
-    terms = read_terms(standing.terms)
+    terms = taking.read_terms(standing.terms)
     running = standing.state is AttemptState.STARTED and visit.now <= standing.deadline
     if not running or terms.layout is not Layout.ONE_PAGE:
         return None
     platform.desk.meet(attempt_id, person, address, visit.now)
     return _put_together(visit, csrf, attempt_id, form, standing, terms)
-
-
-@lru_cache(maxsize=100)
-def read_terms(text: str) -> Terms:
-    """The terms of a sitting, which many share."""
-    return from_json(text, Terms)
 
 
 async def _draw_wanted(wanted: PageWanted) -> bytes | None:

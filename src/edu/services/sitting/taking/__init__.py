@@ -13,11 +13,12 @@ from edu.services.sitting.taking.looking import (
     load_picture,
     load_sitting,
     opens_again,
+    read_terms,
 )
 from edu.store.sitting.endings import NotHandedIn
 
 __all__ = [
     "AlreadyOpen", "Door", "Entrance", "NotHandedIn", "Sitting", "WrongCode", "check_code", "count_waiting", "end_for",
     "end_overdue", "enter", "finish_part", "hand_in", "list_own", "load_own", "load_own_notes", "load_picture",
-    "load_sitting", "opens_again", "start",
+    "load_sitting", "opens_again", "read_terms", "start",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,7 +38,13 @@ class Sitting:
     @property
     def terms(self) -> Terms:
         """The terms that were in force when it began."""
-        return from_json(self.row.terms, Terms)
+        return read_terms(self.row.terms)
+
+
+@lru_cache(maxsize=100)
+def read_terms(text: str) -> Terms:
+    """The terms of a sitting as its row holds them; many sittings share them."""
+    return from_json(text, Terms)
 
 
 async def load_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> Sitting:
