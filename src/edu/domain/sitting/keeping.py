@@ -95,7 +95,7 @@ def keep(progress: Progress, save: Save, named: Earlier | None, last: Earlier | 
     if named is not None:
         return progress, _find_again(save, named)
     _check_open(progress, save)
-    if _is_same(progress, save, last):
+    if save.key is None and _is_same(progress, save, last):  # one with a name is kept under it: it may be sent again
         return progress, _tell_again(progress, save, last)
     head = progress.heads.get(save.slot, UNTOUCHED)
     if save.seen is not None and save.seen != head.last:
