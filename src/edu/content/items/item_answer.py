@@ -112,8 +112,8 @@ def _find_key(raw: RawItem, findings: Findings) -> tuple[str, str]:
 def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, findings: Findings) -> Answer | None:
     plain = narrow(value).strip()
     if raw.options and (stated is Kind.MATCHING or read_pairs(plain.upper())):
-        found = read_premises(raw, _BRACKETS.sub("（ ）", stem), plain.upper(), findings)
-        return None if found is None else Answer(Kind.MATCHING, found[0], premises=found[1])
+        found = read_premises(raw, stem, plain.upper(), findings)
+        return None if found is None else Answer(Kind.MATCHING, _BRACKETS.sub("（ ）", found[0]), premises=found[1])
     if raw.options and (stated is Kind.ORDERING or _ORDER_SHOWN.fullmatch(plain.upper())):
         return _read_order(raw, _BRACKETS.sub("（ ）", stem), plain.upper(), findings)
     if raw.options:
