@@ -94,14 +94,16 @@ async def test_a_repeated_save_changes_nothing(database: Database, attempt: Atte
 
 
 async def test_the_same_response_again_is_no_new_save(database: Database, attempt: AttemptRow):
-    """From a plain form, which has no name; a save with a name is kept, since it may be sent again under it."""
+    """Whatever its name, and though its page is old by now; a change of mind and back is two."""
     journal = Journal(database)
     first = await journal.save(a_save(attempt, 0, "A", key="key-1", seen=0))
-    for seen in (1, 0, None):
-        again = await journal.save(a_save(attempt, 0, "A", seen=seen, at=SOON + timedelta(minutes=5)))
+    for key, seen in (("key-2", 1), ("key-3", 0), (None, None)):
+        again = await journal.save(a_save(attempt, 0, "A", key=key, seen=seen, at=SOON + timedelta(minutes=5)))
         assert again == replace(first, repeated=True)
     both = await asyncio.gather(*(journal.save(a_save(attempt, 0, "B", seen=1)) for _ in range(2)))
     assert [(receipt.number, receipt.repeated) for receipt in both] == [(2, False), (2, True)]
+    sent_again = await journal.save(a_save(attempt, 0, "A", key="key-2", seen=1))  # another response came since
+    assert sent_again == replace(first, repeated=True)
     assert (await journal.save(a_save(attempt, 0, "A", seen=2))).number == 3
     assert [event.number for event in await list_events(database, attempt.id)] == [1, 2, 3]
 

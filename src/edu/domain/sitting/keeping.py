@@ -95,7 +95,7 @@ def keep(progress: Progress, save: Save, named: Earlier | None, last: Earlier | 
     if named is not None:
         return progress, _find_again(save, named)
     _check_open(progress, save)
-    if save.key is None and _is_same(progress, save, last):  # one with a name is kept under it: it may be sent again
+    if _is_same(progress, save, last):
         return progress, _tell_again(progress, save, last)
     head = progress.heads.get(save.slot, UNTOUCHED)
     if save.seen is not None and save.seen != head.last:
@@ -172,10 +172,10 @@ def _check_open(progress: Progress, save: Save) -> None:
 
 
 def _is_same(progress: Progress, save: Save, last: Earlier | None) -> bool:
-    """The last response again, or nothing where nothing was."""
+    """The last response again, or, from a plain form, nothing where nothing was: a save with a name gets a receipt."""
     if save.slot in progress.heads:
         return last is not None and last.response == save.response
-    return decode(save.response).omitted
+    return save.key is None and decode(save.response).omitted
 
 
 def _tell_again(progress: Progress, save: Save, last: Earlier | None) -> Receipt:

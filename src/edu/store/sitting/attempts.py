@@ -89,6 +89,16 @@ class AttemptRow(SQLModel, table=True):
     )
 
 
+class RepeatedSaveRow(SQLModel, table=True):
+    """Another name of a save: the same response came again under ``key``, and was told the receipt of the first."""
+
+    __tablename__ = "repeated_saves"
+
+    attempt_id: UUID = Field(primary_key=True, foreign_key="attempts.id")
+    key: str = Field(primary_key=True, max_length=40)
+    receipt: int
+
+
 class ResponseEventRow(SQLModel, table=True):
     """The ``number``-th response to one slot of an attempt, and the ``receipt``-th save of it.
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from edu.domain.refusal import NotThere, Refused
@@ -20,11 +20,13 @@ from edu.domain.sitting.receipt import Receipt
 from edu.domain.sitting.timing import Timing
 from edu.store.engine.database import Database
 from edu.store.engine.gathering import Gatherer, NotNow
+from edu.store.engine.inserts import insert as insert_new
 from edu.store.sitting import heads
-from edu.store.sitting.attempts import AttemptRow, ResponseEventRow
+from edu.store.sitting.attempts import AttemptRow, RepeatedSaveRow, ResponseEventRow
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
+_REPEATED = RepeatedSaveRow.__table__  # type: ignore[attr-defined]
 
 
 class NotSaved(NotNow):
@@ -49,6 +51,7 @@ class _Batch:
     lasts: _Lasts
     events: list[dict[str, Any]] = field(default_factory=list)
     changed: dict[UUID, datetime] = field(default_factory=dict)
+    repeated: list[dict[str, Any]] = field(default_factory=list)
 
 
 def keep(connection: Connection, saves: Sequence[Save]) -> list[Receipt | Refused]:
@@ -78,6 +81,8 @@ def _keep(
     if batch.events:
         connection.execute(_INSERT, batch.events)
         connection.execute(_UPDATE, [_write(key, opened[key], at) for key, at in batch.changed.items()])
+    if batch.repeated:
+        connection.execute(insert_new(connection, RepeatedSaveRow).on_conflict_do_nothing(), batch.repeated)
     return outcomes
 
 
@@ -100,7 +105,15 @@ def _keep_one(batch: _Batch, save: Save) -> Receipt | Refused:
         return refusal
     if grown is not progress:
         _append(batch, save, grown, receipt)
+    elif named is None and save.key is not None:
+        _note_name(batch, save, save.key, receipt)
     return receipt
+
+
+def _note_name(batch: _Batch, save: Save, key: str, receipt: Receipt) -> None:
+    """The same response under another name: whoever sends it once more is told the same, whatever came since."""
+    batch.named[save.attempt, key] = Earlier(save.slot, save.response, receipt)
+    batch.repeated.append({"attempt_id": save.attempt, "key": key, "receipt": receipt.number})
 
 
 def _append(batch: _Batch, save: Save, grown: Progress, receipt: Receipt) -> None:
@@ -160,6 +173,11 @@ def _open(connection: Connection, wanted: set[UUID]) -> dict[UUID, Progress]:
 
 _KEPT = ("attempt_id", "key", "slot", "response", "receipt", "received_at", "number", "chain", "late")
 _SELECT_KEPT = select(*(_EVENTS.c[name] for name in _KEPT))
+_SELECT_REPEATED = select(*(_REPEATED.c.key if name == "key" else _EVENTS.c[name] for name in _KEPT)).join_from(
+    _REPEATED,
+    _EVENTS,
+    and_(_EVENTS.c.attempt_id == _REPEATED.c.attempt_id, _EVENTS.c.receipt == _REPEATED.c.receipt),
+)
 
 
 def _find_named(connection: Connection, saves: Sequence[Save]) -> _Names:
@@ -167,8 +185,10 @@ def _find_named(connection: Connection, saves: Sequence[Save]) -> _Names:
     names = {(save.attempt, save.key) for save in saves if save.key is not None}
     if not names:
         return {}
-    query = _SELECT_KEPT.where(tuple_(_EVENTS.c.attempt_id, _EVENTS.c.key).in_(names))
-    return {(row.attempt_id, row.key): _read_earlier(row) for row in connection.execute(query)}
+    kept = _SELECT_KEPT.where(tuple_(_EVENTS.c.attempt_id, _EVENTS.c.key).in_(names))
+    again = _SELECT_REPEATED.where(tuple_(_REPEATED.c.attempt_id, _REPEATED.c.key).in_(names))
+    rows = [*connection.execute(kept), *connection.execute(again)]
+    return {(row.attempt_id, row.key): _read_earlier(row) for row in rows}
 
 
 _LAST = _SELECT_KEPT.where(
