@@ -58,6 +58,7 @@ def fill(path: str, values: dict[str, list[str]]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role.value if role else "nobody")
 async def test_no_page_that_is_looked_at_writes(house: House, role: Role | None):
     values = await prepare(house)
