@@ -1,10 +1,14 @@
 """Numbers that show a slip of the pen, and names as strangers see them."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.sitting.certificate import make_number, mask_name, read_number
+from edu.domain.sitting.certificate import Certificate, Validity, make_number, mask_name, read_number
 
 DIGITS = "0123456789"
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -44,3 +48,11 @@ def test_numbers_differ_by_chance():
 @pytest.mark.parametrize(("name", "shown"), [("周敏", "周＊"), ("欧阳明日", "欧＊＊＊"), ("李", "李＊")])
 def test_a_masked_name(name: str, shown: str):
     assert mask_name(name) == shown
+
+
+def test_what_a_certificate_is_worth():
+    noon = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    certificate = Certificate("", UUID(int=1), "", "", "", noon, noon, None, "")
+    assert certificate.validity(noon) is Validity.EXPIRED
+    assert certificate.validity(noon - timedelta(seconds=1)) is Validity.VALID
+    assert replace(certificate, revoked_at=noon).validity(noon) is Validity.REVOKED

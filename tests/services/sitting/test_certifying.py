@@ -9,7 +9,7 @@ import pytest
 
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState
-from edu.domain.sitting.certificate import Standing, make_number
+from edu.domain.sitting.certificate import Validity, make_number
 from edu.services.sitting import certifying
 from edu.store.engine.database import Database
 from edu.store.sitting import certificates
@@ -109,14 +109,14 @@ async def test_revoked_and_reinstated_with_reasons(either_house: House):
     database, now = either_house.platform.database, either_house.clock()
     async with database.write() as session:
         row = await certifying.revoke(session, number.lower().replace("-", " "), " 冒名顶替 ", OFFICER, now)
-    assert (certifying.judge(row, now), row.reason) == (Standing.REVOKED, "冒名顶替")
+    assert (row.validity(now), row.reason) == (Validity.REVOKED, "冒名顶替")
     either_house.clock.turn(minutes=1)
     async with database.write() as session:
         again = await certifying.revoke(session, number, "另一个理由", OFFICER, either_house.clock())
     assert (again.reason, again.revoked_at) == ("冒名顶替", now)
     async with database.write() as session:
         row = await certifying.reinstate(session, number, "查无实据", OFFICER, either_house.clock())
-    assert certifying.judge(row, now) is Standing.VALID
+    assert row.validity(now) is Validity.VALID
     async with database.write() as session:
         await certifying.reinstate(session, number, "再来一次", OFFICER, either_house.clock())
     recorded = {
@@ -183,18 +183,3 @@ async def test_words_are_looked_for_as_they_are(either_house: House, words: str,
     await keep_many(either_house, 3)
     async with either_house.platform.database.read() as session:
         assert len(await certifying.list_page(session, words, "")) == count
-
-
-def test_a_certificate_expires():
-    row = CertificateRow(
-        number="",
-        attempt_id=uuid4(),
-        account_id=uuid4(),
-        blueprint="",
-        title="",
-        name="",
-        issued_at=NOON,
-        expires_at=NOON,
-    )
-    assert certifying.judge(row, NOON) is Standing.EXPIRED
-    assert certifying.judge(row, NOON - timedelta(seconds=1)) is Standing.VALID

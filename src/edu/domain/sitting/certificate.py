@@ -1,19 +1,43 @@
 """Certificates: numbers that nobody guesses and that show a slip of the pen, and names as strangers see them."""
 
 import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1, I
 _LENGTH = 11
 _YEAR_DIGITS = 4
 
 
-class Standing(StrEnum):
-    """What a certificate is worth today."""
+class Validity(StrEnum):
+    """What a certificate is worth."""
 
     VALID = "valid"
     EXPIRED = "expired"
     REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What stood on it when it was issued, ``issuer`` too. ``revoked_at`` with ``reason``: it has been taken back."""
+
+    number: str
+    holder: UUID
+    title: str
+    name: str
+    issuer: str
+    issued_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    reason: str
+
+    def validity(self, now: datetime) -> Validity:
+        """What it is worth at ``now``; one that was taken back does not also expire."""
+        if self.revoked_at is not None:
+            return Validity.REVOKED
+        return Validity.VALID if now < self.expires_at else Validity.EXPIRED
 
 
 def make_number(year: int, chance: int) -> str:

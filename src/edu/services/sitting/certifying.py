@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sending import News
 from edu.domain.sitting.attempt import add_months
-from edu.domain.sitting.certificate import Standing, fold_words, make_number, read_number
+from edu.domain.sitting.certificate import Certificate, fold_words, make_number, read_number
 from edu.store.evidence import ledger, outbox
 from edu.store.evidence.outbox import Outgoing
 from edu.store.people import accounts
@@ -47,40 +47,33 @@ async def issue_due(
 
 async def find_number(session: AsyncSession, attempt_id: UUID) -> str:
     """The number of an attempt's certificate, empty where it has none."""
-    row = await certificates.get_of_attempt(session, attempt_id)
-    return row.number if row else ""
+    found = await certificates.get_of_attempt(session, attempt_id)
+    return found.number if found else ""
 
 
-async def list_own(session: AsyncSession, account_id: UUID) -> list[CertificateRow]:
+async def list_own(session: AsyncSession, account_id: UUID) -> list[Certificate]:
     """Somebody's certificates, newest first."""
     return await certificates.list_own(session, account_id)
 
 
-async def get_own(session: AsyncSession, number: str, account_id: UUID) -> CertificateRow:
+async def get_own(session: AsyncSession, number: str, account_id: UUID) -> Certificate:
     """The holder's own certificate."""
-    row = await certificates.get(session, number)
-    if row is None or row.account_id != account_id:
+    found = await certificates.get(session, number)
+    if found is None or found.holder != account_id:
         raise NotThere("There is no such page.")
-    return row
+    return found
 
 
-async def verify(session: AsyncSession, typed: str) -> CertificateRow:
+async def verify(session: AsyncSession, typed: str) -> Certificate:
     """The certificate with the number that somebody typed. Raises Refused where there is none."""
     number = read_number(typed[:60])
-    row = await certificates.get(session, number) if number else None
-    if row is None:
+    found = await certificates.get(session, number) if number else None
+    if found is None:
         raise Refused("No certificate has this number. Please compare it sign by sign.")
-    return row
+    return found
 
 
-def judge(row: CertificateRow, now: datetime) -> Standing:
-    """What it is worth now."""
-    if row.revoked_at is not None:
-        return Standing.REVOKED
-    return Standing.VALID if now < row.expires_at else Standing.EXPIRED
-
-
-async def list_page(session: AsyncSession, words: str, after: str) -> list[CertificateRow]:
+async def list_page(session: AsyncSession, words: str, after: str) -> list[Certificate]:
     """A page of everybody's, newest first; with ``words``, those whose number begins with them, else those of exams
     whose title holds them, else those whose holder's name begins with them.
     """
@@ -95,15 +88,15 @@ async def list_page(session: AsyncSession, words: str, after: str) -> list[Certi
     return await certificates.list_named(session, sought, after, PAGE_LENGTH)
 
 
-async def open_one(session: AsyncSession, number: str) -> CertificateRow:
+async def open_one(session: AsyncSession, number: str) -> Certificate:
     """Anybody's, for those who oversee them."""
-    row = await certificates.get(session, read_number(number[:60]) or "")
-    if row is None:
+    found = await certificates.get(session, read_number(number[:60]) or "")
+    if found is None:
         raise NotThere("There is no such certificate.")
-    return row
+    return found
 
 
-async def revoke(session: AsyncSession, number: str, reason: str, by: UUID, now: datetime) -> CertificateRow:
+async def revoke(session: AsyncSession, number: str, reason: str, by: UUID, now: datetime) -> Certificate:
     """Take a certificate back; its page says so from now on. Again changes nothing."""
     row = await _lock(session, number, reason)
     if row.revoked_at is None:
@@ -111,10 +104,10 @@ async def revoke(session: AsyncSession, number: str, reason: str, by: UUID, now:
         ledger.append(session, "certificate-revoked", now, row.account_id, by, number=row.number, words=row.reason)
         await _tell(session, News.CERTIFICATE_REVOKED, row.account_id, row.number, row.title, now, row.reason)
         await session.commit()
-    return row
+    return certificates.read_certificate(row)
 
 
-async def reinstate(session: AsyncSession, number: str, reason: str, by: UUID, now: datetime) -> CertificateRow:
+async def reinstate(session: AsyncSession, number: str, reason: str, by: UUID, now: datetime) -> Certificate:
     """Make one that was revoked worth what it was; the evidence keeps both acts with their reasons."""
     row = await _lock(session, number, reason)
     if row.revoked_at is not None:
@@ -123,7 +116,7 @@ async def reinstate(session: AsyncSession, number: str, reason: str, by: UUID, n
         ledger.append(session, "certificate-reinstated", now, row.account_id, by, number=row.number, words=words)
         await _tell(session, News.CERTIFICATE_REINSTATED, row.account_id, row.number, row.title, now, words)
         await session.commit()
-    return row
+    return certificates.read_certificate(row)
 
 
 async def _tell(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from edu.domain.sitting.certificate import Certificate
 from edu.store.sitting.attempts import AttemptRow
 
 _LAST_SIGN = "\U0010ffff"
@@ -51,21 +52,31 @@ class CertificateRow(SQLModel, table=True):
     number_key: str = Field(default="", sa_column=_key_column(40))
 
 
-async def get(session: AsyncSession, number: str) -> CertificateRow | None:
+def read_certificate(row: CertificateRow) -> Certificate:
+    """The certificate of a row."""
+    return Certificate(
+        row.number, row.account_id, row.title, row.name, row.issuer, row.issued_at, row.expires_at, row.revoked_at,
+        row.reason,
+    )  # fmt: skip
+
+
+async def get(session: AsyncSession, number: str) -> Certificate | None:
     """By number."""
-    return await session.get(CertificateRow, number)
+    row = await session.get(CertificateRow, number)
+    return None if row is None else read_certificate(row)
 
 
-async def get_of_attempt(session: AsyncSession, attempt_id: UUID) -> CertificateRow | None:
+async def get_of_attempt(session: AsyncSession, attempt_id: UUID) -> Certificate | None:
     """That of one attempt."""
     query = select(CertificateRow).where(col(CertificateRow.attempt_id) == attempt_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    row = (await session.execute(query)).scalar_one_or_none()
+    return None if row is None else read_certificate(row)
 
 
-async def list_own(session: AsyncSession, account_id: UUID) -> list[CertificateRow]:
+async def list_own(session: AsyncSession, account_id: UUID) -> list[Certificate]:
     """Somebody's, newest first."""
     query = select(CertificateRow).where(col(CertificateRow.account_id) == account_id)
-    return list((await session.execute(query.order_by(col(CertificateRow.issued_at).desc()))).scalars())
+    return await _list(session, query.order_by(col(CertificateRow.issued_at).desc()))
 
 
 async def lock(session: AsyncSession, number: str) -> CertificateRow | None:
@@ -73,52 +84,56 @@ async def lock(session: AsyncSession, number: str) -> CertificateRow | None:
     return await session.get(CertificateRow, number, with_for_update=True)
 
 
-async def list_newest(session: AsyncSession, after: str, limit: int) -> list[CertificateRow]:
+async def list_newest(session: AsyncSession, after: str, limit: int) -> list[Certificate]:
     """Everybody's, newest first, after the number ``after`` of the page before."""
     return await _list_newest(session, select(CertificateRow), after, limit)
 
 
-async def list_titled(session: AsyncSession, titles: Sequence[str], after: str, limit: int) -> list[CertificateRow]:
+async def list_titled(session: AsyncSession, titles: Sequence[str], after: str, limit: int) -> list[Certificate]:
     """Those of exams with these titles, newest first: each by its own index, then together."""
     pages = [
         await _list_newest(session, select(CertificateRow).where(col(CertificateRow.title) == title), after, limit)
         for title in titles
     ]
     together = sorted(
-        (row for page in pages for row in page), key=lambda row: (row.issued_at, row.number), reverse=True
+        (found for page in pages for found in page), key=lambda found: (found.issued_at, found.number), reverse=True
     )
     return together[:limit]
 
 
 async def _list_newest(
     session: AsyncSession, query: SelectOfScalar[CertificateRow], after: str, limit: int
-) -> list[CertificateRow]:
-    last = await get(session, after) if after else None
+) -> list[Certificate]:
+    last = await session.get(CertificateRow, after) if after else None
     order = tuple_(col(CertificateRow.issued_at), col(CertificateRow.number))
     if last is not None:
         query = query.where(order < tuple_(last.issued_at, last.number))
     query = query.order_by(col(CertificateRow.issued_at).desc(), col(CertificateRow.number).desc())
-    return list((await session.execute(query.limit(limit))).scalars())
+    return await _list(session, query.limit(limit))
 
 
-async def list_numbered(session: AsyncSession, begins: str, after: str, limit: int) -> list[CertificateRow]:
+async def _list(session: AsyncSession, query: SelectOfScalar[CertificateRow]) -> list[Certificate]:
+    return [read_certificate(row) for row in (await session.execute(query)).scalars()]
+
+
+async def list_numbered(session: AsyncSession, begins: str, after: str, limit: int) -> list[Certificate]:
     """Those whose number, folded, begins so, in the order of numbers."""
-    last = await get(session, after) if after else None
+    last = await session.get(CertificateRow, after) if after else None
     query = select(CertificateRow).where(_begins(CertificateRow.number_key, begins))
     if last is not None:
         query = query.where(col(CertificateRow.number_key) > last.number_key)
-    return list((await session.execute(query.order_by(col(CertificateRow.number_key)).limit(limit))).scalars())
+    return await _list(session, query.order_by(col(CertificateRow.number_key)).limit(limit))
 
 
-async def list_named(session: AsyncSession, begins: str, after: str, limit: int) -> list[CertificateRow]:
+async def list_named(session: AsyncSession, begins: str, after: str, limit: int) -> list[Certificate]:
     """Those whose holder's name, folded, begins so, in the order of names."""
-    last = await get(session, after) if after else None
+    last = await session.get(CertificateRow, after) if after else None
     query = select(CertificateRow).where(_begins(CertificateRow.name_key, begins))
     if last is not None:
         order = tuple_(col(CertificateRow.name_key), col(CertificateRow.number))
         query = query.where(order > tuple_(last.name_key, last.number))
     query = query.order_by(col(CertificateRow.name_key), col(CertificateRow.number))
-    return list((await session.execute(query.limit(limit))).scalars())
+    return await _list(session, query.limit(limit))
 
 
 def _begins(column: Any, text: str) -> ColumnElement[bool]:

@@ -12,9 +12,8 @@ from markupsafe import Markup
 
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.certificate import Standing, mask_name
+from edu.domain.sitting.certificate import Certificate, Validity, mask_name
 from edu.services.sitting import certifying
-from edu.store.sitting.certificates import CertificateRow
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.visit import Visit, read_form, text_of
@@ -26,8 +25,8 @@ class CertificatePage(Page):
 
     template: ClassVar[str] = "sitting/certificates/certificate.html"
 
-    row: CertificateRow
-    standing: Standing
+    certificate: Certificate
+    validity: Validity
     address: str
     code: Markup
 
@@ -39,8 +38,8 @@ class VerificationPage(Page):
     template: ClassVar[str] = "sitting/certificates/verification.html"
 
     number: str
-    row: CertificateRow | None
-    standing: Standing | None
+    certificate: Certificate | None
+    validity: Validity | None
     masked: str
     name: str
     matches: bool | None
@@ -53,19 +52,19 @@ class CertificatesPage(Page):
 
     template: ClassVar[str] = "sitting/certificates/certificates.html"
 
-    rows: tuple[tuple[CertificateRow, Standing], ...]
+    certificates: tuple[tuple[Certificate, Validity], ...]
     words: str
     after: str
 
 
 @dataclass(frozen=True, slots=True)
-class StandingPage(Page):
+class RevokingPage(Page):
     """One of them, to revoke or to reinstate; ``reason`` is what was typed and refused."""
 
-    template: ClassVar[str] = "sitting/certificates/standing.html"
+    template: ClassVar[str] = "sitting/certificates/revoking.html"
 
-    row: CertificateRow
-    standing: Standing
+    certificate: Certificate
+    validity: Validity
     reason: str = ""
     error: str = ""
 
@@ -79,10 +78,10 @@ class CertificateController(Controller):
     async def show(self, visit: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
         """The holder's own."""
         async with visit.platform.database.read() as session:
-            row = await certifying.get_own(session, number, visit.person.id)
+            found = await certifying.get_own(session, number, visit.person.id)
         base = str(visit.request.base_url).rstrip("/")
-        address = f"{base}/verify?number={row.number}"
-        return render(visit, CertificatePage(row, certifying.judge(row, visit.now), address, _draw_code(address)))
+        address = f"{base}/verify?number={found.number}"
+        return render(visit, CertificatePage(found, found.validity(visit.now), address, _draw_code(address)))
 
 
 class VerificationController(Controller):
@@ -98,13 +97,13 @@ class VerificationController(Controller):
             return render(visit, VerificationPage("", None, None, "", "", None))
         try:
             async with visit.platform.database.read() as session:
-                row = await certifying.verify(session, number)
+                found = await certifying.verify(session, number)
         except Refused as refusal:
             error = visit.language.say(refusal)
             return render(visit, VerificationPage(number, None, None, "", name, None, error), 404)
-        matches = name.replace(" ", "") == row.name.replace(" ", "") if name else None
-        page = VerificationPage(row.number, row, certifying.judge(row, visit.now), mask_name(row.name), name, matches)
-        return render(visit, page)
+        matches = name.replace(" ", "") == found.name.replace(" ", "") if name else None
+        masked, validity = mask_name(found.name), found.validity(visit.now)
+        return render(visit, VerificationPage(found.number, found, validity, masked, name, matches))
 
 
 class CertificateListController(Controller):
@@ -120,17 +119,17 @@ class CertificateListController(Controller):
         """Newest first, or those with some words."""
         words = words.strip()[:100]
         async with visit.platform.database.read() as session:
-            rows = await certifying.list_page(session, words, after[:60])
-        after = rows[-1].number if len(rows) == certifying.PAGE_LENGTH else ""
-        judged = tuple((row, certifying.judge(row, visit.now)) for row in rows)
+            found = await certifying.list_page(session, words, after[:60])
+        after = found[-1].number if len(found) == certifying.PAGE_LENGTH else ""
+        judged = tuple((certificate, certificate.validity(visit.now)) for certificate in found)
         return render(visit, CertificatesPage(judged, words, after))
 
     @get("/{number:str}")
     async def show_one(self, visit: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
         """What stands on it and what it is worth."""
         async with visit.platform.database.read() as session:
-            row = await certifying.open_one(session, number)
-        return render(visit, StandingPage(row, certifying.judge(row, visit.now)))
+            found = await certifying.open_one(session, number)
+        return render(visit, RevokingPage(found, found.validity(visit.now)))
 
     @post("/{number:str}", guards=[requires(Duty.REVOKE)])
     async def change(
@@ -142,15 +141,15 @@ class CertificateListController(Controller):
         reason = text_of(form, "reason")
         try:
             async with visit.platform.database.write() as session:
-                row = await act(session, number, reason, visit.person.id, visit.now)
+                found = await act(session, number, reason, visit.person.id, visit.now)
         except NotThere:
             raise
         except Refused as refusal:
             async with visit.platform.database.read() as session:
-                row = await certifying.open_one(session, number)
-            page = StandingPage(row, certifying.judge(row, visit.now), reason, visit.language.say(refusal))
+                found = await certifying.open_one(session, number)
+            page = RevokingPage(found, found.validity(visit.now), reason, visit.language.say(refusal))
             return render(visit, page, 422)
-        return go(f"/staff/certificates/{row.number}")
+        return go(f"/staff/certificates/{found.number}")
 
 
 def _draw_code(address: str) -> Markup:

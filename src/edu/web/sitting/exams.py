@@ -13,12 +13,12 @@ from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.certificate import Certificate
 from edu.domain.sitting.terms import Navigation, Sitters, Terms, check_may_enter, compute_admission, must_wait
 from edu.services.sitting import certifying, taking
 from edu.services.sitting.taking import Sitting
 from edu.store.engine.gathering import NotNow
 from edu.store.sitting.attempts import AttemptRow
-from edu.store.sitting.certificates import CertificateRow
 from edu.web.items.shown import ShownCredit, list_credits
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
@@ -46,7 +46,7 @@ class ExamsPage(Page):
 
     lines: tuple[ExamLine, ...]
     attempts: tuple[AttemptRow, ...]
-    certificates: tuple[CertificateRow, ...]
+    certificates: tuple[Certificate, ...]
 
 
 @dataclass(frozen=True, slots=True)
