@@ -14,12 +14,12 @@ from jinja2 import Environment
 
 from edu import demo
 from edu.domain.people import profile_fields
-from edu.web.kit import errors, places
+from edu.web.kit import errors, places, statuses
 from edu.web.people import onboarding
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "src/edu/web/catalogues"
-_CALLS = {"gettext", "Refused", "NotThere", "NotAllowed", "Conflict", "AttemptClosed", "NotNow"}
+_CALLS = {"gettext", "AttemptClosed"} | {family.__name__ for family in statuses.STATUSES}
 
 Message = str | tuple[str, str]
 

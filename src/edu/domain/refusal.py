@@ -22,14 +22,22 @@ class NotThere(Refused):
 
 
 class Conflict(Refused):
-    """The act came too late, twice, or from a page that is out of date."""
+    """The act came too early, too late, twice, or from a page that is out of date."""
+
+
+class NotNow(Refused):
+    """It cannot be kept at this moment; nothing was, and trying again is harmless."""
+
+
+class NotRight(Refused):
+    """What was given is not right: a name, a code, a tick that is missing."""
 
 
 class NotAllowed(Refused):
     """The person's role does not include this act."""
 
 
-class Invalid(Refused):
+class Invalid(NotRight):
     """What was given is wrong; ``fields`` maps a field's name to the sentence to show beside it."""
 
     def __init__(self, fields: dict[str, Refused]) -> None:

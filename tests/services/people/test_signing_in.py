@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 from argon2 import PasswordHasher
 
+from edu.domain.people.back_off import TooManyTries
 from edu.domain.people.person import Origin
 from edu.domain.people.role import Role
 from edu.domain.refusal import Invalid, Refused
 from edu.services.people import signing_in
-from edu.services.people.signing_in import TooManyTries, WrongCredentials, authenticate, digest_token
+from edu.services.people.signing_in import WrongCredentials, authenticate, digest_token
 from edu.store.engine.database import Database
 from edu.store.people import accounts, sign_ins
 from edu.store.people.sign_ins import FailureRow, SignInRow

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import OperationalError
 
-from edu.domain.refusal import Refused
+from edu.domain.refusal import NotNow, Refused
 from edu.store.engine.database import Database
-from edu.store.engine.gathering import Gatherer, NotNow
+from edu.store.engine.gathering import Gatherer
 from edu.store.office.installation import InstallationRow
 
 _TABLE = InstallationRow.__table__  # type: ignore[attr-defined]

@@ -130,13 +130,13 @@ async def test_a_started_check_is_gone_on_with(house: House, visitor: Visitor):
 async def test_the_interval_and_the_limit_are_told(house: House, visitor: Visitor):
     candidate = await house.signed_in()
     await sit_check(house, visitor, candidate, right=False)
-    assert (await visitor.post("/check")).status_code == 422
+    assert (await visitor.post("/check")).status_code == 409
     house.clock.turn(minutes=11)
     await visitor.sign_in("wang@example.cn")
     await sit_check(house, visitor, candidate, right=False)
     house.clock.turn(minutes=11)
     page = await visitor.post("/check")
-    assert page.status_code == 422
+    assert page.status_code == 409
     assert "2026年6月2日" in page.text
 
 

@@ -2,9 +2,18 @@
 
 from datetime import datetime, timedelta
 
+from edu.domain.refusal import Refused
+
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 MEMORY = timedelta(hours=24)
+
+
+class TooManyTries(Refused):
+    """The next try is heard at ``opens``."""
+
+    def __init__(self, opens: datetime) -> None:
+        super().__init__("Too many tries. Please try again after {time}.", time=opens)
 
 
 def opens_at(failures: int, last_at: datetime) -> datetime:

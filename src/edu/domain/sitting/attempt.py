@@ -11,7 +11,7 @@ from edu.domain.exact import add_up
 from edu.domain.items.item import Item
 from edu.domain.items.response import OMITTED, Response
 from edu.domain.items.scoring import Score, score
-from edu.domain.refusal import Conflict, Refused
+from edu.domain.refusal import Conflict
 from edu.domain.sitting.blueprint import Blueprint, find_opening
 from edu.domain.sitting.form import Form
 
@@ -171,7 +171,7 @@ def check_may_start(blueprint: Blueprint, starts: Iterable[datetime], last_end: 
         raise TooSoon(opens)
 
 
-class TooSoon(Refused):
+class TooSoon(Conflict):
     """The next attempt opens at ``opens``."""
 
     def __init__(self, opens: datetime) -> None:

@@ -8,7 +8,7 @@ from edu.domain.items.item import Item
 from edu.domain.items.lettering import reorder
 from edu.domain.items.shuffling import shuffle_options
 from edu.domain.items.variant import draw_values, resolve
-from edu.domain.refusal import Refused
+from edu.domain.refusal import Conflict
 from edu.domain.sitting.balance import balance
 from edu.domain.sitting.blueprint import Blueprint, Cell
 from edu.domain.sitting.chance import Chance
@@ -53,7 +53,7 @@ class Shortage:
     available: int
 
 
-class CannotBeFilled(Refused):
+class CannotBeFilled(Conflict):
     """The banks do not hold the items that the blueprint asks for."""
 
     def __init__(self, shortages: Sequence[Shortage]) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
-from edu.domain.refusal import Refused
+from edu.domain.refusal import Conflict
 
 
 class Sitters(StrEnum):
@@ -73,7 +73,7 @@ class Terms:
     exposure: Fraction | None = None
 
 
-class NotOpenYet(Refused):
+class NotOpenYet(Conflict):
     """The exam opens at ``opens``."""
 
     def __init__(self, opens: datetime) -> None:
@@ -81,7 +81,7 @@ class NotOpenYet(Refused):
         self.opens = opens
 
 
-class NoLongerOpen(Refused):
+class NoLongerOpen(Conflict):
     """The exam could be started until ``closed``."""
 
     def __init__(self, closed: datetime) -> None:

@@ -11,10 +11,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from edu.domain.people.back_off import count_after, opens_at
+from edu.domain.people.back_off import TooManyTries, count_after, opens_at
 from edu.domain.people.login import check_password, fold_login
 from edu.domain.people.person import Origin, Person
-from edu.domain.refusal import Invalid, NotThere, Refused
+from edu.domain.refusal import Invalid, NotRight, NotThere, Refused
 from edu.store.engine.database import Database
 from edu.store.evidence import ledger
 from edu.store.people import accounts, sign_ins
@@ -28,18 +28,11 @@ _TOUCH_EVERY = timedelta(minutes=5)
 _HASHER = PasswordHasher()
 
 
-class WrongCredentials(Refused):
+class WrongCredentials(NotRight):
     """Name or password is wrong; which of the two is not told."""
 
     def __init__(self) -> None:
         super().__init__("The sign-in name or the password is not right.")
-
-
-class TooManyTries(Refused):
-    """The next try is heard at ``opens``."""
-
-    def __init__(self, opens: datetime) -> None:
-        super().__init__("Too many tries. Please try again after {time}.", time=opens)
 
 
 def digest_token(token: str) -> str:

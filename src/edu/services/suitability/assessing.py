@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.people.person import Origin
-from edu.domain.refusal import Refused
+from edu.domain.refusal import Conflict
 from edu.domain.sitting.blueprint import find_opening
 from edu.domain.suitability.policy import Policy
 from edu.domain.suitability.questionnaire import Assessment, Questionnaire, Responses, assess
@@ -18,7 +18,7 @@ from edu.store.suitability import assessments
 from edu.store.suitability.assessments import AssessmentRow, QuestionnaireDraftRow
 
 
-class TooOften(Refused):
+class TooOften(Conflict):
     """The questionnaire may be done again from ``opens``."""
 
     def __init__(self, opens: datetime) -> None:

@@ -18,10 +18,6 @@ MOST_AT_ONCE = 500
 """Pieces of work of one transaction."""
 
 
-class NotNow(Refused):
-    """The database could not commit now; nothing was kept, and trying again is harmless."""
-
-
 class Gatherer(Generic[W, R]):
     """While a batch is being committed the next one gathers. One for each process and kind of work.
 

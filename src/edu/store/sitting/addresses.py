@@ -7,9 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
-from edu.domain.refusal import Refused
+from edu.domain.refusal import NotNow, Refused
 from edu.domain.sitting.signal import Signal
-from edu.store.engine.gathering import NotNow
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.signals import SignalRow
 

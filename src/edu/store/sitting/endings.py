@@ -15,12 +15,11 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from edu.domain.items.item import Item
 from edu.domain.items.response import encode as encode_response
-from edu.domain.refusal import NotThere, Refused
+from edu.domain.refusal import NotNow, NotThere, Refused
 from edu.domain.sitting.attempt import Attempt, AttemptState, score_attempt
 from edu.domain.sitting.form import Form
 from edu.domain.sitting.terms import Terms
 from edu.store.engine.encoding import from_json
-from edu.store.engine.gathering import NotNow
 from edu.store.evidence import outbox
 from edu.store.evidence.ledger import LedgerRow, make_values
 from edu.store.evidence.outbox import Outgoing

@@ -13,13 +13,13 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
-from edu.domain.refusal import NotThere, Refused
+from edu.domain.refusal import NotNow, NotThere, Refused
 from edu.domain.sitting.keeping import Earlier, Progress, Save, is_next, may_be_same
 from edu.domain.sitting.keeping import keep as decide
 from edu.domain.sitting.receipt import Receipt
 from edu.domain.sitting.timing import Timing
 from edu.store.engine.database import Database
-from edu.store.engine.gathering import Gatherer, NotNow
+from edu.store.engine.gathering import Gatherer
 from edu.store.engine.inserts import insert as insert_new
 from edu.store.sitting import heads
 from edu.store.sitting.attempts import AttemptRow, RepeatedSaveRow, ResponseEventRow

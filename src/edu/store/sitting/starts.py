@@ -8,13 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from edu.domain.refusal import NotThere, Refused
+from edu.domain.refusal import NotNow, NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.terms import Terms
 from edu.domain.sitting.timing import Timing
 from edu.domain.sitting.timing import begin as start_clock
 from edu.store.engine.encoding import from_json
-from edu.store.engine.gathering import NotNow
 from edu.store.evidence.ledger import LedgerRow, make_values
 from edu.store.sitting.attempts import AttemptRow
 

@@ -1,4 +1,4 @@
-"""Refusals and faults as pages: one table from exceptions to statuses, never a traceback."""
+"""Refusals and faults as pages: never a traceback."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,21 +10,13 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 
-from edu.domain.refusal import Conflict, Invalid, NotAllowed, NotThere, Refused
+from edu.domain.refusal import Refused
 from edu.web.kit.guards import SignInFirst
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import make_visit
 
 _LOG = structlog.get_logger()
-
-STATUSES: tuple[tuple[type[Refused], int], ...] = (
-    (NotThere, 404),
-    (NotAllowed, 403),
-    (Conflict, 409),
-    (Invalid, 422),
-    (Refused, 422),
-)
-"""The first class that fits decides."""
 
 SENTENCES = {
     400: "The browser sent something that cannot be understood. Please go back and try again.",
@@ -46,11 +38,6 @@ class ErrorPage(Page):
 
     status: int
     sentence: str
-
-
-def status_of(refusal: Refused) -> int:
-    """The status for a refusal."""
-    return next(status for kind, status in STATUSES if isinstance(refusal, kind))
 
 
 def show_refusal(request: Request[Any, Any, Any], refusal: Refused) -> Response[str]:

@@ -30,13 +30,13 @@ from litestar.types.asgi_types import HTTPResponseBodyEvent, HTTPResponseStartEv
 
 from edu.domain.people.person import Person
 from edu.domain.people.role import Duty
-from edu.domain.refusal import Conflict, NotThere, Refused
+from edu.domain.refusal import NotAllowed, NotRight, Refused
 from edu.services.people import signing_in
-from edu.store.engine.gathering import NotNow
 from edu.web.kit.i18n import Language
 from edu.web.kit.page import PAGE_HEADERS
 from edu.web.kit.platform import Platform
 from edu.web.kit.security import HEADERS, session_cookie
+from edu.web.kit.statuses import more_headers, status_of
 from edu.web.kit.visit import Visit, choose_language, see
 
 LARGEST_BODY = 100_000
@@ -118,7 +118,7 @@ class Gate:
         method, headers = str(scope.get("method", "")), dict(scope["headers"])
         handler = self._handlers.get((method, found[2]))
         if handler is None:
-            await self._reply(send, 405, {}, (b"allow", self._methods[found[2]].encode()))
+            await self._reply(send, 405, {}, {"Allow": self._methods[found[2]]})
             return
         body = await _read_body(receive, headers)
         if body is None:
@@ -128,7 +128,7 @@ class Gate:
         except Exception as error:  # told to the page, which keeps what it has, and written down with its trace
             _LOG.error("gate", exc_info=error, leaf=found[2])
             status, told = 500, {"why": "500", "kind": "Fault"}
-        await self._reply(send, status, told)
+        await self._reply(send, status, told, more_headers(status))
 
     async def _draw(self, scope: Scope, attempt: UUID, draw: PageHandler) -> bytes | None:
         """The page where everything is as usual; ``None`` leaves the request to the application."""
@@ -181,7 +181,7 @@ class Gate:
         if person is None:
             return _refuse(language, Refused("Please sign in again in another tab; nothing on this page is lost."), 401)
         if not self._may_sit(person):
-            return _refuse(language, Refused("Your role does not include this page."), 403)
+            return _explain(language, NotAllowed("Your role does not include this page."))
         sent = headers.get(b"x-csrftoken", b"")
         if is_post and not self._is_ours(sent, cookies.get("csrf", "")):
             return _refuse(language, Refused("Please open the page again: it was not sent from our own form."), 403)
@@ -209,9 +209,9 @@ class Gate:
         signed = generate_csrf_hash(token=cookie[:CSRF_SECRET_LENGTH], secret=self._secret)
         return compare_digest(cookie[CSRF_SECRET_LENGTH:].encode(), signed.encode())
 
-    async def _reply(self, send: Send, status: int, told: dict[str, Any], *more: tuple[bytes, bytes]) -> None:
+    async def _reply(self, send: Send, status: int, told: dict[str, Any], more: Mapping[str, str]) -> None:
         body = _ENCODER.encode(told)
-        headers = [*self._headers, (b"content-length", str(len(body)).encode()), *more]
+        headers = [*self._headers, (b"content-length", str(len(body)).encode()), *_encode_headers(more)]
         start: HTTPResponseStartEvent = {"type": "http.response.start", "status": status, "headers": headers}
         rest: HTTPResponseBodyEvent = {"type": "http.response.body", "body": body, "more_body": False}
         await send(start)
@@ -222,19 +222,17 @@ async def _ask(handler: Handler, passage: Passage) -> Answer:
     try:
         return await handler(passage)
     except msgspec.MsgspecError:
-        return _refuse(passage.language, Refused("This response does not fit the question."), 422)
-    except NotThere as reason:
-        return _refuse(passage.language, reason, 404)
-    except Conflict as reason:
-        return _refuse(passage.language, reason, 409)
-    except NotNow as reason:
-        return _refuse(passage.language, reason, 503)
+        return _explain(passage.language, NotRight("This response does not fit the question."))
     except Refused as reason:
-        return _refuse(passage.language, reason, 422)
+        return _explain(passage.language, reason)
 
 
 def _encode_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(key.lower().encode(), value.encode()) for key, value in headers.items()]
+
+
+def _explain(language: Language, reason: Refused) -> Answer:
+    return _refuse(language, reason, status_of(reason))
 
 
 def _refuse(language: Language, reason: Refused, status: int) -> Answer:

@@ -7,6 +7,7 @@ from litestar import Response
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
+from edu.web.kit.statuses import more_headers
 from edu.web.kit.visit import Visit
 
 
@@ -27,7 +28,7 @@ def render(visit: Visit, page: Page, status: int = HTTP_200_OK) -> Answer:
     name = page.part if visit.wants_part and page.part else page.template
     template = visit.platform.environments[visit.language.code].get_template(name)
     html = template.render(context_of(visit, page))
-    return Response(html, status_code=status, media_type="text/html", headers=PAGE_HEADERS)
+    return Response(html, status_code=status, media_type="text/html", headers=PAGE_HEADERS | more_headers(status))
 
 
 def context_of(visit: Visit, page: Page) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from edu.web.items.answering import read_form_response
 from edu.web.items.shown import ShownItem, ShownResult, show_item, show_result
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of
 
 
@@ -148,8 +149,8 @@ class LessonController(Controller):
                     session, lesson, section, checkpoint, response, visit.person.id, visit.now
                 )
         except Refused as refusal:
-            status = 409 if isinstance(refusal, Conflict) else 422
-            return await self._show(visit, lesson_id, section_id, error=visit.language.say(refusal), status=status)
+            error = visit.language.say(refusal)
+            return await self._show(visit, lesson_id, section_id, error=error, status=status_of(refusal))
         if visit.person.may(Duty.BE_ASSESSED):
             await visit.platform.following.follow(visit.person.id, visit.now)
         shown = show_result(visit, judged.item, judged.order, judged.response, judged.score, "j")

@@ -16,6 +16,7 @@ from edu.web.kit.guards import signed_in
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.paths import safe_path
 from edu.web.kit.security import drop_session_cookie, make_session_cookie
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of
 
 
@@ -77,7 +78,7 @@ class PasswordController(Controller):
             )
             visit.platform.recognised.forget_all()
         except Invalid as invalid:
-            return render(visit, PasswordPage(errors=invalid.fields), 422)
+            return render(visit, PasswordPage(errors=invalid.fields), status_of(invalid))
         return render(visit, PasswordPage(changed=True))
 
 
@@ -101,8 +102,7 @@ class AccountController(Controller):
                 visit.platform.database, login, text_of(form, "password")[:500], visit.now, visit.origin
             )
         except Refused as refusal:
-            status = 429 if isinstance(refusal, signing_in.TooManyTries) else 422
-            return render(visit, SignInPage(path, login[:100], visit.language.say(refusal)), status)
+            return render(visit, SignInPage(path, login[:100], visit.language.say(refusal)), status_of(refusal))
         return self._welcome(visit, token, path)
 
     @post("/sign-out")
@@ -157,7 +157,7 @@ class AccountController(Controller):
         except Invalid as invalid:
             kept = kind if kind in set(ClientKind) else ""
             page = RegisterPage(address, bool(invitation), login[:100], name[:100], kept, agreed, invalid.fields)
-            return render(visit, page, 422)
+            return render(visit, page, status_of(invalid))
         return self._welcome(visit, token, "/")
 
     def _welcome(self, visit: Visit, token: str, path: str) -> Redirect:

@@ -17,6 +17,7 @@ from edu.services.people import identifying
 from edu.services.people.identifying import ProfileState
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of
 
 
@@ -86,7 +87,7 @@ class ProfileController(Controller):
                     session, visit.person.id, step_id, given, platform.sealer, visit.now
                 )
         except Invalid as invalid:
-            return render(visit, self._page(state, step_id, given, invalid.fields), 422)
+            return render(visit, self._page(state, step_id, given, invalid.fields), status_of(invalid))
         await visit.platform.following.follow(visit.person.id, visit.now)
         return go(f"/profile/{state.next_step}" if state.next_step else "/profile")
 

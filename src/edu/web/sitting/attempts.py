@@ -24,13 +24,13 @@ from edu.domain.sitting.terms import Layout, Navigation, Release, Sitters
 from edu.services.sitting import certifying, marking, taking
 from edu.services.sitting.saving import FrozenForm
 from edu.services.sitting.taking import Sitting
-from edu.store.engine.gathering import NotNow
 from edu.store.sitting.attempts import ENDED, AttemptRow
 from edu.store.sitting.standings import Standing, read_place
 from edu.web.items.answering import read_form_response
 from edu.web.items.shown import ShownCredit, ShownItem, ShownResult, show_item, show_result
 from edu.web.kit.guards import requires_any
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of
 
 
@@ -262,7 +262,7 @@ class AttemptController(Controller):
             sitting = await self._save(visit, attempt_id, number, form)
         except (AttemptClosed, StalePage) as conflict:
             sitting = await self._end_overdue(visit, await self._load(visit, attempt_id))
-            error, status = visit.language.say(conflict), 409
+            error, status = visit.language.say(conflict), status_of(conflict)
             if isinstance(conflict, AttemptClosed) and not in_background:
                 return self._leave(visit, attempt_id)
             if isinstance(conflict, StalePage) and in_background:
@@ -273,7 +273,7 @@ class AttemptController(Controller):
             raise
         except Refused as refusal:
             sitting = await self._load(visit, attempt_id)
-            error, status = visit.language.say(refusal), 503 if isinstance(refusal, NotNow) else 422
+            error, status = visit.language.say(refusal), status_of(refusal)
         if in_background:
             return render(visit, saved_page(sitting, number, None if error else visit.now, error), status)
         if error:
@@ -298,7 +298,7 @@ class AttemptController(Controller):
             await visit.platform.desk.hand_in(attempt_id, visit.person.id, visit.now)
         except taking.NotHandedIn as refusal:
             sitting = await self._load(visit, attempt_id)
-            return render(visit, hand_in_page(visit, sitting, visit.language.say(refusal)), 503)
+            return render(visit, hand_in_page(visit, sitting, visit.language.say(refusal)), status_of(refusal))
         visit.platform.watch.forget(attempt_id)
         await visit.platform.following.follow(visit.person.id, visit.now)
         return self._leave(visit, attempt_id)

@@ -16,6 +16,7 @@ from edu.domain.sitting.certificate import Certificate, Validity, mask_name
 from edu.services.sitting import certifying
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of
 
 
@@ -148,7 +149,7 @@ class CertificateListController(Controller):
             async with visit.platform.database.read() as session:
                 found = await certifying.open_one(session, number)
             page = RevokingPage(found, found.validity(visit.now), reason, visit.language.say(refusal))
-            return render(visit, page, 422)
+            return render(visit, page, status_of(refusal))
         return go(f"/staff/certificates/{found.number}")
 
 

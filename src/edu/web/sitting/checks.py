@@ -12,11 +12,11 @@ from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.blueprint import Blueprint
 from edu.services.sitting import taking
 from edu.services.suitability.deciding import ONBOARDING
-from edu.store.engine.gathering import NotNow
 from edu.store.sitting.attempts import AttemptRow
 from edu.web.items.shown import ShownCredit, list_credits
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit
 
 
@@ -58,8 +58,7 @@ class CheckController(Controller):
         except taking.AlreadyOpen as opened:
             attempt_id = opened.attempt
         except Refused as refusal:
-            status = 503 if isinstance(refusal, NotNow) else 422
-            return await self._show_check(visit, visit.language.say(refusal), status)
+            return await self._show_check(visit, visit.language.say(refusal), status_of(refusal))
         return go(f"/attempts/{attempt_id}/questions/1")
 
     async def _show_check(self, visit: Visit, error: str = "", status: int = 200) -> Response[Any]:

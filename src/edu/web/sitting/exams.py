@@ -1,5 +1,6 @@
 """Exams for members of staff: which there are, the lobby with the terms, the waiting room, and the start."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -10,18 +11,18 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from edu.domain.people.role import Duty
-from edu.domain.refusal import NotThere, Refused
+from edu.domain.refusal import NotRight, NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.certificate import Certificate
 from edu.domain.sitting.terms import Navigation, Sitters, Terms, check_may_enter, compute_admission, must_wait
 from edu.services.sitting import certifying, taking
 from edu.services.sitting.taking import Sitting
-from edu.store.engine.gathering import NotNow
 from edu.store.sitting.attempts import AttemptRow
 from edu.web.items.shown import ShownCredit, list_credits
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of
 
 
@@ -84,11 +85,15 @@ class WaitingPage(Page):
     error: str = ""
 
 
-class NotConfirmed(Refused):
+class NotConfirmed(NotRight):
     """The honour statement was not confirmed."""
 
     def __init__(self) -> None:
         super().__init__("Please confirm the statement first.")
+
+
+_FIELDS: Mapping[type[Refused], str] = {taking.WrongCode: "code", NotConfirmed: "honour"}
+"""Beside which field of the lobby a refusal stands; others stand above the form."""
 
 
 class ExamController(Controller):
@@ -137,9 +142,8 @@ class ExamController(Controller):
         except taking.AlreadyOpen as opened:
             return go(f"/attempts/{opened.attempt}")
         except Refused as refusal:
-            field = {taking.WrongCode: "code", NotConfirmed: "honour"}.get(type(refusal), "")
-            status = 503 if isinstance(refusal, NotNow) else 422
-            return await self._show_lobby(visit, blueprint, visit.language.say(refusal), field, status)
+            field = _FIELDS.get(type(refusal), "")
+            return await self._show_lobby(visit, blueprint, visit.language.say(refusal), field, status_of(refusal))
         visit.platform.watch.forget(attempt_id)
         return go(f"/attempts/{attempt_id}/{'waiting' if entrance.waits else 'form'}")
 
@@ -156,7 +160,7 @@ class ExamController(Controller):
         except NotThere:
             raise
         except Refused as refusal:
-            return await self._show_waiting(visit, attempt_id, visit.language.say(refusal), 422)
+            return await self._show_waiting(visit, attempt_id, visit.language.say(refusal), status_of(refusal))
         visit.platform.watch.forget(attempt_id)
         return go(f"/attempts/{attempt_id}/form")
 

@@ -21,6 +21,7 @@ from edu.store.sitting.attempts import AttemptRow
 from edu.web.items.shown import ShownResult, show_result
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of
 
 
@@ -82,7 +83,7 @@ class MarkingController(Controller):
             raise
         except Refused as refusal:
             kept = {slot: (tuple(typed), comment)}
-            return await _show(visit, attempt_id, kept, visit.language.say(refusal), slot, 422)
+            return await _show(visit, attempt_id, kept, visit.language.say(refusal), slot, status_of(refusal))
         if not complete:
             return go(f"/staff/marking/{attempt_id}")
         async with visit.platform.database.read() as session:

@@ -23,6 +23,7 @@ from edu.store.sitting.accommodations import AccommodationRow
 from edu.store.sitting.signals import SignalRow
 from edu.web.kit.guards import requires
 from edu.web.kit.page import PAGE_HEADERS, Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of, texts_of
 
 
@@ -113,7 +114,7 @@ class RoomController(Controller):
         try:
             done = await _act(visit, blueprint, form)
         except Refused as refusal:
-            return await _show(visit, blueprint, form, error=visit.language.say(refusal), status=422)
+            return await _show(visit, blueprint, form, error=visit.language.say(refusal), status=status_of(refusal))
         return go(f"/staff/rooms/{exam}?{urlencode(done)}")  # a page that is loaded again must not act again
 
     @post("/{exam:str}/code")
@@ -136,7 +137,7 @@ class RoomController(Controller):
                     _number(text_of(form, "extra")), text_of(form, "reason"), visit.person.id, visit.now,
                 )  # fmt: skip
         except Refused as refusal:
-            return await _show(visit, blueprint, error=visit.language.say(refusal), status=422)
+            return await _show(visit, blueprint, error=visit.language.say(refusal), status=status_of(refusal))
         return go(f"/staff/rooms/{exam}")
 
     @post("/{exam:str}/accommodations/{accommodation:int}/end")

@@ -570,7 +570,7 @@ async function begin(form) {
     const body = new URLSearchParams({ _csrf_token: tokenNow() });
     const reply = await fetch(form.action, { method: "POST", body, redirect: "manual" });
     if (reply.type === "opaqueredirect" || reply.ok) { location.assign(`/attempts/${document.getElementById("waiting").dataset.attempt}/form`); return; }
-    if (reply.status === 422) { location.reload(); return; }
+    if ([409, 422].includes(reply.status)) { location.reload(); return; }
   } catch { /* tried again below */ }
   setTimeout(() => begin(form), RETRY_AFTER);
 }

@@ -7,13 +7,14 @@ from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 
 from edu.domain.people.role import Duty
-from edu.domain.refusal import Conflict
+from edu.domain.refusal import NotRight, NotThere, Refused
 from edu.domain.suitability.disclosure import Disclosure, Paragraph
 from edu.services.suitability import acknowledging
 from edu.services.suitability.acknowledging import Reading
 from edu.services.suitability.deciding import ONBOARDING
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of
 
 
@@ -53,14 +54,16 @@ class DisclosureController(Controller):
         _, used = visit.platform.library.disclosure(disclosure.id, visit.language.code)
         try:
             if text_of(form, "understood") != "yes":
-                return await self._show(visit, visit.language.gettext("Please tick that you have read it."), 422)
+                raise NotRight("Please tick that you have read it.")
             async with visit.platform.database.write() as session:
                 reading = await acknowledging.confirm(
                     session, disclosure, text_of(form, "revision"), text_of(form, "paragraph"), used,
                     visit.person.id, visit.now, visit.origin,
                 )  # fmt: skip
-        except Conflict as conflict:
-            return await self._show(visit, visit.language.say(conflict), 409)
+        except NotThere:
+            raise
+        except Refused as refusal:
+            return await self._show(visit, visit.language.say(refusal), status_of(refusal))
         if reading.next_in(disclosure) is None:
             await visit.platform.following.follow(visit.person.id, visit.now)
         return await self._show(visit) if visit.wants_part else go("/disclosure")

@@ -16,6 +16,7 @@ from edu.services.people import identifying
 from edu.services.suitability import assessing
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of, texts_of
 
 Given = Mapping[str, frozenset[str]]
@@ -90,7 +91,7 @@ class QuestionnaireController(Controller):
         except Refused as refusal:
             missing = _missing(questionnaire, given)
             error = visit.language.say(refusal)
-            return render(visit, ReviewPage(questionnaire, tag, given, missing, error), 422)
+            return render(visit, ReviewPage(questionnaire, tag, given, missing, error), status_of(refusal))
         await visit.platform.following.follow(visit.person.id, visit.now)
         return go("/decision")
 
@@ -115,7 +116,7 @@ class QuestionnaireController(Controller):
             return go("/home?saved=questionnaire")
         wrong = _wrong(questionnaire, given, page.questions)
         if wrong:
-            return render(visit, self._page(questionnaire, tag, theme_id, given, wrong), 422)
+            return render(visit, self._page(questionnaire, tag, theme_id, given, wrong), status_of(Invalid(wrong)))
         themes = questionnaire.themes
         return go(f"/questionnaire/{themes[page.place].id}" if page.place < len(themes) else "/questionnaire/review")
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from edu.content.library import Library
 from edu.domain.items.item import encode as encode_item
-from edu.domain.refusal import Refused
+from edu.domain.refusal import Conflict, Refused
 from edu.domain.sitting.attempt import AttemptState, check_may_start
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.form import Form, draw_from
@@ -35,7 +35,7 @@ _STALE = timedelta(days=1)
 """A sitting that was entered so long ago and never begun is drawn anew."""
 
 
-class AlreadyOpen(Refused):
+class AlreadyOpen(Conflict):
     """There is an attempt that has not ended; ``attempt`` is its id."""
 
     def __init__(self, attempt: UUID) -> None:

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from edu.domain.people.back_off import count_after, opens_at
-from edu.domain.refusal import Refused
+from edu.domain.people.back_off import TooManyTries, count_after, opens_at
+from edu.domain.refusal import NotRight
 from edu.domain.sitting.blueprint import Blueprint
 from edu.store.people import sign_ins
 from edu.store.sitting import rooms
 
 
-class WrongCode(Refused):
+class WrongCode(NotRight):
     """The entry code is not the one that the room was told."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ async def check_code(session: AsyncSession, blueprint: Blueprint, candidate: UUI
     failures = await sign_ins.lock_failures(session, [key], now)
     opens = max((opens_at(one.count, one.last_at) for one in failures if one.count), default=now)
     if opens > now:
-        raise Refused("Too many tries. Please try again after {time}.", time=opens)
+        raise TooManyTries(opens)
     room = await rooms.get(session, blueprint.id)
     if room is not None and secrets.compare_digest(room.entry_code.encode(), given.strip().upper().encode()):
         return
