@@ -134,7 +134,7 @@ async def test_everybody_can_be_visited_with_one_click(database: Database):
 async def test_every_decision_replays_and_every_entry_carries_its_digest(database: Database, library: Library):
     async with database.read() as session:
         for row in (await session.execute(select(DecisionRow))).scalars():
-            assert deciding.replay(await deciding.describe(session, row, library.policy))
+            assert (await deciding.describe(session, row, library.policy)).replays()
         entries = (await session.execute(select(LedgerRow))).scalars().all()
     assert len(entries) > 100
     assert all(entry.digest == compute_digest(entry) for entry in entries)

@@ -14,6 +14,7 @@ from edu.demo import choose_options
 from edu.domain.items.item import Item
 from edu.domain.items.response import Response
 from edu.domain.people.profile import ClientKind
+from edu.domain.suitability.decision import Decided
 from edu.domain.suitability.questionnaire import Assessment, Audience
 from edu.services.learning import studying
 from edu.services.people import identifying
@@ -21,7 +22,7 @@ from edu.services.sitting import taking
 from edu.services.sitting.saving import Desk
 from edu.services.sitting.taking import Sitting
 from edu.services.suitability import acknowledging, assessing, deciding
-from edu.services.suitability.deciding import ONBOARDING, Decided
+from edu.services.suitability.deciding import ONBOARDING
 from edu.store.engine.database import Database
 from edu.store.evidence.ledger import LedgerRow
 from edu.store.learning.checkpoints import CheckpointRow

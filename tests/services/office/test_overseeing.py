@@ -1,16 +1,12 @@
 """What staff may look at, and that looking at personal data is recorded first."""
 
-import json
 from datetime import timedelta
 
 import pytest
 
-from edu.domain.people.person import Person
 from edu.domain.people.role import Role
-from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
 from edu.services.office import overseeing
-from edu.store.engine.database import Database
 from tests.house import NOON, House
 from tests.services.acts import decide, list_ledger, load, respond, sit, start
 from tests.walking import right_response
@@ -57,8 +53,8 @@ async def test_pages_follow_one_another_without_gap_or_repetition(house: House):
         attempts += await overseeing.list_attempts(session, attempts[-1].started_at)
         assert [line.started_at - NOON for line in attempts] == [timedelta(minutes=n) for n in (2, 1, 0)]
         cases = await overseeing.list_decisions(session, None)
-        cases += await overseeing.list_decisions(session, cases[-1][0].id)
-        assert [row.decided_at - NOON for row, _ in cases] == [timedelta(minutes=n) for n in (2, 1, 0)]
+        cases += await overseeing.list_decisions(session, cases[-1].id)
+        assert [line.decided_at - NOON for line in cases] == [timedelta(minutes=n) for n in (2, 1, 0)]
         entries = await overseeing.list_ledger(session, None)
         while more := await overseeing.list_ledger(session, entries[-1].id):
             entries += more
@@ -72,28 +68,3 @@ async def test_standings_and_accounts_are_counted(house: House):
     async with house.platform.database.read() as session:
         assert await overseeing.count_standings(session) == {"incomplete": 2}
         assert await overseeing.count_accounts(session) == {Role.CLIENT: 2, Role.AUDITOR: 1}
-
-
-async def test_a_look_at_a_case_is_recorded_before_it_is_shown(either_house: House, node: Database):
-    house = either_house
-    account_id = await house.make_client()
-    row = (await decide(house, account_id)).row
-    assert row.id
-    officer = Person(await house.make_staff(Role.COMPLIANCE), "周敏", Role.COMPLIANCE)
-    house.clock.turn(minutes=1)
-    async with house.platform.database.write() as session:
-        shown, name = await overseeing.open_case(session, row.id, officer, house.clock())
-        async with node.read() as other:  # committed when it returns
-            entry = (await overseeing.list_ledger(other, None))[0]
-    assert (shown.id, name) == (row.id, "王晓明")
-    assert (entry.kind, entry.subject_id, entry.actor_id) == ("personal-data-seen", account_id, officer.id)
-    assert json.loads(entry.body) == {"decision": row.id, "role": "compliance"}
-
-
-@pytest.mark.parametrize("number", [0, 7, 2**31, 2**63])
-async def test_a_case_that_does_not_exist_is_not_recorded(either_house: House, number: int):
-    officer = Person(await either_house.make_staff(Role.COMPLIANCE), "周敏", Role.COMPLIANCE)
-    async with either_house.platform.database.write() as session:
-        with pytest.raises(NotThere):
-            await overseeing.open_case(session, number, officer, NOON)
-    assert await list_ledger(either_house, "personal-data-seen") == []

@@ -80,6 +80,21 @@ def decide(policy: Policy, facts: Facts, valid_until: datetime | None) -> Decisi
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as it was kept: when, with what facts, until when these stand by themselves, and by which policy."""
+
+    decided_at: datetime
+    facts: Facts
+    valid_until: datetime | None
+    policy: Policy
+    decision: Decision
+
+    def replays(self) -> bool:
+        """Whether the same facts and policy give the same decision again."""
+        return decide(self.policy, self.facts, self.valid_until) == self.decision
+
+
 def _first(rows: Iterable[Row], facts: Facts) -> Row:
     return next(row for row in rows if row.condition.holds(facts))
 

@@ -6,16 +6,12 @@ from fractions import Fraction
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from edu.domain.people.person import Person
 from edu.domain.people.role import Role
-from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
 from edu.store.evidence import ledger
-from edu.store.evidence.ledger import LedgerRow
 from edu.store.people import accounts
 from edu.store.sitting import attempts, heads
 from edu.store.suitability import decisions
-from edu.store.suitability.decisions import DecisionRow
 
 PAGE_LENGTH = 50
 
@@ -37,6 +33,29 @@ class AttemptLine:
     passed: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """One decision in force."""
+
+    id: int
+    name: str
+    standing: str
+    risk_class: str
+    tier: str
+    decided_at: datetime
+    valid_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One entry of the evidence."""
+
+    id: int
+    at: datetime
+    kind: str
+    digest: str
+
+
 async def list_attempts(session: AsyncSession, before: datetime | None) -> list[AttemptLine]:
     """A page of attempts, newest first."""
     return [
@@ -48,9 +67,12 @@ async def list_attempts(session: AsyncSession, before: datetime | None) -> list[
     ]  # fmt: skip
 
 
-async def list_decisions(session: AsyncSession, before: int | None) -> list[tuple[DecisionRow, str]]:
-    """A page of decisions in force with the clients' names, newest first."""
-    return await decisions.list_page(session, before, PAGE_LENGTH)
+async def list_decisions(session: AsyncSession, before: int | None) -> list[DecisionLine]:
+    """A page of decisions in force, newest first."""
+    return [
+        DecisionLine(row.id or 0, name, row.standing, row.risk_class, row.tier, row.decided_at, row.valid_until)
+        for row, name in await decisions.list_page(session, before, PAGE_LENGTH)
+    ]
 
 
 async def count_standings(session: AsyncSession) -> dict[str, int]:
@@ -58,28 +80,10 @@ async def count_standings(session: AsyncSession) -> dict[str, int]:
     return await decisions.count_by_standing(session)
 
 
-async def open_case(session: AsyncSession, decision_id: int, reader: Person, now: datetime) -> tuple[DecisionRow, str]:
-    """One decision with the client's name. Looking at personal data is recorded before it is shown."""
-    found = await decisions.get(session, decision_id)
-    if found is None:
-        raise NotThere("There is no such decision.")
-    row, account = found
-    ledger.append(
-        session,
-        "personal-data-seen",
-        now,
-        account.id,
-        reader.id,
-        decision=decision_id,
-        role=reader.role.value,
-    )
-    await session.commit()
-    return row, account.name
-
-
-async def list_ledger(session: AsyncSession, before: int | None) -> list[LedgerRow]:
+async def list_ledger(session: AsyncSession, before: int | None) -> list[LedgerLine]:
     """A page of the ledger, newest first."""
-    return await ledger.list_page(session, before, PAGE_LENGTH)
+    rows = await ledger.list_page(session, before, PAGE_LENGTH)
+    return [LedgerLine(row.id or 0, row.at, row.kind, row.digest) for row in rows]
 
 
 async def count_accounts(session: AsyncSession) -> dict[Role, int]:

@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.content.library import Library
 from edu.domain.learning.progress import course_complete
+from edu.domain.people.person import Person
 from edu.domain.people.profile import ClientKind, step_complete, steps
+from edu.domain.refusal import NotThere
 from edu.domain.sending import News
 from edu.domain.sitting.attempt import add_months
 from edu.domain.sitting.blueprint import Blueprint
-from edu.domain.suitability.decision import Decision, decide
+from edu.domain.suitability.decision import Decided, Decision, decide
 from edu.domain.suitability.facts import FactValue, unknown_facts
 from edu.domain.suitability.policy import Policy
 from edu.domain.suitability.profile_facts import to_facts
@@ -51,15 +53,6 @@ class Gathered:
 
     facts: dict[str, FactValue]
     valid_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision in force, with the policy it was made by."""
-
-    row: DecisionRow
-    decision: Decision
-    policy: Policy
 
 
 async def gather(session: AsyncSession, library: Library, client: ClientRow, now: datetime) -> Gathered:
@@ -157,7 +150,7 @@ async def renew(session: AsyncSession, library: Library, account_id: UUID, now: 
         await _tell_change(session, before, row, now)
     client.decision_due_at = gathered.valid_until
     await session.commit()
-    return Decided(row, decision, library.policy)
+    return Decided(row.decided_at, _read_facts(row.facts), row.valid_until, library.policy, decision)
 
 
 async def _keep(
@@ -258,8 +251,7 @@ async def load_as_of(session: AsyncSession, library: Library, account_id: UUID, 
         return current
     gathered = await gather(session, library, client, now)
     decision = decide(library.policy, gathered.facts, gathered.valid_until)
-    facts, outcome = to_json(gathered.facts), to_json(decision)
-    return Decided(_make_row(account_id, library.policy, decision, facts, outcome, now), decision, library.policy)
+    return Decided(now, gathered.facts, gathered.valid_until, library.policy, decision)
 
 
 async def describe(session: AsyncSession, row: DecisionRow, current: Policy) -> Decided:
@@ -268,16 +260,26 @@ async def describe(session: AsyncSession, row: DecisionRow, current: Policy) -> 
     if row.policy_revision != current.revision:
         bodies = await revisions.load(session, [row.policy_revision])
         policy = from_json(bodies[row.policy_revision], Policy)
-    return Decided(row, from_json(row.outcome, Decision), policy)
+    decision = from_json(row.outcome, Decision)
+    return Decided(row.decided_at, _read_facts(row.facts), row.valid_until, policy, decision)
 
 
-def replay(decided: Decided) -> bool:
-    """Whether the stored facts and policy revision give the stored outcome again."""
-    facts = read_facts(decided.row.facts)
-    return to_json(decide(decided.policy, facts, decided.row.valid_until)) == decided.row.outcome
+async def open_case(
+    session: AsyncSession, library: Library, decision_id: int, reader: Person, now: datetime
+) -> tuple[str, Decided]:
+    """The client's name and one decision. Looking at personal data is recorded before it is shown."""
+    found = await decisions.get(session, decision_id)
+    if found is None:
+        raise NotThere("There is no such decision.")
+    row, account = found
+    role = reader.role.value
+    ledger.append(session, "personal-data-seen", now, account.id, reader.id, decision=decision_id, role=role)
+    decided = await describe(session, row, library.policy)
+    await session.commit()
+    return account.name, decided
 
 
-def read_facts(text: str) -> dict[str, FactValue]:
+def _read_facts(text: str) -> dict[str, FactValue]:
     """Facts as they were stored; numbers are decimals again."""
     values: dict[str, FactValue] = from_json(text, dict)
     kinds = unknown_facts()

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from edu.domain.refusal import NotThere
+from edu.domain.suitability.decision import Decided
 from edu.services.suitability import deciding
-from edu.services.suitability.deciding import Decided
 from edu.web.kit.visit import Visit
 
 

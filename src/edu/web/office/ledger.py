@@ -9,7 +9,7 @@ from litestar.params import FromQuery
 
 from edu.domain.people.role import Duty
 from edu.services.office import overseeing
-from edu.store.evidence.ledger import LedgerRow
+from edu.services.office.overseeing import LedgerLine
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, render
 from edu.web.kit.visit import Visit, read_key
@@ -21,7 +21,7 @@ class LedgerPage(Page):
 
     template: ClassVar[str] = "office/ledger/ledger.html"
 
-    rows: tuple[LedgerRow, ...]
+    lines: tuple[LedgerLine, ...]
     older: int | None
 
 
@@ -35,6 +35,6 @@ class LedgerController(Controller):
     async def list_ledger(self, visit: NamedDependency[Visit], before: FromQuery[str] = "") -> Response[Any]:
         """Evidence, newest first."""
         async with visit.platform.database.read() as session:
-            rows = tuple(await overseeing.list_ledger(session, read_key(before)))
-        older = rows[-1].id if len(rows) == overseeing.PAGE_LENGTH else None
-        return render(visit, LedgerPage(rows, older))
+            lines = tuple(await overseeing.list_ledger(session, read_key(before)))
+        older = lines[-1].id if len(lines) == overseeing.PAGE_LENGTH else None
+        return render(visit, LedgerPage(lines, older))

@@ -11,7 +11,6 @@ from litestar.params import FromQuery
 
 from edu.domain.people.role import Duty
 from edu.domain.suitability.facts import FactValue
-from edu.services.suitability.deciding import read_facts
 from edu.web.kit.guards import requires
 from edu.web.kit.in_force import load_decision
 from edu.web.kit.page import Page, render
@@ -102,7 +101,7 @@ class OnboardingController(Controller):
     async def home(self, visit: NamedDependency[Visit], saved: FromQuery[str] = "") -> Response[Any]:
         """All steps at a glance."""
         decided = await load_decision(visit, visit.person.id)
-        steps = describe_steps(read_facts(decided.row.facts))
+        steps = describe_steps(decided.facts)
         next_step = next((step for step in steps if step.state is not StepState.DONE), None)
         done = sum(step.state is StepState.DONE for step in steps)
         return render(visit, HomePage(steps, next_step, done, bool(saved)))

@@ -9,12 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from edu.domain.people.role import Duty
+from edu.domain.suitability.decision import Decided
 from edu.domain.suitability.facts import BY_KEY, FactValue
 from edu.domain.suitability.policy import Row
 from edu.services.office import overseeing
+from edu.services.office.overseeing import DecisionLine
 from edu.services.suitability import deciding
-from edu.services.suitability.deciding import Decided
-from edu.store.suitability.decisions import DecisionRow
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, render
 from edu.web.kit.visit import Visit, read_key
@@ -27,7 +27,7 @@ class DecisionsPage(Page):
 
     template: ClassVar[str] = "suitability/cases/decisions.html"
 
-    rows: tuple[tuple[DecisionRow, str], ...]
+    lines: tuple[DecisionLine, ...]
     counts: Mapping[str, int]
     older: int | None
 
@@ -56,19 +56,19 @@ class DecisionListController(Controller):
     async def list_decisions(self, visit: NamedDependency[Visit], before: FromQuery[str] = "") -> Response[Any]:
         """Decisions in force, newest first."""
         async with visit.platform.database.read() as session:
-            rows = tuple(await overseeing.list_decisions(session, read_key(before)))
+            lines = tuple(await overseeing.list_decisions(session, read_key(before)))
             counts = await overseeing.count_standings(session)
-        older = rows[-1][0].id if len(rows) == overseeing.PAGE_LENGTH else None
-        return render(visit, DecisionsPage(rows, counts, older))
+        older = lines[-1].id if len(lines) == overseeing.PAGE_LENGTH else None
+        return render(visit, DecisionsPage(lines, counts, older))
 
     @get("/{decision_id:int}")
     async def show_case(self, visit: NamedDependency[Visit], decision_id: FromPath[int]) -> Response[Any]:
         """One decision; that somebody looked at it is recorded."""
         async with visit.platform.database.write() as session:
-            row, name = await overseeing.open_case(session, decision_id, visit.person, visit.now)
-            decided = await deciding.describe(session, row, visit.platform.library.policy)
+            library = visit.platform.library
+            name, decided = await deciding.open_case(session, library, decision_id, visit.person, visit.now)
         decision = decided.decision
-        facts = tuple((BY_KEY[key].name, value) for key, value in deciding.read_facts(decided.row.facts).items())
+        facts = tuple((BY_KEY[key].name, value) for key, value in decided.facts.items())
         fired = explain_rows(decided.policy, decision.fired)
         products = explain_products(decided.policy, decision)
-        return render(visit, CasePage(name, decided, facts, fired, products, deciding.replay(decided)))
+        return render(visit, CasePage(name, decided, facts, fired, products, decided.replays()))

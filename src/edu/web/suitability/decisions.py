@@ -8,9 +8,9 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 
 from edu.domain.people.role import Duty
+from edu.domain.suitability.decision import Decided
 from edu.domain.suitability.facts import FactValue
 from edu.domain.suitability.policy import Row
-from edu.services.suitability.deciding import Decided, read_facts
 from edu.web.kit.guards import requires
 from edu.web.kit.in_force import load_decision
 from edu.web.kit.page import Page, render
@@ -54,7 +54,7 @@ def decision_page(decided: Decided) -> DecisionPage:
     by_id = {row.id: row for row in rows}
     return DecisionPage(
         decided=decided,
-        facts=read_facts(decided.row.facts),
+        facts=decided.facts,
         standing=by_id[decision.standing_row],
         category=by_id[decision.category_row],
         tier=by_id[decision.tier_row],
