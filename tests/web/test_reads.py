@@ -1,4 +1,4 @@
-"""Pages that are only looked at write nothing: every GET, as every role, with the statements that it sends watched."""
+"""Pages that are only looked at write nothing, and no list of theirs grows one query a row."""
 
 import re
 from itertools import product
@@ -10,10 +10,10 @@ from edu.domain.people.role import Role
 from edu.services.suitability import deciding
 from edu.store.sitting.certificates import CertificateRow
 from edu.store.suitability.decisions import DecisionRow
-from tests.house import House
+from tests.house import House, Visitor
 from tests.services.sitting.test_certifying import earn, issue
 from tests.walking import sit_check, start_check, state_profile
-from tests.web.test_queries import counting
+from tests.web.counting import counting
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 MAY_WRITE = {
@@ -82,3 +82,45 @@ async def test_no_page_that_is_looked_at_writes(house: House, role: Role | None)
                     wrote[address] = found
     assert wrote == {}
     assert opened > 5
+
+
+CLIENT_PAGES = {
+    "/home": 3, "/profile": 2, "/course": 2, "/lessons/leverage/leverage": 2, "/disclosure": 2, "/check": 2,
+    "/questionnaire": 3, "/questionnaire/finances": 3, "/decision": 3, "/glossary": 1,
+}  # fmt: skip
+
+
+async def test_client_pages(house: House, visitor: Visitor):
+    account = await house.signed_in()
+    await state_profile(visitor)
+    await sit_check(house, visitor, account)
+    await visitor.get("/home")  # a decision that is due is made here
+    for path, most in CLIENT_PAGES.items():
+        with counting(house) as sent:
+            assert (await visitor.get(path)).status_code == 200
+        assert len(sent) <= most, "\n".join([path, *sent])
+
+
+STAFF_PAGES = {
+    Role.EXAMINER: ("/staff/attempts", 3),
+    Role.COMPLIANCE: ("/staff/decisions", 3),
+    Role.AUDITOR: ("/staff/ledger", 2),
+    Role.OPERATOR: ("/staff/system", 3),  # accounts, what waits to go out, what could not
+    Role.TRAINER: ("/staff/banks", 1),
+}
+
+
+async def test_staff_pages_cost_the_same_with_more_people(house: House):
+    for number in range(3):
+        login = f"client{number}@example.cn"
+        await house.make_client(login)
+        async with house.another_visitor() as client:
+            await client.sign_in(login)
+            await start_check(client)
+    for role, (path, most) in STAFF_PAGES.items():
+        await house.make_staff(role)
+        async with house.another_visitor() as visitor:
+            await visitor.sign_in(f"{role.value}@firm.cn")
+            with counting(house) as sent:
+                assert (await visitor.get(path)).status_code == 200
+            assert len(sent) <= most, "\n".join([path, *sent])
