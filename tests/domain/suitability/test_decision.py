@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from edu.content.library import load_library
 from edu.domain.suitability.condition import ALWAYS
-from edu.domain.suitability.decision import Decision, decide
+from edu.domain.suitability.decision import FOUND, Decision, decide
 from edu.domain.suitability.facts import BY_KEY, PRODUCT_GRADES, RISK_CLASSES, FactValue, unknown_facts
 from edu.domain.suitability.policy import Permission, Policy, Standing, Words
 from edu.settings import find_folder
@@ -20,7 +20,6 @@ from tests.cases import EVERYTHING, GRADES, MATCHING, NOON, a_policy, a_row, kno
 
 A, W, B = Permission.ALLOWED, Permission.WARNING, Permission.BLOCKED
 STRICTNESS = (A, W, B)
-FOUND_WHILE_DECIDING = {"category", "tier", "any_warning", "any_open"}
 
 
 def _permissions(decision: Decision) -> dict[str, Permission]:
@@ -226,7 +225,7 @@ ANY_FACTS = st.fixed_dictionaries(
     {
         key: _EDGES if kind.numeric else st.sampled_from(list(kind.values.values()))
         for key, kind in BY_KEY.items()
-        if key not in FOUND_WHILE_DECIDING
+        if key not in FOUND
     }
 ).map(lambda gathered: unknown_facts() | gathered)
 """Facts of every kind, also such as never come together; numbers at the edges that rows ask for."""

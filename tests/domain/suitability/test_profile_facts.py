@@ -1,6 +1,7 @@
 """What a profile says, as the facts that a policy asks for."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from edu.domain.people.profile import ClientKind, check_step
 from edu.domain.refusal import Invalid
-from edu.domain.suitability.facts import BY_KEY, unknown_facts
-from edu.domain.suitability.profile_facts import to_facts
+from edu.domain.suitability.facts import BY_KEY, FactValue, unknown_facts
+from edu.domain.suitability.profile_facts import PROFILE_FACTS, Profile
 from tests.cases import INDIVIDUAL_STATED, INSTITUTION_STATED, TODAY
 
 STATED = {ClientKind.INDIVIDUAL: INDIVIDUAL_STATED, ClientKind.INSTITUTION: INSTITUTION_STATED}
@@ -18,13 +19,19 @@ STATED = {ClientKind.INDIVIDUAL: INDIVIDUAL_STATED, ClientKind.INSTITUTION: INST
 
 def _facts(kind: ClientKind = ClientKind.INDIVIDUAL, verified: dict[str, object] | None = None, **differences: str):
     stated = {key: text for step in STATED[kind].values() for key, text in step.items()} | differences
-    return to_facts(kind, stated, verified or {}, TODAY)
+    return _gather(kind, stated, verified or {})
+
+
+def _gather(kind: ClientKind, stated: Mapping[str, str], verified: Mapping[str, object]) -> dict[str, FactValue]:
+    profile = Profile(kind, stated, verified, True, TODAY)
+    return {key: gather(profile) for key, gather in PROFILE_FACTS.items()}
 
 
 def test_facts_of_an_institution():
     facts = _facts(ClientKind.INSTITUTION, born="2020-01-01")
     assert facts == {
-        "client_kind": "institution", "age": 0, "futures_staff": False, "market_ban": False, "claimed_category": "B",
+        "client_kind": "institution", "profile": "complete", "age": 0, "futures_staff": False, "market_ban": False,
+        "claimed_category": "B",
         "category_verified": False, "experience_verified": False, "purpose": "hedging", "activity": "new",
         "financial_assets": 1500, "net_assets": 6000, "annual_income": 0, "planned_funds": 500, "experience_years": 5,
         "real_trades": 60, "simulated_days": 0, "simulated_trades": 0,
@@ -34,14 +41,14 @@ def test_facts_of_an_institution():
 @pytest.mark.parametrize("kind", ClientKind)
 def test_facts_have_the_kinds_that_a_policy_asks_for(kind: ClientKind):
     unknown = unknown_facts()
-    for facts in (_facts(kind), to_facts(kind, {}, {}, TODAY)):
+    for facts in (_facts(kind), _gather(kind, {}, {})):
         for key, value in facts.items():
             assert type(value) is type(unknown[key]), key
             assert BY_KEY[key].numeric or value in BY_KEY[key].values.values(), key
 
 
 def test_where_nothing_is_stated_nothing_is_known():
-    facts = to_facts(ClientKind.INDIVIDUAL, {}, {}, TODAY)
+    facts = _gather(ClientKind.INDIVIDUAL, {}, {})
     assert facts == {key: value for key, value in unknown_facts().items() if key in facts}
 
 

@@ -24,7 +24,7 @@ async def test_ones_own_of_one_disclosure_in_their_order(database: Database):
     async with database.read() as session:
         rows = await acknowledgements.list_own(session, mine, "risk")
     assert [(row.paragraph, row.revision) for row in rows] == [("b", "r1"), ("a", "r1"), ("b", "r2")]
-    assert rows[0].confirmed_at == NOON
+    assert rows[0].at == NOON
 
 
 async def test_a_paragraph_of_a_revision_is_confirmed_once(database: Database):

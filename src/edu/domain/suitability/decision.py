@@ -3,7 +3,7 @@
 Kept apart: legal category, risk class, tier, segment, permission. Class and law drive permission; limits narrow it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,13 +53,9 @@ class Decision:
 def decide(policy: Policy, facts: Facts, valid_until: datetime | None) -> Decision:
     """Read the tables top down. One row gives standing, category and tier each; all rows that hold give the rest."""
     known: dict[str, FactValue] = dict(facts)
-    category = _first(policy.categories, known)
-    known["category"] = category.outcome
-    tier = _first(policy.tiers, known)
-    known["tier"] = tier.outcome
-    products = tuple(_decide_product(policy, known, product.id, product.grade) for product in policy.products)
-    known["any_warning"] = any(product.permission is Permission.WARNING for product in products)
-    known["any_open"] = any(product.permission is not Permission.BLOCKED for product in products)
+    for key, find in FOUND.items():
+        known[key] = find(policy, known)
+    category, tier = _first(policy.categories, known), _first(policy.tiers, known)
     standing = _first(policy.standings, known)
     return Decision(
         standing=Standing(standing.outcome),
@@ -70,7 +66,7 @@ def decide(policy: Policy, facts: Facts, valid_until: datetime | None) -> Decisi
         tier_row=tier.id,
         risk_class=str(known["risk_class"]),
         lowest=bool(known["lowest_class"]),
-        products=products,
+        products=_decide_products(policy, known),
         documents=_ids(policy.documents, known),
         missing=_ids(policy.missing, known),
         notices=_ids(policy.notices, known),
@@ -109,6 +105,27 @@ def _first_of_each_axis(rows: Iterable[Row], facts: Facts) -> tuple[str, ...]:
         if row.axis not in chosen and row.condition.holds(facts):
             chosen[row.axis] = row.id
     return tuple(chosen.values())
+
+
+def _decide_products(policy: Policy, facts: Facts) -> tuple[ProductDecision, ...]:
+    return tuple(_decide_product(policy, facts, product.id, product.grade) for product in policy.products)
+
+
+def _any_warning(policy: Policy, facts: Facts) -> bool:
+    return any(product.permission is Permission.WARNING for product in _decide_products(policy, facts))
+
+
+def _any_open(policy: Policy, facts: Facts) -> bool:
+    return any(product.permission is not Permission.BLOCKED for product in _decide_products(policy, facts))
+
+
+FOUND: Mapping[str, Callable[[Policy, Facts], FactValue]] = {
+    "category": lambda policy, facts: _first(policy.categories, facts).outcome,
+    "tier": lambda policy, facts: _first(policy.tiers, facts).outcome,
+    "any_warning": _any_warning,
+    "any_open": _any_open,
+}
+"""Facts that are found while deciding, in this order, for the rows of tables that are read later."""
 
 
 def _decide_product(policy: Policy, facts: Facts, product: str, grade: str) -> ProductDecision:

@@ -1,4 +1,4 @@
-"""Suitability decisions: gather the facts, read the policy, keep the outcome with its inputs."""
+"""Suitability decisions: load what is known, read the policy, keep the outcome with its inputs."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.content.library import Library
 from edu.domain.learning.progress import course_complete
 from edu.domain.people.person import Person
-from edu.domain.people.profile import ClientKind, step_complete, steps
+from edu.domain.people.profile import ClientKind
 from edu.domain.refusal import NotThere
 from edu.domain.sending import News
-from edu.domain.sitting.attempt import add_months
-from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.suitability.decision import Decided, Decision, decide
+from edu.domain.suitability.disclosure import read_so_far
 from edu.domain.suitability.facts import FactValue, unknown_facts
+from edu.domain.suitability.known import Assessed, Checked, Known, find_counting, gather_facts, stands_until
 from edu.domain.suitability.policy import Policy
-from edu.domain.suitability.profile_facts import to_facts
+from edu.domain.suitability.profile_facts import Profile
 from edu.domain.suitability.questionnaire import Audience
 from edu.store.engine.database import Database
 from edu.store.engine.encoding import from_json, to_json
@@ -31,7 +31,9 @@ from edu.store.office import installation
 from edu.store.people import clients
 from edu.store.people.clients import ClientRow
 from edu.store.sitting import attempts
+from edu.store.sitting.attempts import AttemptRow
 from edu.store.suitability import acknowledgements, assessments, decisions
+from edu.store.suitability.assessments import AssessmentRow
 from edu.store.suitability.decisions import DecisionRow
 
 
@@ -47,92 +49,32 @@ class Course:
 ONBOARDING = Course()
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """The facts at one moment, and until when they stand by themselves."""
-
-    facts: dict[str, FactValue]
-    valid_until: datetime | None
-
-
-async def gather(session: AsyncSession, library: Library, client: ClientRow, now: datetime) -> Gathered:
-    """All the facts that the policy may ask about, as they are now."""
-    facts = unknown_facts()
-    kind = ClientKind(client.kind)
-    facts.update(to_facts(kind, client.stated, client.verified, now.date()))
-    facts["profile"] = _word(_profile_complete(client, kind, now))
-    responses = await checkpoints.list_own(session, client.account_id)
-    course = library.courses[ONBOARDING.course]
-    facts["course"] = _word(course_complete(course, list(library.lessons.values()), responses))
-    facts["disclosure"] = await _disclosure_fact(session, library, client.account_id)
-    ends = [
-        await _gather_questionnaire(session, library, client, kind, facts, now),
-        await _gather_check(session, library.blueprints[ONBOARDING.check], client.account_id, facts, now),
-    ]
-    return Gathered(facts, min((end for end in ends if end is not None), default=None))
-
-
-def _word(complete: bool) -> str:
-    return "complete" if complete else "incomplete"
-
-
-def _profile_complete(client: ClientRow, kind: ClientKind, now: datetime) -> bool:
+async def load_known(session: AsyncSession, library: Library, client: ClientRow, now: datetime) -> Known:
+    """Whatever the policy may ask about, as it is now."""
+    kind, account_id = ClientKind(client.kind), client.account_id
     has_number = client.number_sealed is not None
-    return all(step_complete(kind, step.id, client.stated, now.date(), has_number) for step in steps(kind))
-
-
-async def _disclosure_fact(session: AsyncSession, library: Library, account_id: UUID) -> str:
+    responses = await checkpoints.list_own(session, account_id)
     disclosure = library.disclosures[ONBOARDING.disclosure]
-    rows = await acknowledgements.list_own(session, account_id, disclosure.id)
-    confirmed = {row.paragraph for row in rows if row.revision == disclosure.revision}
-    if disclosure.next_unconfirmed(confirmed) is None:
-        return "current"
-    return "outdated" if any(row.revision != disclosure.revision for row in rows) else "none"
+    confirmations = await acknowledgements.list_own(session, account_id, disclosure.id)
+    taken = await assessments.get_latest(session, account_id, library.questionnaires[Audience(kind.value)].id)
+    sat = await attempts.list_own(session, account_id, library.blueprints[ONBOARDING.check].id)
+    return Known(
+        now=now,
+        profile=Profile(kind, client.stated, client.verified, has_number, now.date()),
+        course_complete=course_complete(library.courses[ONBOARDING.course], list(library.lessons.values()), responses),
+        acknowledged=read_so_far(disclosure, confirmations).acknowledged(disclosure),
+        assessed=_to_assessed(taken, library.policy) if taken else None,
+        checked=find_counting([_to_checked(row) for row in sat], now),
+    )
 
 
-async def _gather_questionnaire(
-    session: AsyncSession,
-    library: Library,
-    client: ClientRow,
-    kind: ClientKind,
-    facts: dict[str, FactValue],
-    now: datetime,
-) -> datetime | None:
-    questionnaire = library.questionnaires[Audience(kind.value)]
-    row = await assessments.get_latest(session, client.account_id, questionnaire.id)
-    if row is None:
-        return None
-    end = add_months(row.taken_at, library.policy.validity_months)
-    facts["questionnaire"] = "valid" if now < end else "expired"
-    facts["risk_class"], facts["lowest_class"] = row.risk_class, row.lowest
-    return end if now < end else None
+def _to_assessed(row: AssessmentRow, policy: Policy) -> Assessed:
+    return Assessed(row.taken_at, policy.validity_months, row.risk_class, row.lowest)
 
 
-async def _gather_check(
-    session: AsyncSession, blueprint: Blueprint, account_id: UUID, facts: dict[str, FactValue], now: datetime
-) -> datetime | None:
-    """The latest attempt whose result has been released counts."""
-    rows = [
-        row
-        for row in await attempts.list_own(session, account_id, blueprint.id)
-        if row.released_at is not None and row.released_at <= now
-    ]
-    if not rows:
-        return None
-    latest = rows[-1]
-    ended = latest.ended_at or latest.deadline
-    facts["check_percent"] = _percent(attempts.share(latest) or Fraction(0))
-    if not latest.passed:
-        facts["check"] = "failed"
-        return None
-    end = add_months(ended, latest.validity_months)
-    facts["check"] = "passed" if now < end else "expired"
-    return end if now < end else None
-
-
-def _percent(share: Fraction) -> Decimal:
-    """Hundredths of a percent, rounded down, so that a fact never says more than was earned."""
-    return Decimal(int(share * 10_000)) / 100
+def _to_checked(row: AttemptRow) -> Checked:
+    share = attempts.share(row) or Fraction(0)
+    return Checked(row.ended_at or row.deadline, row.released_at, share, bool(row.passed), row.validity_months)
 
 
 async def renew(session: AsyncSession, library: Library, account_id: UUID, now: datetime) -> Decided | None:
@@ -140,15 +82,15 @@ async def renew(session: AsyncSession, library: Library, account_id: UUID, now: 
     client = await clients.lock(session, account_id)  # an act that is not seen here marks it as due again afterwards
     if client is None:
         return None
-    gathered = await gather(session, library, client, now)
-    decision = decide(library.policy, gathered.facts, gathered.valid_until)
-    facts, outcome = to_json(gathered.facts), to_json(decision)
+    known = await load_known(session, library, client, now)
+    decision = decide(library.policy, gather_facts(known), stands_until(known))
+    facts, outcome = to_json(gather_facts(known)), to_json(decision)
     row = await decisions.get_latest(session, account_id)
     if row is None or (row.facts, row.outcome) != (facts, outcome):
         before = row
         row = await _keep(session, account_id, before, library.policy, decision, facts, outcome, now)
         await _tell_change(session, before, row, now)
-    client.decision_due_at = gathered.valid_until
+    client.decision_due_at = decision.valid_until
     await session.commit()
     return Decided(row.decided_at, _read_facts(row.facts), row.valid_until, library.policy, decision)
 
@@ -249,9 +191,9 @@ async def load_as_of(session: AsyncSession, library: Library, account_id: UUID, 
     client = None if current else await clients.get(session, account_id)
     if client is None:
         return current
-    gathered = await gather(session, library, client, now)
-    decision = decide(library.policy, gathered.facts, gathered.valid_until)
-    return Decided(now, gathered.facts, gathered.valid_until, library.policy, decision)
+    known = await load_known(session, library, client, now)
+    facts, until = gather_facts(known), stands_until(known)
+    return Decided(now, facts, until, library.policy, decide(library.policy, facts, until))
 
 
 async def describe(session: AsyncSession, row: DecisionRow, current: Policy) -> Decided:

@@ -7,6 +7,8 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
+from edu.domain.suitability.disclosure import Confirmation
+
 
 class AcknowledgementRow(SQLModel, table=True):
     """One paragraph of one revision, confirmed once."""
@@ -26,9 +28,13 @@ class AcknowledgementRow(SQLModel, table=True):
     address: str = Field(default="", max_length=60)
 
 
-async def list_own(session: AsyncSession, account_id: UUID, disclosure: str) -> list[AcknowledgementRow]:
+async def list_own(session: AsyncSession, account_id: UUID, disclosure: str) -> list[Confirmation]:
     """Everything somebody has confirmed of a disclosure, in any revision, oldest first."""
-    query = select(AcknowledgementRow).where(
+    columns = (
+        col(AcknowledgementRow.revision), col(AcknowledgementRow.version), col(AcknowledgementRow.paragraph),
+        col(AcknowledgementRow.confirmed_at),
+    )  # fmt: skip
+    query = select(*columns).where(
         col(AcknowledgementRow.account_id) == account_id, col(AcknowledgementRow.disclosure) == disclosure
     )
-    return list((await session.execute(query.order_by(col(AcknowledgementRow.id)))).scalars())
+    return [Confirmation(*row) for row in (await session.execute(query.order_by(col(AcknowledgementRow.id)))).all()]

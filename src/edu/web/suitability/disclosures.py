@@ -8,9 +8,8 @@ from litestar.di import NamedDependency
 
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotRight, NotThere, Refused
-from edu.domain.suitability.disclosure import Disclosure, Paragraph
+from edu.domain.suitability.disclosure import Disclosure, Paragraph, Reading
 from edu.services.suitability import acknowledging
-from edu.services.suitability.acknowledging import Reading
 from edu.services.suitability.deciding import ONBOARDING
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
