@@ -13,6 +13,7 @@ from edu.domain.items.item import Kind
 from edu.domain.items.response import encode
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.keeping import Save
+from edu.domain.sitting.mark import Mark
 from edu.domain.sitting.terms import Sitters
 from edu.services.sitting import certifying, marking, taking
 from edu.store.engine.database import Database
@@ -85,7 +86,6 @@ class _ExamAuthor:
 
     async def _mark(self, attempt: UUID, share: Fraction, marker: UUID, now: datetime) -> None:
         async with self.database.write() as session:
-            for one in await marking.load(session, attempt, marker):
-                lines = one.rubric or (("", one.points),)
-                given = [points * share for _, points in lines]
-                await marking.mark(session, attempt, one.slot, given, _COMMENT, marker, now)
+            for one in (await marking.load(session, attempt, marker)).responses:
+                given = Mark(tuple(line.most * share for line in one.lines), _COMMENT)
+                await marking.mark(session, attempt, one.slot, given, marker, now)

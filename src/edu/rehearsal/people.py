@@ -89,7 +89,7 @@ async def _read_code(database: Database, blueprint: Blueprint) -> str:
     if not blueprint.terms.entry_code:
         return ""
     async with database.write() as session:
-        return (await invigilating.get_code(session, blueprint.id, datetime.now(UTC))).entry_code
+        return await invigilating.get_code(session, blueprint.id, datetime.now(UTC))
 
 
 async def _wait(database: Database, library: Library, blueprint: Blueprint, seat: Seat) -> str:

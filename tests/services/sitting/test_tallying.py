@@ -15,6 +15,7 @@ from edu.domain.items.item import Kind
 from edu.domain.items.response import Response
 from edu.domain.people.role import Role
 from edu.domain.sitting.facility import ENOUGH, Observed
+from edu.domain.sitting.mark import Mark
 from edu.services.sitting import marking, taking, tallying
 from edu.services.suitability.deciding import ONBOARDING
 from edu.store.engine.database import Database
@@ -84,9 +85,9 @@ async def test_a_mark_counts_as_what_was_earned(house: House):
     await respond(house, attempt, candidate, slot, Response(texts=("先安抚客户，再登记。",)))
     await hand_in(house, attempt, candidate)
     async with database.write() as session:
-        (one,) = await marking.load(session, attempt, marker)
-        given = [points * Fraction(1, 4) for _, points in one.rubric]
-        await marking.mark(session, attempt, slot, given, "", marker, NOON)
+        (one,) = (await marking.load(session, attempt, marker)).responses
+        given = Mark(tuple(line.most / 4 for line in one.lines), "")
+        await marking.mark(session, attempt, slot, given, marker, NOON)
     assert await tallying.tally_due(database, LATER) == 1
     assert (await list_tallies(house))[items[slot].revision].earned == pytest.approx(0.25)
 

@@ -1,15 +1,18 @@
 """The knowledge check over HTTP."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from edu.domain.items.item import Kind
 from edu.domain.items.response import OMITTED
+from edu.domain.sitting.terms import Release
 from edu.services.sitting.taking import Sitting
 from edu.services.suitability.deciding import ONBOARDING
-from tests.house import House, Visitor, value_of
+from tests.house import NOON, House, Visitor, value_of
 from tests.walking import load_sitting, right_fields, sit_check, start_check, study_all, wrong_fields
 
 
@@ -38,6 +41,18 @@ async def test_a_failed_check_leads_back_to_the_lessons(house: House, visitor: V
     page = await visitor.get(f"/attempts/{attempt_id}/result")
     assert "result-failed" in page.text
     assert 'href="/lessons/' in page.text
+
+
+async def test_a_result_that_is_to_come_is_in_no_list(house: House, visitor: Visitor):
+    check, released = house.library.blueprints[ONBOARDING.check], NOON + timedelta(hours=1)
+    terms = replace(check.terms, release=Release.AT_DATE, release_at=released)
+    later = {**house.library.blueprints, ONBOARDING.check: replace(check, terms=terms)}
+    object.__setattr__(house.platform, "library", replace(house.library, blueprints=later))
+    await sit_check(house, visitor, await house.signed_in())
+    page = (await visitor.get("/check")).text
+    assert ("待发布" in page, "100 / 100" in page) == (True, False)
+    house.clock.now = released
+    assert "100 / 100" in (await visitor.get("/check")).text
 
 
 async def test_a_form_has_the_blueprints_parts_and_points(house: House, visitor: Visitor):

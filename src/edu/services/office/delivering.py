@@ -1,6 +1,7 @@
 """Delivering what the outbox holds: in order for each receiver, and again where it fails."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +22,17 @@ Deliver = Callable[[AsyncSession, OutgoingRow, datetime], Awaitable[None]]
 Raises :class:`Undeliverable` where trying again cannot help; any OSError means that the receiver is away. A channel to
 another system hands on the message's ``key``: that system may hear of it twice where we fall over in between.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class DeadMessage:
+    """What could not be delivered since ``at``, and why."""
+
+    id: int
+    channel: str
+    kind: str
+    at: datetime
+    reason: str
 
 
 class Undeliverable(Exception):
@@ -79,9 +91,12 @@ def _note_failure(message: OutgoingRow, reason: str, now: datetime) -> None:
         message.next_at = now + wait
 
 
-async def list_dead(session: AsyncSession, before: int | None) -> list[OutgoingRow]:
+async def list_dead(session: AsyncSession, before: int | None) -> list[DeadMessage]:
     """What could not be delivered, newest first."""
-    return await outbox.list_dead(session, before, PAGE_LENGTH)
+    return [
+        DeadMessage(row.id or 0, row.channel, row.kind, row.dead_at or row.next_at, row.reason)
+        for row in await outbox.list_dead(session, before, PAGE_LENGTH)
+    ]
 
 
 async def count_waiting(session: AsyncSession, now: datetime) -> int:

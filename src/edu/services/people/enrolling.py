@@ -46,6 +46,14 @@ class Registration:
     kind: ClientKind
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What its sender knows of whom they invite."""
+
+    name: str
+    client_kind: str
+
+
 def check_registration(login: str, password: str, name: str, kind: str, agreed: bool) -> Registration:
     """The registration in canonical form, or :class:`Invalid` with a sentence for each wrong field."""
     wrong: dict[str, Refused] = {}
@@ -136,10 +144,11 @@ def digest_link(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-async def get_invitation(database: Database, token: str, now: datetime) -> InvitationRow:
+async def get_invitation(database: Database, token: str, now: datetime) -> Invitation:
     """The invitation behind a link that still works."""
     async with database.read() as session:
-        return _check_open(await invitations.get(session, digest_link(token)), now)
+        row = _check_open(await invitations.get(session, digest_link(token)), now)
+    return Invitation(row.name, row.client_kind)
 
 
 async def invite(database: Database, name: str, kind: ClientKind, verified: Mapping[str, Any], now: datetime) -> str:

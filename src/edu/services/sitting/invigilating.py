@@ -14,7 +14,7 @@ from edu.domain.people.role import Duty, may
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sending import News
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState
-from edu.domain.sitting.terms import Terms, allow_time
+from edu.domain.sitting.terms import Accommodation, Terms, allow_time
 from edu.domain.sitting.timing import ResultShown, Timing, give_time, is_shown
 from edu.store.engine.encoding import from_json
 from edu.store.evidence import ledger, outbox
@@ -24,7 +24,7 @@ from edu.store.sitting import accommodations, attempts, certificates, rooms, sta
 from edu.store.sitting.accommodations import AccommodationRow
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.results import result_key
-from edu.store.sitting.rooms import RoomEventRow, RoomRow
+from edu.store.sitting.rooms import RoomEventRow
 
 LONGEST_EXTENSION = 24 * 60
 LONGEST_WORDS = 300
@@ -41,6 +41,17 @@ class Extended:
     done: tuple[UUID, ...]
     ended: int
     shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """More time for one person in an exam, with the reason."""
+
+    id: int
+    name: str
+    time: Accommodation
+    reason: str
+    granted_at: datetime
 
 
 async def list_in_room(session: AsyncSession, blueprint: str) -> list[UUID]:
@@ -129,11 +140,11 @@ def _note(session: AsyncSession, row: AttemptRow, kind: str, minutes: int, words
     )  # fmt: skip
 
 
-async def get_code(session: AsyncSession, blueprint: str, now: datetime) -> RoomRow:
+async def get_code(session: AsyncSession, blueprint: str, now: datetime) -> str:
     """The room's entry code; made when it is first asked for. Whoever asks in the same moment is told the same."""
     row = await rooms.open_room(session, blueprint, _make_code(), now)
     await session.commit()
-    return row
+    return row.entry_code
 
 
 async def find_code(session: AsyncSession, blueprint: str) -> str:
@@ -142,12 +153,12 @@ async def find_code(session: AsyncSession, blueprint: str) -> str:
     return row.entry_code if row else ""
 
 
-async def renew_code(session: AsyncSession, blueprint: str, now: datetime) -> RoomRow:
+async def renew_code(session: AsyncSession, blueprint: str, now: datetime) -> str:
     """A new entry code; the old one lets nobody in any more."""
     row = await rooms.open_room(session, blueprint, _make_code(), now)
     row.entry_code, row.changed_at = _make_code(), now
     await session.commit()
-    return row
+    return row.entry_code
 
 
 def _make_code() -> str:
@@ -185,9 +196,12 @@ async def grant(
     await session.commit()
 
 
-async def list_granted(session: AsyncSession, blueprint: str) -> list[tuple[AccommodationRow, str]]:
+async def list_granted(session: AsyncSession, blueprint: str) -> list[Granted]:
     """Who has more time in this exam, newest first."""
-    return await accommodations.list_named(session, blueprint)
+    return [
+        Granted(row.id or 0, name, Accommodation(Fraction(row.factor), row.minutes), row.reason, row.granted_at)
+        for row, name in await accommodations.list_named(session, blueprint)
+    ]
 
 
 async def take_back(session: AsyncSession, accommodation_id: int, by: UUID, now: datetime) -> None:

@@ -1,8 +1,6 @@
 """Beside the responses: a candidate's own flags and notes, and signals for a person to look at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,15 +15,6 @@ from edu.store.sitting.notes import NoteRow
 from edu.store.sitting.signals import SignalRow
 
 LONGEST_NOTE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """A signal from the page, ``seconds`` long."""
-
-    kind: Signal
-    slot: int | None = None
-    seconds: int = 0
 
 
 async def note(
@@ -44,18 +33,17 @@ async def note(
     await session.commit()
 
 
-async def observe(
-    session: AsyncSession, attempt_id: UUID, candidate: UUID, seen: Sequence[Observed], now: datetime
-) -> None:
+async def observe(session: AsyncSession, attempt_id: UUID, candidate: UUID, seen: Sequence[Signal]) -> None:
     """Keep signals of a running sitting; beyond a number they say nothing new and are dropped."""
     await _lock_running(session, attempt_id, candidate)
     room = MOST_SIGNALS - await signals.count_all(session, attempt_id)
-    for one in seen[: max(room, 0)]:
-        session.add(SignalRow(attempt_id=attempt_id, kind=one.kind.value, slot=one.slot, seconds=one.seconds, at=now))
+    for signal in seen[: max(room, 0)]:
+        kind = signal.kind.value
+        session.add(SignalRow(attempt_id=attempt_id, kind=kind, slot=signal.slot, seconds=signal.seconds, at=signal.at))
     await session.commit()
 
 
-async def list_signals(session: AsyncSession, attempt_id: UUID, blueprint: str) -> tuple[str, list[SignalRow]]:
+async def list_signals(session: AsyncSession, attempt_id: UUID, blueprint: str) -> tuple[str, list[Signal]]:
     """The candidate's name and the signals of a sitting of this exam, oldest first."""
     row = await attempts.get(session, attempt_id)
     account = await accounts.get(session, row.candidate_id) if row and row.blueprint == blueprint else None

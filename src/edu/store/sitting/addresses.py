@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from edu.domain.refusal import NotNow, Refused
-from edu.domain.sitting.signal import Signal
+from edu.domain.sitting.signal import SignalKind
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.signals import SignalRow
 
@@ -42,7 +42,7 @@ def note_all(connection: Connection, met: Sequence[Met]) -> list[bool | Refused]
     own = select(_ATTEMPTS.c.id, _ATTEMPTS.c.candidate_id).where(_ATTEMPTS.c.id.in_(wanted))
     candidates = {row.id: row.candidate_id for row in connection.execute(own)}
     kept = select(_SIGNALS.c.attempt_id, _SIGNALS.c.detail)
-    kept = kept.where(_SIGNALS.c.attempt_id.in_(wanted), _SIGNALS.c.kind == Signal.ADDRESS.value)
+    kept = kept.where(_SIGNALS.c.attempt_id.in_(wanted), _SIGNALS.c.kind == SignalKind.ADDRESS.value)
     known: dict[UUID, set[str]] = {}
     for row in connection.execute(kept):
         known.setdefault(row.attempt_id, set()).add(row.detail)
@@ -56,7 +56,13 @@ def note_all(connection: Connection, met: Sequence[Met]) -> list[bool | Refused]
         if is_new:
             before.add(address)
             rows.append(
-                {"attempt_id": one.attempt, "kind": Signal.ADDRESS.value, "seconds": 0, "detail": address, "at": one.at}
+                {
+                    "attempt_id": one.attempt,
+                    "kind": SignalKind.ADDRESS.value,
+                    "seconds": 0,
+                    "detail": address,
+                    "at": one.at,
+                }
             )
     if rows:
         connection.execute(insert(_SIGNALS), rows)

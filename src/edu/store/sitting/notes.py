@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel
 
 
 class NoteRow(SQLModel, table=True):
@@ -15,9 +14,3 @@ class NoteRow(SQLModel, table=True):
     slot: int = Field(primary_key=True)
     flagged: bool = False
     words: str = Field(default="", max_length=1000)
-
-
-async def list_of(session: AsyncSession, attempt_id: UUID) -> dict[int, NoteRow]:
-    """By slot."""
-    query = select(NoteRow).where(col(NoteRow.attempt_id) == attempt_id)
-    return {row.slot: row for row in (await session.execute(query)).scalars()}

@@ -8,6 +8,8 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
+from edu.domain.sitting.signal import MOST_SIGNALS, Signal, SignalKind
+
 
 class SignalRow(SQLModel, table=True):
     """``kind`` as in the domain's ``signal``; ``seconds`` how long it lasted, ``detail`` what kind cannot say."""
@@ -42,7 +44,8 @@ async def count_all(session: AsyncSession, attempt_id: UUID) -> int:
     return int((await session.execute(query)).scalar_one())
 
 
-async def list_of(session: AsyncSession, attempt_id: UUID, limit: int = 500) -> list[SignalRow]:
+async def list_of(session: AsyncSession, attempt_id: UUID) -> list[Signal]:
     """The signals of an attempt, oldest first."""
-    query = select(SignalRow).where(col(SignalRow.attempt_id) == attempt_id).order_by(col(SignalRow.id)).limit(limit)
-    return list((await session.execute(query)).scalars())
+    query = select(SignalRow).where(col(SignalRow.attempt_id) == attempt_id).order_by(col(SignalRow.id))
+    rows = (await session.execute(query.limit(MOST_SIGNALS))).scalars()
+    return [Signal(SignalKind(row.kind), row.at, row.slot, row.seconds, row.detail) for row in rows]

@@ -1,7 +1,6 @@
 """What runs here and on what, for operators."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
 from litestar import Controller, Request, Response, get, post
@@ -11,21 +10,11 @@ from litestar.params import FromPath, FromQuery
 from edu import __version__
 from edu.domain.people.role import Duty
 from edu.services.office import delivering, overseeing
+from edu.services.office.delivering import DeadMessage
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.places import PLACES
 from edu.web.kit.visit import Visit, read_form, read_key, text_of
-
-
-@dataclass(frozen=True, slots=True)
-class DeadMessage:
-    """What could not be delivered, and why."""
-
-    id: int
-    channel: str
-    kind: str
-    at: datetime
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +46,7 @@ class SystemController(Controller):
         async with platform.database.read() as session:
             accounts = await overseeing.count_accounts(session)
             waiting = await delivering.count_waiting(session, visit.now)
-            rows = await delivering.list_dead(session, read_key(before))
+            dead = await delivering.list_dead(session, read_key(before))
         kind = "SQLite" if platform.database.is_sqlite else "PostgreSQL"
         page = SystemPage(
             version=__version__,
@@ -66,10 +55,8 @@ class SystemController(Controller):
             items=len(platform.library.items),
             accounts=tuple((PLACES[role].label, count) for role, count in accounts.items()),
             waiting=waiting,
-            dead=tuple(
-                DeadMessage(row.id or 0, row.channel, row.kind, row.dead_at or visit.now, row.reason) for row in rows
-            ),
-            older=rows[-1].id if len(rows) == delivering.PAGE_LENGTH else None,
+            dead=tuple(dead),
+            older=dead[-1].id if len(dead) == delivering.PAGE_LENGTH else None,
         )
         return render(visit, page)
 

@@ -45,12 +45,12 @@ class NoticeController(Controller):
     async def list_notices(self, visit: NamedDependency[Visit], before: FromQuery[str] = "") -> Response[Any]:
         """A page of them. Looking at the list reads nothing: the reader says what is read."""
         async with visit.platform.database.read() as session:
-            rows = await reading.list_own(session, visit.person.id, read_key(before))
+            found = await reading.list_own(session, visit.person.id, read_key(before))
         notices = tuple(
-            ShownNotice(row.id or 0, tell(visit.language, row.kind, row.payload), row.at, row.read_at is not None)
-            for row in rows
+            ShownNotice(notice.id, tell(visit.language, notice.kind, notice.payload), notice.at, notice.read)
+            for notice in found
         )
-        older = rows[-1].id if len(rows) == reading.PAGE_LENGTH else None
+        older = found[-1].id if len(found) == reading.PAGE_LENGTH else None
         return render(visit, NoticesPage(notices, older))
 
     @post("/read")

@@ -329,7 +329,7 @@ class AttemptController(Controller):
             return render(visit, PendingPage(row, sitting.attempt, code_of(sitting.attempt.chain), home))
         blueprint = visit.platform.library.blueprints.get(row.blueprint)
         async with visit.platform.database.read() as session:
-            rows = await taking.list_own(session, blueprint, visit.person.id) if blueprint else []
+            rows = await taking.list_own(session, blueprint, visit.person.id, visit.now) if blueprint else []
             certificate = await certifying.find_number(session, attempt_id)
             comments = await marking.load_comments(session, attempt_id)
         next_start = taking.opens_again(blueprint, rows, visit.now) if blueprint else None

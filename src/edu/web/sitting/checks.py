@@ -11,8 +11,8 @@ from edu.domain.refusal import Refused
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.blueprint import Blueprint
 from edu.services.sitting import taking
+from edu.services.sitting.taking import OwnAttempt
 from edu.services.suitability.deciding import ONBOARDING
-from edu.store.sitting.attempts import AttemptRow
 from edu.web.items.shown import ShownCredit, list_credits
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
@@ -28,8 +28,8 @@ class CheckPage(Page):
 
     blueprint: Blueprint
     title: str
-    attempts: tuple[AttemptRow, ...]
-    open_attempt: AttemptRow | None
+    attempts: tuple[OwnAttempt, ...]
+    open_attempt: OwnAttempt | None
     refusal: Refused | None
     credit_rules: tuple[ShownCredit, ...]
     error: str = ""
@@ -65,10 +65,10 @@ class CheckController(Controller):
         library = visit.platform.library
         blueprint = library.blueprints[ONBOARDING.check]
         async with visit.platform.database.read() as session:
-            rows = await taking.list_own(session, blueprint, visit.person.id)
-        running = next((r for r in rows if r.state is AttemptState.STARTED and r.deadline >= visit.now), None)
+            own = await taking.list_own(session, blueprint, visit.person.id, visit.now)
+        running = next((one for one in own if one.state is AttemptState.STARTED and one.deadline >= visit.now), None)
         title = blueprint.english if visit.language.code == "en" and blueprint.english else blueprint.title
-        refusal = taking.opens_again(blueprint, rows, visit.now)
+        refusal = taking.opens_again(blueprint, own, visit.now)
         told = list_credits(library.live_items, blueprint)
-        page = CheckPage(blueprint, title, tuple(reversed(rows)), running, refusal, told, error)
+        page = CheckPage(blueprint, title, tuple(reversed(own)), running, refusal, told, error)
         return render(visit, page, status)

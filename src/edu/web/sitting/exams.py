@@ -17,8 +17,7 @@ from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.certificate import Certificate
 from edu.domain.sitting.terms import Navigation, Sitters, Terms, check_may_enter, compute_admission, must_wait
 from edu.services.sitting import certifying, taking
-from edu.services.sitting.taking import Sitting
-from edu.store.sitting.attempts import AttemptRow
+from edu.services.sitting.taking import OwnAttempt, Sitting
 from edu.web.items.shown import ShownCredit, list_credits
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
@@ -35,7 +34,7 @@ class ExamLine:
     terms: Terms
     duration: timedelta
     count: int
-    current: AttemptRow | None
+    current: OwnAttempt | None
     refusal: Refused | None
 
 
@@ -46,7 +45,7 @@ class ExamsPage(Page):
     template: ClassVar[str] = "sitting/exams/exams.html"
 
     lines: tuple[ExamLine, ...]
-    attempts: tuple[AttemptRow, ...]
+    attempts: tuple[OwnAttempt, ...]
     certificates: tuple[Certificate, ...]
 
 
@@ -105,14 +104,16 @@ class ExamController(Controller):
     async def list_exams(self, visit: NamedDependency[Visit]) -> Response[Any]:
         """What can be sat, and what was."""
         blueprints = [one for one in visit.platform.library.blueprints.values() if one.terms.sitters is Sitters.STAFF]
-        lines, rows = [], []
+        lines, attempts = [], []
         async with visit.platform.database.read() as session:
             for blueprint in blueprints:
-                own = await taking.list_own(session, blueprint, visit.person.id)
+                own = await taking.list_own(session, blueprint, visit.person.id, visit.now)
                 lines.append(_line(visit, blueprint, own))
-                rows.extend(own)
+                attempts.extend(own)
             certificates = tuple(await certifying.list_own(session, visit.person.id))
-        ended = sorted((row for row in rows if row.ended_at), key=lambda row: row.started_at, reverse=True)
+        ended = sorted(
+            (attempt for attempt in attempts if attempt.ended_at), key=lambda attempt: attempt.started_at, reverse=True
+        )
         return render(visit, ExamsPage(tuple(lines), tuple(ended), certificates))
 
     @get("/exams/{exam:str}")
@@ -177,8 +178,8 @@ class ExamController(Controller):
         self, visit: Visit, blueprint: Blueprint, error: str = "", field: str = "", status: int = 200
     ) -> Response[Any]:
         async with visit.platform.database.read() as session:
-            rows = await taking.list_own(session, blueprint, visit.person.id)
-        line = _line(visit, blueprint, rows)
+            own = await taking.list_own(session, blueprint, visit.person.id, visit.now)
+        line = _line(visit, blueprint, own)
         if line.current is not None and not error:
             return go(f"/attempts/{line.current.id}")
         terms = blueprint.terms
@@ -205,10 +206,10 @@ def _find(visit: Visit, exam: str) -> Blueprint:
     return blueprint
 
 
-def _line(visit: Visit, blueprint: Blueprint, rows: list[AttemptRow]) -> ExamLine:
+def _line(visit: Visit, blueprint: Blueprint, own: list[OwnAttempt]) -> ExamLine:
     english = visit.language.code == "en"
-    running = (row for row in rows if row.state is AttemptState.STARTED and visit.now <= row.closes_at)
-    refusal = taking.opens_again(blueprint, rows, visit.now)
+    running = (attempt for attempt in own if attempt.state is AttemptState.STARTED and visit.now <= attempt.closes_at)
+    refusal = taking.opens_again(blueprint, own, visit.now)
     try:
         check_may_enter(blueprint.terms, visit.now)
     except Refused as closed:

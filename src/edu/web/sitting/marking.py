@@ -13,11 +13,9 @@ from edu.domain.items.response import Response as Given
 from edu.domain.items.scoring import score
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.receipt import code_of
+from edu.domain.sitting.mark import Mark
 from edu.services.sitting import marking
-from edu.services.sitting.marking import ToMark
-from edu.store.engine.encoding import from_json
-from edu.store.sitting.attempts import AttemptRow
+from edu.services.sitting.marking import ToMark, UnmarkedAttempt
 from edu.web.items.shown import ShownResult, show_result
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
@@ -27,11 +25,11 @@ from edu.web.kit.visit import Visit, read_form, text_of
 
 @dataclass(frozen=True, slots=True)
 class MarkingPage(Page):
-    """What waits for a marker, longest first; (row, code) without names."""
+    """What waits for a marker, longest first, without names."""
 
     template: ClassVar[str] = "sitting/marking/marking.html"
 
-    rows: tuple[tuple[AttemptRow, str], ...]
+    attempts: tuple[UnmarkedAttempt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,7 @@ class MarkPage(Page):
 
     template: ClassVar[str] = "sitting/marking/mark.html"
 
+    attempt: UUID
     code: str
     title: str
     responses: tuple[tuple[ToMark, ShownResult, tuple[str, ...], str], ...]
@@ -58,8 +57,8 @@ class MarkingController(Controller):
     async def list_waiting(self, visit: NamedDependency[Visit]) -> Response[Any]:
         """What waits."""
         async with visit.platform.database.read() as session:
-            rows = await marking.list_waiting(session, visit.person.id)
-        return render(visit, MarkingPage(tuple((row, _code(row)) for row in rows)))
+            waiting = await marking.list_waiting(session, visit.person.id)
+        return render(visit, MarkingPage(tuple(waiting)))
 
     @get("/{attempt_id:uuid}")
     async def show(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
@@ -76,9 +75,9 @@ class MarkingController(Controller):
         typed = [text_of(form, f"points-{n}") for n in range(100) if f"points-{n}" in form]
         comment = text_of(form, "comment")
         try:
-            given = [_read_points(text) for text in typed]
+            given = Mark(tuple(_read_points(text) for text in typed), comment.strip())
             async with visit.platform.database.write() as session:
-                complete = await marking.mark(session, attempt_id, slot, given, comment, visit.person.id, visit.now)
+                complete = await marking.mark(session, attempt_id, slot, given, visit.person.id, visit.now)
         except NotThere:
             raise
         except Refused as refusal:
@@ -100,10 +99,6 @@ def _read_points(text: str) -> Fraction:
     return Fraction(plain)
 
 
-def _code(row: AttemptRow) -> str:
-    return code_of(row.chain)[:9] or str(row.id)[:8].upper()
-
-
 async def _show(
     visit: Visit,
     attempt_id: UUID,
@@ -113,13 +108,12 @@ async def _show(
     status: int = 200,
 ) -> Response[Any]:
     async with visit.platform.database.read() as session:
-        responses = await marking.load(session, attempt_id, visit.person.id)
-    if not responses:
+        sheet = await marking.load(session, attempt_id, visit.person.id)
+    if not sheet.responses:
         raise NotThere("There is no such page.")
-    shown = tuple((one, _draw(visit, one), *_fields(one, (kept or {}).get(one.slot))) for one in responses)
-    row = responses[0].row
-    left = sum(one.mark is None for one in responses)
-    return render(visit, MarkPage(_code(row), row.title, shown, left, error, wrong), status)
+    shown = tuple((one, _draw(visit, one), *_fields(one, (kept or {}).get(one.slot))) for one in sheet.responses)
+    left = sum(one.mark is None for one in sheet.responses)
+    return render(visit, MarkPage(attempt_id, sheet.code, sheet.title, shown, left, error, wrong), status)
 
 
 def _fields(one: ToMark, kept: tuple[tuple[str, ...], str] | None) -> tuple[tuple[str, ...], str]:
@@ -127,8 +121,8 @@ def _fields(one: ToMark, kept: tuple[tuple[str, ...], str] | None) -> tuple[tupl
     if kept is not None:
         return kept
     if one.mark is None:
-        return ("",) * (len(one.rubric) or 1), ""
-    points = tuple(f"{float(part):g}" for part in from_json(one.mark.points, list[Fraction]))
+        return ("",) * len(one.lines), ""
+    points = tuple(f"{float(part):g}" for part in one.mark.points)
     return points, one.mark.comment
 
 

@@ -16,11 +16,11 @@ from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.signal import Signal
 from edu.domain.sitting.terms import Sitters
 from edu.services.sitting import invigilating, noting, seating, taking
+from edu.services.sitting.invigilating import Granted
 from edu.services.sitting.seating import LATELY, Board, Seat
-from edu.store.sitting.accommodations import AccommodationRow
-from edu.store.sitting.signals import SignalRow
 from edu.web.kit.guards import requires
 from edu.web.kit.page import PAGE_HEADERS, Page, go, render
 from edu.web.kit.statuses import status_of
@@ -49,7 +49,7 @@ class RoomPage(Page):
     counts: dict[str, int]
     version: str
     code: str
-    granted: tuple[tuple[AccommodationRow, str], ...]
+    granted: tuple[Granted, ...]
     said: str = ""
     error: str = ""
     chosen: frozenset[str] = frozenset()
@@ -78,7 +78,7 @@ class SignalsPage(Page):
     exam: str
     title: str
     name: str
-    signals: tuple[SignalRow, ...]
+    signals: tuple[Signal, ...]
 
 
 class RoomController(Controller):
@@ -156,8 +156,8 @@ class RoomController(Controller):
         """What the page noticed about one sitting."""
         blueprint = _find(visit, exam)
         async with visit.platform.database.read() as session:
-            name, rows = await noting.list_signals(session, attempt_id, blueprint.id)
-        return render(visit, SignalsPage(blueprint.id, _title(visit, blueprint), name, tuple(rows)))
+            name, signals = await noting.list_signals(session, attempt_id, blueprint.id)
+        return render(visit, SignalsPage(blueprint.id, _title(visit, blueprint), name, tuple(signals)))
 
 
 def _find(visit: Visit, exam: str) -> Blueprint:
@@ -295,5 +295,5 @@ async def _read_code(visit: Visit, blueprint: Blueprint) -> str:
         code = await invigilating.find_code(session, blueprint.id)
     if not code:
         async with visit.platform.database.write() as session:
-            code = (await invigilating.get_code(session, blueprint.id, visit.now)).entry_code
+            code = await invigilating.get_code(session, blueprint.id, visit.now)
     return code

@@ -9,9 +9,9 @@ import msgspec
 from edu.domain.items.response import LONGEST_WRITTEN, Response
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
-from edu.domain.sitting.signal import Signal
+from edu.domain.sitting.signal import Signal, SignalKind
 from edu.services.sitting import noting
-from edu.services.sitting.noting import LONGEST_NOTE, Observed
+from edu.services.sitting.noting import LONGEST_NOTE
 from edu.services.sitting.saving import FrozenForm
 from edu.services.sitting.watching import Notice
 from edu.web.items.answering import Entered, read_response
@@ -51,7 +51,7 @@ class SentNote(msgspec.Struct, forbid_unknown_fields=True):
 class SentSignal(msgspec.Struct, forbid_unknown_fields=True):
     """One thing that the page noticed."""
 
-    kind: Signal
+    kind: SignalKind
     slot: Place | None = None
     seconds: Annotated[int, msgspec.Meta(ge=0, le=DAY)] = 0
 
@@ -121,9 +121,9 @@ async def keep_note(passage: Passage) -> Answer:
 
 async def keep_signals(passage: Passage) -> Answer:
     """Keep what the page noticed, for the examiner."""
-    seen = [Observed(one.kind, one.slot, one.seconds) for one in _SIGNALS.decode(passage.body).signals]
+    seen = [Signal(one.kind, passage.now, one.slot, one.seconds) for one in _SIGNALS.decode(passage.body).signals]
     async with passage.platform.database.write() as session:
-        await noting.observe(session, passage.attempt, passage.person.id, seen, passage.now)
+        await noting.observe(session, passage.attempt, passage.person.id, seen)
     return 200, {"kept": True}
 
 

@@ -17,6 +17,7 @@ from edu.services.sitting.taking import Door
 from edu.services.sitting.taking.admitting import Entrance, draw_all, enter_all
 from edu.store.engine.database import Database
 from edu.store.sitting.attempts import AttemptRow, FormRow
+from edu.store.sitting.notes import NoteRow
 from edu.store.sitting.rooms import RoomEventRow
 from tests.exam_terms import EXAM, set_exam
 from tests.house import House
@@ -139,9 +140,9 @@ async def test_one_that_runs_keeps_what_is_noted_when_somebody_else_comes(house:
     await door.enter(entrance(house, second))
     await door.close()
     async with house.platform.database.read() as session:
-        sitting = await taking.load_own(session, attempt, first)
-        notes = await taking.load_own_notes(session, sitting)
-    assert (notes[3].flagged, notes[3].words) == (True, "再看一遍")
+        note = await session.get(NoteRow, (attempt, 3))
+    assert note
+    assert (note.flagged, note.words) == (True, "再看一遍")
 
 
 async def test_extra_time_is_in_the_form_that_is_drawn(house: House):

@@ -5,11 +5,11 @@ from edu.services.sitting.taking.ending import end_for, end_overdue, finish_part
 from edu.services.sitting.taking.entering import Door, enter, start
 from edu.services.sitting.taking.entry_code import WrongCode, check_code
 from edu.services.sitting.taking.looking import (
+    OwnAttempt,
     Sitting,
     count_waiting,
     list_own,
     load_own,
-    load_own_notes,
     load_picture,
     load_sitting,
     opens_again,
@@ -18,7 +18,8 @@ from edu.services.sitting.taking.looking import (
 from edu.store.sitting.endings import NotHandedIn
 
 __all__ = [
-    "AlreadyOpen", "Door", "Entrance", "NotHandedIn", "Sitting", "WrongCode", "check_code", "count_waiting", "end_for",
-    "end_overdue", "enter", "finish_part", "hand_in", "list_own", "load_own", "load_own_notes", "load_picture",
-    "load_sitting", "opens_again", "read_terms", "start",
+    "AlreadyOpen", "Door", "Entrance", "NotHandedIn", "OwnAttempt", "Sitting", "WrongCode", "check_code",
+    "count_waiting",
+    "end_for", "end_overdue", "enter", "finish_part", "hand_in", "list_own", "load_own", "load_picture", "load_sitting",
+    "opens_again", "read_terms", "start",
 ]  # fmt: skip

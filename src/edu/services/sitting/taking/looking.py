@@ -1,6 +1,7 @@
 """A sitting with its frozen items, and what somebody sat before."""
 
 from base64 import b64decode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -11,14 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.items.item import Item
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.attempt import Attempt, Result, check_may_start, score_attempt
+from edu.domain.sitting.attempt import Attempt, AttemptState, Result, check_may_start, score_attempt
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.terms import Terms
 from edu.store.engine.encoding import from_json
 from edu.store.evidence import revisions
-from edu.store.sitting import attempts, notes
+from edu.store.sitting import attempts
 from edu.store.sitting.attempts import AttemptRow
-from edu.store.sitting.notes import NoteRow
 from edu.store.sitting.standings import load_attempt
 
 
@@ -47,6 +47,22 @@ def read_terms(text: str) -> Terms:
     return from_json(text, Terms)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnAttempt:
+    """One of somebody's attempts, as their own lists show it. What it earned is nothing before it may be seen."""
+
+    id: UUID
+    title: str
+    state: AttemptState
+    started_at: datetime
+    deadline: datetime
+    closes_at: datetime
+    ended_at: datetime | None
+    earned: Fraction | None
+    possible: Fraction | None
+    passed: bool | None
+
+
 async def load_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> Sitting:
     """The candidate's own sitting; somebody else's is as absent as one that never was."""
     row = await attempts.get_own(session, attempt_id, candidate)
@@ -69,11 +85,6 @@ async def load_sitting(session: AsyncSession, row: AttemptRow) -> Sitting:
     return Sitting(row, attempt, await attempts.load_items(session, attempt.form))
 
 
-async def load_own_notes(session: AsyncSession, sitting: Sitting) -> dict[int, NoteRow]:
-    """The candidate's flags and notes, by slot."""
-    return await notes.list_of(session, sitting.row.id)
-
-
 async def load_picture(session: AsyncSession, digest: str) -> bytes:
     """A picture that some form was drawn with, though the library may have lost it since."""
     try:
@@ -83,9 +94,25 @@ async def load_picture(session: AsyncSession, digest: str) -> bytes:
     return b64decode(from_json(body, str))
 
 
-async def list_own(session: AsyncSession, blueprint: Blueprint, candidate: UUID) -> list[AttemptRow]:
+async def list_own(session: AsyncSession, blueprint: Blueprint, candidate: UUID, now: datetime) -> list[OwnAttempt]:
     """Somebody's attempts at one exam, oldest first."""
-    return await attempts.list_own(session, candidate, blueprint.id)
+    return [_read_own(row, now) for row in await attempts.list_own(session, candidate, blueprint.id)]
+
+
+def _read_own(row: AttemptRow, now: datetime) -> OwnAttempt:
+    released = row.released_at is not None and row.released_at <= now
+    return OwnAttempt(
+        row.id,
+        row.title,
+        row.state,
+        row.started_at,
+        row.deadline,
+        row.closes_at,
+        row.ended_at,
+        earned=Fraction(row.earned) if released and row.earned is not None else None,
+        possible=Fraction(row.possible) if released and row.possible is not None else None,
+        passed=row.passed if released else None,
+    )
 
 
 async def count_waiting(session: AsyncSession, blueprint: str) -> int:
@@ -93,11 +120,11 @@ async def count_waiting(session: AsyncSession, blueprint: str) -> int:
     return await attempts.count_waiting(session, blueprint)
 
 
-def opens_again(blueprint: Blueprint, rows: list[AttemptRow], now: datetime) -> Refused | None:
+def opens_again(blueprint: Blueprint, own: Sequence[OwnAttempt], now: datetime) -> Refused | None:
     """The refusal that a start would meet now, if any."""
-    last_end = max((row.ended_at for row in rows if row.ended_at), default=None)
+    last_end = max((attempt.ended_at for attempt in own if attempt.ended_at), default=None)
     try:
-        check_may_start(blueprint, [row.started_at for row in rows], last_end, now)
+        check_may_start(blueprint, [attempt.started_at for attempt in own], last_end, now)
     except Refused as refusal:
         return refusal
     return None
