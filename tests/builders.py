@@ -8,13 +8,22 @@ from edu.domain.items.item import Blank, Item, Kind, Option
 from edu.domain.sitting.blueprint import Blueprint, Cell
 
 
-def an_item(keys: str = "AB", points: int = 4, *, item_id: str = "q", options: str = "ABCD", **fields: Any) -> Item:
+def an_item(
+    keys: str = "AB",
+    points: Fraction | int = 4,
+    *,
+    item_id: str = "q",
+    options: str | tuple[Option, ...] = "ABCD",
+    **fields: Any,
+) -> Item:
     """A choice: of one option where there is one key, else of several."""
     values: dict[str, Any] = {
         "kind": Kind.SINGLE if len(keys) == 1 else Kind.MULTIPLE,
         "stem": f"题干 {item_id}",
         "rationale": "解析",
-        "options": tuple(Option(letter, f"第 {letter} 种说法") for letter in options),
+        "options": options
+        if isinstance(options, tuple)
+        else tuple(Option(name, f"第 {name} 种说法") for name in options),
         "keys": frozenset(keys),
         "points": Fraction(points),
     }

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -140,7 +141,7 @@ class House:
 def make_http_client(app: Litestar) -> AsyncClient:
     """A browser's connection, in this very event loop: the database's connections belong to it."""
     return AsyncClient(
-        transport=ASGITransport(app=app, raise_app_exceptions=False),
+        transport=ASGITransport(app=cast(Any, app), raise_app_exceptions=False),
         base_url="http://zhixian.test",
         follow_redirects=True,
     )

@@ -71,7 +71,7 @@ def _no_blank(text: str) -> bool:
 
 STEM = TEXT.filter(_no_blank)
 CREDITS = st.sampled_from(
-    [(CreditRule.PER_OPTION, 0), (CreditRule.HALF, 0), (CreditRule.ALL_OR_NOTHING, 0),
+    [(CreditRule.PER_OPTION, Fraction(0)), (CreditRule.HALF, Fraction(0)), (CreditRule.ALL_OR_NOTHING, Fraction(0)),
      (CreditRule.FIXED, Fraction(2, 5)), (CreditRule.EACH, Fraction(1, 4)), (CreditRule.EACH, Fraction(1, 3))]
 )  # fmt: skip
 
@@ -83,13 +83,13 @@ def choices(draw: st.DrawFn) -> Item:
     letters = "ABCDEFGHIJ"[: len(texts)]
     keys = draw(st.frozensets(st.sampled_from(letters), min_size=1))
     kind = draw(st.sampled_from([Kind.SINGLE, Kind.MULTIPLE])) if len(keys) == 1 else Kind.MULTIPLE
-    credit, share = draw(CREDITS) if kind is Kind.MULTIPLE else (CreditRule.PER_OPTION, 0)
+    credit, share = draw(CREDITS) if kind is Kind.MULTIPLE else (CreditRule.PER_OPTION, Fraction(0))
     wrong = draw(st.sampled_from(WrongRule)) if kind is Kind.MULTIPLE else WrongRule.NOTHING
     options = tuple(Option(letter, text) for letter, text in zip(letters, texts, strict=True))
     return draw(
         st.builds(
             Item, st.just("x-1"), st.just(kind), STEM, options=st.just(options), keys=st.just(keys),
-            credit=st.just(credit), credit_share=st.just(Fraction(share)), wrong=st.just(wrong), **TERMS,
+            credit=st.just(credit), credit_share=st.just(share), wrong=st.just(wrong), **TERMS,
         )
     )  # fmt: skip
 

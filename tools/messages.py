@@ -35,7 +35,7 @@ def collect() -> dict[Message, set[str]]:
 def _from_templates() -> Iterator[tuple[str, Message]]:
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     for file in sorted((ROOT / "templates").rglob("*.html")):
-        for _, function, message in environment.extract_translations(file.read_text()):
+        for _, function, message in vars(environment)["extract_translations"](file.read_text()):
             name = str(file.relative_to(ROOT))
             if function == "ngettext" and isinstance(message, tuple):
                 yield name, (str(message[0]), str(message[1]))
@@ -122,7 +122,7 @@ def main() -> None:
         for message in sorted(messages, key=lambda one: (min(messages[one]), str(one))):
             known = old.get(message)
             given = known.string if known else ""
-            translated = bool(given) and (isinstance(given, str) or all(given))
+            translated = bool(given) and (isinstance(given, str) or all(given or ()))
             text = given if translated else (message if code == "en" else None)
             new.add(message, text, locations=[(place, 0) for place in sorted(messages[message])])
         with (CATALOGUES / f"{code}.po").open("wb") as handle:

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from edu.domain.items.item import Kind
 from edu.domain.people.role import Role
@@ -17,8 +17,8 @@ from tests.browser.pictures import take_picture
 from tests.browser.sideways import TOO_WIDE
 
 EXAM = "customer-service"
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 375, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 375, "height": 740}
 
 
 def _look(page: Page, name: str) -> None:

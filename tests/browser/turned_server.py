@@ -21,7 +21,7 @@ def _now() -> datetime:
 
 def make_turned_app() -> Litestar:
     """What the working process runs."""
-    worker.make_platform = partial(app.make_platform, clock=_now)
+    vars(worker)["make_platform"] = partial(app.make_platform, clock=_now)
     return worker.make_served_app()
 
 

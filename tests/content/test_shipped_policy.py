@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from edu.content.library import Library, load_library
 from edu.domain.suitability.decision import Decision, decide
-from edu.domain.suitability.facts import BY_KEY, RISK_CLASSES, Facts, unknown_facts
+from edu.domain.suitability.facts import BY_KEY, RISK_CLASSES, Facts, FactValue, unknown_facts
 from edu.domain.suitability.policy import Permission, Policy
 
 CONTENT = Path(__file__).parents[2] / "content"
 DERIVED = {"category", "tier", "any_warning", "any_open"}
-DONE = {
+DONE: dict[str, FactValue] = {
     "profile": "complete", "course": "complete", "disclosure": "current", "questionnaire": "valid", "check": "passed",
     "check_percent": Decimal(85), "risk_class": "C3", "age": Decimal(40), "planned_funds": Decimal(20),
 }  # fmt: skip
-REAL = {"experience_verified": True, "real_trades": Decimal(12), "experience_years": Decimal(3)}
+REAL: dict[str, FactValue] = {"experience_verified": True, "real_trades": Decimal(12), "experience_years": Decimal(3)}
 ALLOWED, WARNING, BLOCKED = Permission
 FUTURES = ("commodity", "commodity-options", "specified", "financial", "otc-limited", "otc-unlimited")
 
@@ -33,7 +33,7 @@ def load_policy() -> Policy:
 POLICY = load_policy()
 
 
-def decided(**facts: object) -> Decision:
+def decided(**facts: FactValue) -> Decision:
     return decide(POLICY, {**unknown_facts(), **facts}, None)
 
 

@@ -1,16 +1,13 @@
 """The picture of the house is what the imports say; features ask features only where the page says why."""
 
 import re
-import sys
 from pathlib import Path
 
 import grimp
 import pytest
+from tools import architecture
 
 from tests.docs.naming import ROOT, find_places, is_there
-
-sys.path.insert(0, str(ROOT / "tools"))
-import architecture
 
 PAGE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 DOCUMENTS = ("architecture.md", "life-of-a-response.md", "words.md")

@@ -648,6 +648,8 @@ def test_the_candidates_copy_gives_nothing_away():
 def test_the_papers_fonts_and_size():
     document = Document(io.BytesIO(write_docx(PAPER, "试卷", Findings("x"), keys=False).data))
     section = document.sections[0]
+    assert section.page_width is not None
+    assert section.page_height is not None
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     fonts = document.styles["Normal"].element.rPr.rFonts
     assert fonts.get(qn("w:eastAsia")) == "宋体"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -69,7 +70,7 @@ EXAMPLES: Mapping[Kind, Item] = {
 }
 
 
-def _with(kind: Kind, **values: object) -> Item:
+def _with(kind: Kind, **values: Any) -> Item:
     return replace(EXAMPLES[kind], **values)
 
 

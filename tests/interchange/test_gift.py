@@ -163,7 +163,7 @@ def test_written_weights_earn_what_our_rules_earn(wrong, picked):
     item = an_item("ABC", 1, options="ABCDE", wrong=wrong)
     text = write_gift([item], Findings("")).data.decode()
     weights = [Fraction(line.split("%")[1]) for line in text.split("\n") if line.startswith("\t~")]
-    moodle = max(sum(weights["ABCDE".index(letter)] for letter in picked), Fraction(0)) / 100
+    moodle = max(sum((weights["ABCDE".index(letter)] for letter in picked), Fraction(0)), Fraction(0)) / 100
     assert abs(moodle - score(item, chosen(picked)).earned) < Fraction(1, 10_000)
 
 

@@ -84,8 +84,9 @@ def test_gift_says_in_both_languages_that_it_has_no_orders():
 @pytest.mark.parametrize("answer", ["C-A-B", "CAB", "C，A，B", "C→A→B", "C > A > B"])
 def test_a_sheet_with_an_order(answer: str):
     book, stream = Workbook(), io.BytesIO()
-    book.active.append(["题型", "题干", "选项A", "选项B", "选项C", "答案", "解析", "计分"])
-    book.active.append(["排序题", "按先后排列。", "风险揭示", "开户", "适当性测评", answer, "先测评。", "按位置"])
+    sheet = book.create_sheet("题目", 0)
+    sheet.append(["题型", "题干", "选项A", "选项B", "选项C", "答案", "解析", "计分"])
+    sheet.append(["排序题", "按先后排列。", "风险揭示", "开户", "适当性测评", answer, "先测评。", "按位置"])
     book.save(stream)
     (draft,) = read_xlsx(stream.getvalue(), Findings("x")).drafts
     assert (draft.item.kind, draft.item.sequence) == (Kind.ORDERING, ("C", "A", "B"))
@@ -95,8 +96,9 @@ def test_a_sheet_with_an_order(answer: str):
 @pytest.mark.parametrize(("answer", "code"), [("C-A-A", "Q701"), ("C-A", "Q702"), ("C-A-D", "Q202")])
 def test_a_sheet_whose_order_is_none(answer: str, code: str):
     book, stream = Workbook(), io.BytesIO()
-    book.active.append(["题型", "题干", "选项A", "选项B", "选项C", "答案"])
-    book.active.append(["排序题", "按先后排列。", "风险揭示", "开户", "适当性测评", answer])
+    sheet = book.create_sheet("题目", 0)
+    sheet.append(["题型", "题干", "选项A", "选项B", "选项C", "答案"])
+    sheet.append(["排序题", "按先后排列。", "风险揭示", "开户", "适当性测评", answer])
     book.save(stream)
     imported = read_xlsx(stream.getvalue(), Findings("x"))
     assert imported.drafts == []

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.worksheet.worksheet import Worksheet
 
 from edu.content.finding import Findings
 from edu.domain.items.item import (
@@ -37,9 +38,15 @@ HEAD = ("题型", "题干", "选项A", "选项B", "选项C", "答案", "解析")
 SINGLE = ("单选", "期货交易实行的结算制度是（ ）。", "当日无负债结算", "到期结算", "每月结算", "A", "每日结算")
 
 
+def sheet_of(made: Workbook) -> Worksheet:
+    sheet = made.active
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
 def book(*rows: Any, name: str = "Sheet1") -> Workbook:
     made = Workbook()
-    sheet = made.active
+    sheet = sheet_of(made)
     sheet.title = name
     for row in rows:
         sheet.append(row)
@@ -230,7 +237,7 @@ def test_numbers_as_cells():
         ("填空", "比例是____", 0.08, 2),
         ("填空", "____", 3500.5, 3),
     )
-    made.active["C3"].number_format = "0.00%"
+    sheet_of(made)["C3"].number_format = "0.00%"
     got = items(read_xlsx(saved(made), Findings("x")))
     assert [item.blanks[0].accepted for item in got] == [("1",), ("8%",), ("3500.5",)]
 
@@ -292,7 +299,7 @@ def test_parts_within_a_sheet_name_the_kind():
 
 def test_merged_kinds_belong_to_each_row():
     made = book(HEAD, SINGLE, (None, *SINGLE[1:]), ("多选", *SINGLE[1:5], "AB", "因"))
-    made.active.merge_cells("A2:A3")
+    sheet_of(made).merge_cells("A2:A3")
     imported = read_xlsx(saved(made), Findings("x"))
     assert [item.kind for item in items(imported)] == [Kind.SINGLE, Kind.SINGLE, Kind.MULTIPLE]
     assert "合并单元格 A2:A3" in imported.findings.found[0].message
@@ -307,7 +314,7 @@ def test_options_one_a_row_below_a_merged_stem():
         (None, "B. 四"),
     )
     for name in ("A2:A3", "A4:A5"):
-        made.active.merge_cells(name)
+        sheet_of(made).merge_cells(name)
     got = items(read_xlsx(saved(made), Findings("x")))
     assert [[option.text for option in item.options] for item in got] == [["一", "二"], ["三", "四"]]
 
@@ -316,17 +323,17 @@ def test_letters_below_a_wide_heading():
     made = book(
         ("题干", "选项", None, None, "答案", "解析"), (None, "A", "B", "C"), (SINGLE[1], *SINGLE[2:5], "C", "因")
     )
-    made.active.merge_cells("B1:D1")
+    sheet_of(made).merge_cells("B1:D1")
     (item,) = items(read_xlsx(saved(made), Findings("x")))
     assert len(item.options) == 3
 
 
 def test_hidden_rows_columns_and_sheets_are_read_and_reported():
     made = book(HEAD, SINGLE, SINGLE)
-    made.active.row_dimensions[3].hidden = True
-    made.active.column_dimensions["F"].hidden = True
+    sheet_of(made).row_dimensions[3].hidden = True
+    sheet_of(made).column_dimensions["F"].hidden = True
     made.create_sheet("空")
-    made.active.sheet_state = "hidden"
+    sheet_of(made).sheet_state = "hidden"
     imported = read_xlsx(saved(made), Findings("x"))
     assert len(imported.drafts) == 2
     assert [finding.message.split("改写")[0] for finding in imported.findings.found] == [
@@ -405,7 +412,7 @@ def test_what_cannot_be_read(data, code):
 
 def test_a_row_far_down_costs_nothing():
     made = book(HEAD, SINGLE)
-    made.active["B900000"] = "远"
+    sheet_of(made)["B900000"] = "远"
     imported = read_xlsx(saved(made), Findings("x"))
     assert codes(imported) == ["X101"]
     assert len(imported.drafts) == 1

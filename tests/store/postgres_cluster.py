@@ -111,7 +111,7 @@ def _create(programs: Path, home: Path, port: int, process_options: Mapping[str,
 
 def _start(programs: Path, home: Path, process_options: Mapping[str, Any]) -> None:
     log = home / "server.log"
-    start = ["start", "--wait", f"--timeout={SECONDS_TO_START}", "-D", home / "data", "--log", log]
+    start: list[str | Path] = ["start", "--wait", f"--timeout={SECONDS_TO_START}", "-D", home / "data", "--log", log]
     try:
         _run([programs / "pg_ctl", *start], process_options)
     except ClusterFailed as failure:

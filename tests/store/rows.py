@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlmodel import SQLModel
@@ -28,14 +29,15 @@ def an_account(login: str = "wang@example.cn", role: Role = Role.CLIENT, name: s
     return AccountRow(id=uuid4(), login=login, name=name, password_hash="", role=role, created_at=NOON)
 
 
-def a_client(account_id: UUID, **differences: object) -> ClientRow:
-    return ClientRow(**{"account_id": account_id, "kind": "individual", "updated_at": NOON} | differences)
+def a_client(account_id: UUID, **differences: Any) -> ClientRow:
+    values: dict[str, Any] = {"account_id": account_id, "kind": "individual", "updated_at": NOON}
+    return ClientRow(**values | differences)
 
 
-def an_attempt(candidate: UUID, *, minutes: int = 0, **differences: object) -> AttemptRow:
+def an_attempt(candidate: UUID, *, minutes: int = 0, **differences: Any) -> AttemptRow:
     """Started ``minutes`` after noon, for half an hour."""
     attempt, started = uuid4(), NOON + timedelta(minutes=minutes)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "id": attempt, "candidate_id": candidate, "blueprint": "check", "title": "检查", "cut": "4/5",
         "validity_months": 12, "frozen": FormRow(attempt_id=attempt, body=to_json(FORM)),
         "state": AttemptState.STARTED, "started_at": started, "deadline": started + timedelta(minutes=30),
@@ -50,16 +52,16 @@ def an_event(attempt: UUID, slot: int, number: int, letters: str = "A", minutes:
     )  # fmt: skip
 
 
-def a_decision(account_id: UUID, standing: str = "incomplete", **differences: object) -> DecisionRow:
-    values: dict[str, object] = {
+def a_decision(account_id: UUID, standing: str = "incomplete", **differences: Any) -> DecisionRow:
+    values: dict[str, Any] = {
         "account_id": account_id, "decided_at": NOON, "policy_revision": "p1", "facts": "{}", "outcome": "{}",
         "standing": standing, "risk_class": "none", "tier": "none",
     }  # fmt: skip
     return DecisionRow(**values | differences)
 
 
-def a_certificate(attempt: UUID, holder: UUID, number: str, name: str, **differences: object) -> CertificateRow:
-    values: dict[str, object] = {
+def a_certificate(attempt: UUID, holder: UUID, number: str, name: str, **differences: Any) -> CertificateRow:
+    values: dict[str, Any] = {
         "attempt_id": attempt, "account_id": holder, "number": number, "name": name, "blueprint": "check",
         "title": "检查", "issued_at": NOON, "expires_at": NOON + timedelta(days=365),
     }  # fmt: skip
@@ -90,7 +92,7 @@ async def keep_account(database: Database, login: str = "wang@example.cn", name:
     return account.id
 
 
-async def keep_client(database: Database, login: str = "wang@example.cn", **differences: object) -> UUID:
+async def keep_client(database: Database, login: str = "wang@example.cn", **differences: Any) -> UUID:
     """A committed client's id."""
     account_id = await keep_account(database, login)
     await keep(database, a_client(account_id, **differences))

@@ -22,11 +22,11 @@ EVERY_STEP = [(kind, step.id) for kind in ClientKind for step in steps(kind)]
 PASSPORT = {"document_kind": "passport", "document_number": "E12345678", "nationality": "加拿大", "born": "1985-03-09"}
 
 
-def _check(step: str, kind: ClientKind = ClientKind.INDIVIDUAL, **differences: str) -> dict[str, str]:
+def _check(step: str, kind: ClientKind = ClientKind.INDIVIDUAL, /, **differences: str) -> dict[str, str]:
     return check_step(kind, step, {**STATED[kind][step], **differences}, TODAY)
 
 
-def _wrong(step: str, kind: ClientKind = ClientKind.INDIVIDUAL, **differences: str) -> dict[str, str]:
+def _wrong(step: str, kind: ClientKind = ClientKind.INDIVIDUAL, /, **differences: str) -> dict[str, str]:
     with pytest.raises(Invalid) as refusal:
         _check(step, kind, **differences)
     return {key: str(one) for key, one in refusal.value.fields.items()}

@@ -1,5 +1,7 @@
 """Cells of a blueprint: which items they admit."""
 
+from typing import Any
+
 import pytest
 
 from edu.domain.items.item import Difficulty, Kind
@@ -15,6 +17,6 @@ from tests.builders import a_cell, an_item
         ({"kind": Kind.MULTIPLE}, False),
     ],
 )  # fmt: skip
-def test_a_cell_admits_what_meets_every_criterion(criteria: dict[str, object], admits: bool):
+def test_a_cell_admits_what_meets_every_criterion(criteria: dict[str, Any], admits: bool):
     item = an_item("A", topic="甲", bank="子", difficulty=Difficulty.EASY)
     assert a_cell(**criteria).admits(item) is admits

@@ -233,7 +233,13 @@ def test_whatever_the_tabs_do_what_is_kept_with_each_save_is_what_the_record_say
 def test_a_save_that_can_only_be_new_is_not_looked_for(differences: dict[str, Any], new: bool):
     book = a_book()
     book.save(0, chosen("A"))
-    values = {"slot": 0, "response": encode(chosen("B")), "complete": True, "at": NOON, "seen": 1} | differences
+    values: dict[str, Any] = {
+        "slot": 0,
+        "response": encode(chosen("B")),
+        "complete": True,
+        "at": NOON,
+        "seen": 1,
+    } | differences
     assert is_next(book.progress, Save(UUID(int=1), CANDIDATE, **values)) is new
 
 

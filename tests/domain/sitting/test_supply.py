@@ -19,7 +19,7 @@ def test_statistics_may_take_the_place_of_the_table():
     pool = items_of(("甲", {MEDIUM: 12}))
     observed = {item.id: Fraction(40 + 5 * n, 100) for n, item in enumerate(pool)}
     blueprint = a_blueprint(a_cell(4, topic="甲", points=25))
-    target = sum(observed.values()) / len(observed) * 100
+    target = sum(observed.values(), Fraction(0)) / len(observed) * 100
     for seed in range(30):
         form = draw(blueprint, pool, seed, expected=lambda item: observed[item.id])
         assert abs(sum(25 * observed[slot.item] for slot in form.slots) - target) <= target / 100

@@ -17,7 +17,9 @@ from tests.cases import INDIVIDUAL_STATED, INSTITUTION_STATED, TODAY
 STATED = {ClientKind.INDIVIDUAL: INDIVIDUAL_STATED, ClientKind.INSTITUTION: INSTITUTION_STATED}
 
 
-def _facts(kind: ClientKind = ClientKind.INDIVIDUAL, verified: dict[str, object] | None = None, **differences: str):
+def _facts(
+    kind: ClientKind = ClientKind.INDIVIDUAL, verified: Mapping[str, object] | None = None, /, **differences: str
+) -> dict[str, FactValue]:
     stated = {key: text for step in STATED[kind].values() for key, text in step.items()} | differences
     return _gather(kind, stated, verified or {})
 
@@ -80,14 +82,14 @@ def test_declarations_that_bar(field: str, fact: str):
 def test_stated_experience_gives_way_to_verified(
     verified: dict[str, object], trades: int, days: int, is_verified: bool
 ):
-    facts = _facts(verified=verified)
+    facts = _facts(ClientKind.INDIVIDUAL, verified)
     assert (facts["real_trades"], facts["simulated_days"], facts["experience_verified"]) == (trades, days, is_verified)
 
 
 def test_only_staff_verify():
     facts = _facts(experience_verified="yes", category_verified="yes", activity="active")
     assert (facts["experience_verified"], facts["category_verified"], facts["activity"]) == (False, False, "new")
-    assert _facts(verified={"category_verified": True, "activity": "dormant"})["activity"] == "dormant"
+    assert _facts(ClientKind.INDIVIDUAL, {"category_verified": True, "activity": "dormant"})["activity"] == "dormant"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from edu.domain.refusal import Invalid
 from edu.domain.suitability.questionnaire import (
     Audience,
+    Band,
     Questionnaire,
     assess,
     check_complete,
@@ -34,7 +35,7 @@ def test_a_band_takes_its_low_and_the_topmost_its_high_too(total: str, risk_clas
 
 
 @given(st.fractions(0, 100), st.permutations(bands()))
-def test_each_total_has_one_band_whatever_their_order(total: Fraction, shuffled: list):
+def test_each_total_has_one_band_whatever_their_order(total: Fraction, shuffled: list[Band]):
     band = find_band(shuffled, Audience.INDIVIDUAL, total)
     assert band == find_band(bands(), Audience.INDIVIDUAL, total)
     assert band.low <= total <= band.high

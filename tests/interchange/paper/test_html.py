@@ -1,6 +1,7 @@
 """A paper as HTML: one file, nothing from elsewhere, keys only for the marker."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from lxml import html as parse
@@ -33,6 +34,13 @@ PAPER = [
 ]
 
 
+def find(root: parse.HtmlElement, path: str) -> list[Any]:
+    """What an XPath finds: elements, texts or values of attributes."""
+    found = root.xpath(path)
+    assert isinstance(found, list)
+    return found
+
+
 def page(keys: bool, *items: Item, **pictures: bytes) -> tuple[str, Findings]:
     findings = Findings("卷")
     named = {name.replace("_", "."): data for name, data in pictures.items()}
@@ -43,8 +51,8 @@ def page(keys: bool, *items: Item, **pictures: bytes) -> tuple[str, Findings]:
 def test_the_candidates_copy():
     text, findings = page(False, a_png=PNG)
     root = parse.fromstring(text)
-    assert root.xpath("//h1/text()") == ["期货 <试卷>"]
-    assert root.xpath("//h2/text()") == [
+    assert find(root, "//h1/text()") == ["期货 <试卷>"]
+    assert find(root, "//h2/text()") == [
         "一、单项选择题（本题共2小题，共3分）",
         "二、判断题（本题共1小题，每小题1分，共1分）",
         "三、填空题（本题共1小题，每小题1分，共1分）",
@@ -52,10 +60,10 @@ def test_the_candidates_copy():
     ]
     assert "甲 &lt;b&gt; 是（　　）。（1分）" in text
     assert "考生姓名：________" in text
-    assert [options.get("class") for options in root.xpath("//ul")] == ["options columns-2", "options columns-1"]
-    assert len(root.xpath("//span[@class='blank']")) == 1
-    assert len(root.xpath("//div[@class='room']")) == 1
-    assert root.xpath("//img/@src")[0].startswith("data:image/png;base64,")
+    assert [options.get("class") for options in find(root, "//ul")] == ["options columns-2", "options columns-1"]
+    assert len(find(root, "//span[@class='blank']")) == 1
+    assert len(find(root, "//div[@class='room']")) == 1
+    assert find(root, "//img/@src")[0].startswith("data:image/png;base64,")
     assert "答案" not in text
     assert "因" not in text
     assert findings.found == []
@@ -64,8 +72,8 @@ def test_the_candidates_copy():
 def test_the_markers_copy():
     text, findings = page(True, a_png=PNG)
     root = parse.fromstring(text)
-    assert root.xpath("//h1/text()") == ["期货 <试卷>（答案）"]
-    names = [term.text for term in root.xpath("//dt")]
+    assert find(root, "//h1/text()") == ["期货 <试卷>（答案）"]
+    names = [term.text for term in find(root, "//dt")]
     assert names == ["答案", "分值", "解析", "答案", "分值", "解析", "答案", "解析", "答案", "解析", "评分要点", "解析"]
     assert "因 &amp; 果" in text
     assert [finding.code for finding in findings.found] == ["X201"]
@@ -74,7 +82,7 @@ def test_the_markers_copy():
 @pytest.mark.parametrize("keys", [True, False])
 def test_nothing_comes_from_elsewhere(keys):
     text, _ = page(keys, a_png=PNG)
-    assert all(address.startswith("data:") for address in parse.fromstring(text).xpath("//@src | //@href"))
+    assert all(address.startswith("data:") for address in find(parse.fromstring(text), "//@src | //@href"))
     assert "url(" not in text
     assert "<script" not in text
     assert "@page { size: A4" in text

@@ -128,7 +128,7 @@ async def test_a_link_that_does_not_work(house: House, flaw: str):
 async def test_a_link_works_until_its_last_moment(house: House):
     link = await invite(house)
     house.clock.now += timedelta(days=14, microseconds=-1)
-    assert await register(house, link=link)
+    assert (await get_client(house, await register(house, link=link))).kind == ClientKind.INDIVIDUAL
 
 
 async def test_a_registration_that_fails_leaves_the_link(house: House):
@@ -136,7 +136,9 @@ async def test_a_registration_that_fails_leaves_the_link(house: House):
     await register(house)
     with pytest.raises(Invalid):
         await register(house, link=link)
-    assert await register(house, "li@example.cn", link)
+    account_id = await register(house, "li@example.cn", link)
+    assert '"invited":true' in (await list_ledger(house, "registered"))[-1].body
+    assert (await get_client(house, account_id)).account_id == account_id
 
 
 async def test_two_use_one_link_at_the_same_moment(either_house: House, node: Database):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,10 +24,10 @@ FIRM = "海川期货有限公司"
 OFFICER = uuid4()
 
 
-async def earn(house: House, login: str = "zhou@firm.cn", **differences: object) -> UUID:
+async def earn(house: House, login: str = "zhou@firm.cn", **differences: Any) -> UUID:
     """A released pass that gives a certificate."""
     account = await house.make_client(login)
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "state": AttemptState.SUBMITTED, "ended_at": NOON, "passed": True, "released_at": NOON, "certified": True,
     } | differences  # fmt: skip
     if values["passed"] and values["certified"] and values["state"] is AttemptState.SUBMITTED:
@@ -90,7 +91,7 @@ async def test_a_pass_has_one_certificate_with_the_issuer(either_house: House):
     ],
     ids=["failed", "not released", "released later", "gives none", "running"],
 )
-async def test_what_has_not_been_earned_is_not_issued(either_house: House, differences: dict[str, object]):
+async def test_what_has_not_been_earned_is_not_issued(either_house: House, differences: dict[str, Any]):
     await earn(either_house, **differences)
     assert await issue(either_house) == 0
 

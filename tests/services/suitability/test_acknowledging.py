@@ -32,9 +32,9 @@ def revised(library: Library) -> Library:
 
 async def test_paragraph_by_paragraph(house: House):
     account_id, disclosure = await house.make_client(), disclosure_of(house)
+    async with house.platform.database.read() as session:
+        reading = await acknowledging.load_reading(session, account_id, disclosure)
     for place, paragraph in enumerate(disclosure.paragraphs):
-        async with house.platform.database.read() as session:
-            reading = await acknowledging.load_reading(session, account_id, disclosure)
         assert reading.next_in(disclosure) == paragraph
         house.clock.turn(minutes=1)
         reading = await confirm(house, account_id, place)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -47,7 +47,7 @@ async def complete(
 
 
 async def save_draft(
-    house: House, account_id: UUID, node: Database | None = None, audience: Audience = Audience.INDIVIDUAL,
+    house: House, account_id: UUID, node: Database | None = None, audience: Audience = Audience.INDIVIDUAL, /,
     **chosen: str,
 ) -> None:  # fmt: skip
     responses = {key: frozenset(letters) for key, letters in chosen.items()}
@@ -159,6 +159,7 @@ async def test_the_limit_on_repeats(house: House):
         await complete(house, account_id, policy)
     assert len(await list_assessments(house)) == 2
     opens = refused.value.values["time"]
+    assert isinstance(opens, datetime)
     house.clock.now = NOON + DAY - timedelta(seconds=1)
     with pytest.raises(TooOften):
         await complete(house, account_id, policy)

@@ -48,7 +48,8 @@ pytestmark = pytest.mark.slow  # each lives a client's life up to the decision
 PRODUCTS = (
     "am-r1", "am-r2", "commodity", "commodity-options", "specified", "financial", "otc-limited", "otc-unlimited",
 )  # fmt: skip
-REAL = {"experience_verified": True, "experience_years": "3", "real_trades": "12"}
+STATED = {"experience_years": "3", "real_trades": "12"}
+REAL = {"experience_verified": True} | STATED
 B = {"category_verified": True}
 A_CHILD = {"document_kind": "passport", "document_number": "E1234567", "nationality": "新加坡", "born": "2010-06-02"}
 SIGNS = {Permission.ALLOWED: "+", Permission.WARNING: "!", Permission.BLOCKED: "-"}
@@ -147,7 +148,7 @@ NOTHING = Life(profile=False, course=False, disclosure=False, lost=None, attitud
         (Life(attitude=0.7, verified=REAL), "decided", "C4", "advanced", "+++++++!"),
         (Life(attitude=0.9, verified=REAL), "decided", "C5", "advanced", "++++++++"),
         (Life(attitude=0.9, verified=REAL, lost=12), "decided", "C5", "intermediate", "+++++++-"),
-        (Life(attitude=0.9, stated=REAL | {"experience_verified": "yes"}), "decided", "C5", "basic", "+++-----"),
+        (Life(attitude=0.9, stated=STATED | {"experience_verified": "yes"}), "decided", "C5", "basic", "+++-----"),
         (Life(lost=20), "decided", "C4", "basic", "+++-----"),
         (Life(lost=24), "not-passed", "C4", "none", "--------"),
         (Life(attitude=0.9, gate=True, verified=REAL), "lowest", "C1", "advanced", "+-------"),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -37,7 +38,13 @@ async def append_and_read_back(
     ],
 )
 async def test_the_digest_holds_after_reading_back(database: Database, second: Database, now: datetime):
-    body = {"attempt": uuid4(), "earned": Fraction(125, 2), "seen": now, "letters": frozenset("BA"), "name": "王晓明"}
+    body: dict[str, Any] = {
+        "attempt": uuid4(),
+        "earned": Fraction(125, 2),
+        "seen": now,
+        "letters": frozenset("BA"),
+        "name": "王晓明",
+    }
     row = await append_and_read_back(database, second, now, **body)
     assert compute_digest(row) == row.digest
     assert row.at == now

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from tests.store.rows import an_attempt, keep, keep_account
 
 SOON = NOON + timedelta(minutes=1)
 SLOTS = 3
+Read = Callable[[Connection, AttemptRow], object]
 
 
 async def keep_saves(database: Database, row: AttemptRow, count: int) -> None:
@@ -27,27 +29,27 @@ async def keep_saves(database: Database, row: AttemptRow, count: int) -> None:
         for n in range(count)
     ]  # fmt: skip
     for start in range(0, count, 500):
-        await database.write_at_once(lambda known, some=saves[start : start + 500]: journal.keep(known, some))
+        await database.write_at_once(partial(journal.keep, saves=saves[start : start + 500]))
 
 
-def measure(read: Callable[[Connection], object], connection: Connection) -> tuple[int, int]:
+def measure(read: Read, row: AttemptRow, connection: Connection) -> tuple[int, int]:
     """Statements, and on SQLite how many steps its machine takes for them."""
     statements, steps = list[str](), list[int]()
     event.listen(connection, "before_cursor_execute", lambda *told: statements.append(told[2]))
-    read(connection)  # statements are compiled the first time
+    read(connection, row)  # statements are compiled the first time
     statements.clear()
     driver = connection.connection.driver_connection
     if connection.dialect.name == "sqlite" and driver is not None:
         driver.set_progress_handler(lambda: steps.append(1), 1)
     try:
-        read(connection)
+        read(connection, row)
     finally:
         if connection.dialect.name == "sqlite" and driver is not None:
             driver.set_progress_handler(None, 0)
     return len(statements), len(steps)
 
 
-READS: dict[str, tuple[int, Callable[[Connection, AttemptRow], object]]] = {
+READS: dict[str, tuple[int, Read]] = {
     "whole": (2, lambda known, row: read_standing(known, row.id, row.candidate_id)),
     "place": (2, lambda known, row: read_place(known, row.id, row.candidate_id, 1)),
     "counting": (1, lambda known, row: read_counting(known, [row.id])),
@@ -62,8 +64,7 @@ async def test_a_page_costs_the_same_with_ten_and_with_five_thousand_responses(d
         await keep(database, row)
         await keep_saves(database, row, count)
         for name, (_, read) in READS.items():
-            one_read = lambda known, row=row, read=read: read(known, row)  # noqa: E731
-            costs[name].append(await database.read_at_once(lambda known, one=one_read: measure(one, known)))
+            costs[name].append(await database.read_at_once(partial(measure, read, row)))
     for name, (statements, _) in READS.items():
         assert [cost[0] for cost in costs[name]] == [statements] * 3, name
         steps = [cost[1] for cost in costs[name]]

@@ -44,7 +44,7 @@ async def test_a_number_that_no_decision_has(database: Database, number: int):
 
 async def test_a_page_lists_only_the_newest_of_each_client(database: Database):
     people = {name: await keep_account(database, name, name) for name in "abc"}
-    for name, standing in ["a1", "b1", "a2", "c1", "b2"]:
+    for name, standing in [("a", "1"), ("b", "1"), ("a", "2"), ("c", "1"), ("b", "2")]:
         await keep_decision(database, people[name], standing)
     async with database.read() as session:
         page = await decisions.list_page(session, None, 9)

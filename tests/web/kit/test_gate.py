@@ -36,7 +36,7 @@ class Sender:
 
     async def send(self, content: Any = None, *, path: str = "", token: bytes = b"", **headers: str) -> Response:
         body = content if content is not None else json.dumps({"slot": 0, "seen": 0, "key": "key-0001"})
-        given = {"content-type": "application/json", "x-csrftoken": token or self.token} | headers
+        given: dict[str, Any] = {"content-type": "application/json", "x-csrftoken": token or self.token} | headers
         return await self.house.client.post(path or self.path, content=body, headers=given)
 
     async def count(self) -> int:

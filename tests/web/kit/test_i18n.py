@@ -4,10 +4,17 @@ import re
 from fractions import Fraction
 
 import pytest
+from babel.messages.catalog import Message
 from tools import messages
 
 from edu.domain.refusal import Refused
 from edu.web.kit.i18n import load_languages, percent, points
+
+
+def forms_of(entry: Message) -> list[str]:
+    """A translation, or its singular and plural."""
+    return [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
+
 
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}")
 
@@ -19,11 +26,7 @@ def test_every_message_is_in_the_catalogue_and_translated(code: str):
     known = {message.id: message for message in catalogue if message.id}
     used = messages.collect()
     assert set(known) == set(used), "run `python tools/messages.py`"
-    untranslated = [
-        message
-        for message, entry in known.items()
-        if not (entry.string if isinstance(entry.string, str) else all(entry.string))
-    ]
+    untranslated = [message for message, entry in known.items() if not all(forms_of(entry))]
     assert untranslated == []
 
 
@@ -33,13 +36,13 @@ def test_gaps_are_kept(code: str):
         if not entry.id:
             continue
         source = entry.id if isinstance(entry.id, str) else entry.id[1]
-        for text in [entry.string] if isinstance(entry.string, str) else entry.string:
+        for text in forms_of(entry):
             assert sorted(set(GAP.findall(text))) == sorted(set(GAP.findall(source))), source
 
 
 def test_chinese_texts_have_chinese_punctuation():
     for entry in messages.read_catalogue("zh"):
-        text = entry.string if isinstance(entry.string, str) else entry.string[0]
+        text = forms_of(entry)[0]
         if entry.id and re.search(r"[一-鿿]", text):
             assert not re.search(r"[一-鿿][,;:?!]", text), text
 

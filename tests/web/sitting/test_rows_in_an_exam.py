@@ -34,8 +34,8 @@ async def test_the_whole_form_in_the_background(house: House):
     assert "排序题" in (await house.visitor.get(f"/exams/{EXAM}")).text  # its rules are told at the door
     attempt = attempt_in(await house.visitor.post(f"/exams/{EXAM}/enter", {"honour": "yes"}))
     sitting = await load(house, attempt, account)
-    for slot, item in zip(sitting.attempt.form.slots, sitting.items, strict=True):
-        assert slot.order != item.sequence
+    for place, item in zip(sitting.attempt.form.slots, sitting.items, strict=True):
+        assert place.order != item.sequence
     page = await house.client.get(f"/attempts/{attempt}/form")
     assert page.text.count('data-kind="ordering"') == page.text.count('data-kind="matching"') == 4
     refused = await send(house, attempt, "responses", {"slot": 0, "seen": 0, "key": "key-wrong", "pairs": ["Z"]})

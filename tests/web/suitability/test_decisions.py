@@ -4,6 +4,7 @@ import pytest
 
 from edu.app import sweep
 from edu.domain.people.profile import ClientKind
+from edu.domain.suitability.questionnaire import Audience
 from tests.house import House, Visitor, value_of
 from tests.walking import (
     INSTITUTION,
@@ -91,8 +92,8 @@ async def test_paragraphs_are_confirmed_in_order_and_once(house: House, visitor:
 
 async def test_the_questionnaire_is_left_and_found_again(house: House, visitor: Visitor):
     await house.signed_in()
-    theme = house.library.questionnaires["individual"].themes[0].id
-    question = house.library.questionnaires["individual"].of_theme(theme)[0]
+    theme = house.library.questionnaires[Audience.INDIVIDUAL].themes[0].id
+    question = house.library.questionnaires[Audience.INDIVIDUAL].of_theme(theme)[0]
     page = await visitor.post(f"/questionnaire/{theme}", {question.id: "B", "act": "later"})
     assert page.url.path == "/home"
     page = await visitor.get(f"/questionnaire/{theme}")
@@ -107,7 +108,7 @@ async def test_no_points_reach_the_questionnaire(house: House, visitor: Visitor)
     await house.signed_in()
     for language in ("zh", "en"):
         await visitor.post("/language", {"language": language, "next": "/"})
-        for theme in house.library.questionnaires["individual"].themes:
+        for theme in house.library.questionnaires[Audience.INDIVIDUAL].themes:
             html = (await visitor.get(f"/questionnaire/{theme.id}")).text
             assert "{" not in html.split("<main")[1]
             assert "最低类别" not in html
