@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from edu.app import read_library
+from edu.app import read_content
 from edu.content.library import Library
 from edu.domain.items.item import Item
 from edu.domain.people.person import Origin
@@ -77,7 +77,7 @@ async def seat(
 
 def load_library(settings: Settings) -> Library:
     """The shipped content."""
-    return read_library(settings)
+    return read_content(settings)[0]
 
 
 class Line:

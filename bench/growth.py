@@ -37,7 +37,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # the tests know how to s
 from sqlalchemy import Column, Select, Table, select, update
 
 from edu import demo
-from edu.app import make_platform, sweep
+from edu.app import make_platform, now_utc, sweep
 from edu.domain.people.person import Origin
 from edu.domain.people.role import Role
 from edu.domain.sitting.attempt import AttemptState
@@ -364,7 +364,7 @@ async def _save(port: int, attempts: dict[str, str], seconds: float) -> list[flo
 
 async def _measure_sweep(place: Place) -> float:
     """A sweep that finds little to do, as nearly all are."""
-    platform = make_platform(place.settings, load_library(place.settings))
+    platform = make_platform(place.settings, load_library(place.settings), (), (), now_utc)
     times = []
     for _ in range(10):
         begun = time.perf_counter()

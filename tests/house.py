@@ -17,7 +17,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
 from sqlalchemy import text
 
-from edu.app import make_platform, make_routes, read_library, stand_on
+from edu.app import make_platform, make_routes, read_content, stand_on
 from edu.content.library import Library
 from edu.domain.people.person import Origin
 from edu.domain.people.profile import ClientKind
@@ -51,7 +51,7 @@ class Clock:
 @cache
 def shipped_library() -> Library:
     """The real content, read once."""
-    return read_library(make_settings(Path("."), "sqlite+aiosqlite://"))
+    return read_content(make_settings(Path("."), "sqlite+aiosqlite://"))[0]
 
 
 @cache
@@ -150,7 +150,7 @@ def make_http_client(app: Litestar) -> AsyncClient:
 @cache
 def _compiled_platform() -> Platform:
     """Languages, templates and markup, made once: compiling them is most of what a new platform costs."""
-    return make_platform(make_settings(Path("."), "sqlite+aiosqlite://"), shipped_library())
+    return make_platform(make_settings(Path("."), "sqlite+aiosqlite://"), shipped_library(), (), (), Clock())
 
 
 _TABLES: list[bytes] = []

@@ -79,12 +79,12 @@ class ContentNotReady(Exception):
         self.findings = findings
 
 
-def read_library(settings: Settings) -> Library:
-    """The content, or :class:`ContentNotReady` with everything that is wrong with it."""
+def read_content(settings: Settings) -> tuple[Library, tuple[Finding, ...]]:
+    """The content with advice on it, or :class:`ContentNotReady` with everything that is wrong with it."""
     loaded = load_library(settings.content)
     if loaded.library is None or loaded.wrong:
         raise ContentNotReady(loaded.wrong or loaded.findings)
-    return loaded.library
+    return loaded.library, loaded.findings
 
 
 def now_utc() -> datetime:
@@ -95,9 +95,9 @@ def now_utc() -> datetime:
 def make_platform(
     settings: Settings,
     library: Library,
-    *,
-    clock: Callable[[], datetime] = now_utc,
-    demo_people: tuple[DemoPerson, ...] = (),
+    advice: tuple[Finding, ...],
+    demo_people: tuple[DemoPerson, ...],
+    clock: Callable[[], datetime],
 ) -> Platform:
     """Everything that pages stand on."""
     languages = load_languages(settings.time_zone, settings.client_word)
@@ -110,6 +110,7 @@ def make_platform(
         environments={code: make_environment(settings.templates, language) for code, language in languages.items()},
         sealer=Sealer(list(settings.number_keys)),
         clock=clock,
+        advice=advice,
         demo_people=demo_people,
     )
 

@@ -10,7 +10,8 @@ from typing import Any, NoReturn, TypeVar
 from litestar import Litestar
 
 from edu import demo
-from edu.app import ContentNotReady, make_app, make_platform, read_library
+from edu.app import ContentNotReady, make_app, make_platform, now_utc, read_content
+from edu.content.finding import Finding
 from edu.content.library import Library
 from edu.settings import Settings, read_settings
 from edu.store.engine.database import Database
@@ -26,20 +27,20 @@ waits for whoever scores a hand-in meanwhile: with Python's own 5 ms, hundreds w
 def make_served_app() -> Litestar:
     """The platform on the operator's own database."""
     settings = read_settings()
-    library = _read_library(settings)
+    library, advice = _read_content(settings)
     _run(_prepare(settings))
-    return _settle(make_app(make_platform(settings, library)))
+    return _settle(make_app(make_platform(settings, library, advice, (), now_utc)))
 
 
 def make_demo_app() -> Litestar:
     """The platform on the demo's database, with its one-click accounts."""
     settings = read_settings(demo=True, host="127.0.0.1")
-    library = _read_library(settings)
+    library, advice = _read_content(settings)
     try:
         _run(demo.prepare(settings, library))
     except demo.NotOurDatabase as error:
         _stop(str(error))
-    return _settle(make_app(make_platform(settings, library, demo_people=demo.PEOPLE)))
+    return _settle(make_app(make_platform(settings, library, advice, demo.PEOPLE, now_utc)))
 
 
 def _settle(app: Litestar) -> Litestar:
@@ -53,9 +54,9 @@ def _settle(app: Litestar) -> Litestar:
     return app
 
 
-def _read_library(settings: Settings) -> Library:
+def _read_content(settings: Settings) -> tuple[Library, tuple[Finding, ...]]:
     try:
-        return read_library(settings)
+        return read_content(settings)
     except ContentNotReady as error:
         for finding in error.findings:
             print(finding, file=sys.stderr)

@@ -8,7 +8,7 @@ import pytest
 from litestar.routes import HTTPRoute
 from playwright.sync_api import Page, expect
 
-from edu.app import make_app, make_platform
+from edu.app import make_app, make_platform, now_utc
 from tests.browser.accessibility import assert_accessible
 from tests.browser.chinese import chinese
 from tests.browser.client import Client
@@ -34,7 +34,7 @@ def _picture(page: Page, reader: Reader, look: str) -> None:
 
 def test_the_list_of_pages_is_complete(tmp_path):
     """A page that is new must be added to READERS, or to EXAM_PATHS."""
-    app = make_app(make_platform(make_settings(tmp_path, "sqlite+aiosqlite://"), shipped_library()))
+    app = make_app(make_platform(make_settings(tmp_path, "sqlite+aiosqlite://"), shipped_library(), (), (), now_utc))
     routes = {
         re.sub(r":\w+\}", "}", route.path)
         for route in app.routes

@@ -5,7 +5,6 @@ A blueprint's opening time knows minutes; nobody wants to wait for one. Everythi
 
 import os
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from litestar import Litestar
@@ -21,7 +20,7 @@ def _now() -> datetime:
 
 def make_turned_app() -> Litestar:
     """What the working process runs."""
-    vars(worker)["make_platform"] = partial(app.make_platform, clock=_now)
+    vars(worker)["now_utc"] = _now
     return worker.make_served_app()
 
 

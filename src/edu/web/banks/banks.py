@@ -1,4 +1,4 @@
-"""The trainer's home: banks, their items with keys, and what is to be mended in them."""
+"""The trainer's home: banks, their items with keys, and what is worth a look in them."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -21,13 +21,23 @@ from edu.web.kit.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
+class AdviceLine:
+    """A finding in the reader's language: where, what, and what to do."""
+
+    place: str
+    code: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class BanksPage(Page):
-    """The trainer's home: banks and what is to be mended in them."""
+    """The trainer's home: banks, and what is worth a look in the content. What is wrong is never served."""
 
     template: ClassVar[str] = "banks/banks/banks.html"
 
     banks: tuple[Bank, ...]
-    findings: tuple[Finding, ...]
+    advice: tuple[AdviceLine, ...]
     count: int
 
 
@@ -49,9 +59,10 @@ class BankController(Controller):
 
     @get("/")
     async def list_banks(self, visit: NamedDependency[Visit]) -> Response[Any]:
-        """Every bank with its counts and findings."""
+        """Every bank with its counts, and the findings."""
         library = visit.platform.library
-        return render(visit, BanksPage(library.banks, visit.platform.findings, len(library.items)))
+        advice = tuple(_tell_advice(finding, visit.language.code) for finding in visit.platform.advice)
+        return render(visit, BanksPage(library.banks, advice, len(library.items)))
 
     @get("/{place:int}")
     async def show_bank(self, visit: NamedDependency[Visit], place: FromPath[int]) -> Response[Any]:
@@ -62,6 +73,13 @@ class BankController(Controller):
         bank = banks[place - 1]
         items = tuple((item, _as_keyed(visit, item, n)) for n, item in enumerate(bank.items))
         return render(visit, BankPage(bank, items))
+
+
+def _tell_advice(finding: Finding, language: str) -> AdviceLine:
+    place = f"{finding.path}:{finding.line}"
+    if language == "en":
+        return AdviceLine(place, finding.code, finding.english_message, finding.english_remedy)
+    return AdviceLine(place, finding.code, finding.message, finding.remedy)
 
 
 def _as_keyed(visit: Visit, item: Item, place: int) -> ShownResult:

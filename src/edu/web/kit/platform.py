@@ -34,7 +34,7 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class Platform:
-    """Made once at start. ``clock`` gives aware UTC times."""
+    """Made once at start. ``clock`` gives aware UTC times; ``advice`` are the findings that the content has."""
 
     settings: Settings
     database: Database
@@ -44,8 +44,8 @@ class Platform:
     environments: dict[str, Environment]
     sealer: Sealer
     clock: Callable[[], datetime]
-    findings: tuple[Finding, ...] = ()
-    demo_people: tuple[DemoPerson, ...] = ()
+    advice: tuple[Finding, ...]
+    demo_people: tuple[DemoPerson, ...]
 
     @cached_property
     def recognised(self) -> Recognised:
