@@ -1,4 +1,4 @@
-"""Every command that README and CONTRIBUTING name: what is quick is run, the rest is held to what there is."""
+"""Every command that the READMEs and CONTRIBUTING name: what is quick is run, the rest is held to what there is."""
 
 import re
 import shlex
@@ -15,13 +15,14 @@ from tests.docs.naming import ROOT
 
 _INLINE = re.compile(r"`((?:make|edu|pip|\.venv/bin/\w+) [^`]+)`")
 _BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+READMES = ("README.md", "README.zh-CN.md")
 QUICK = {"check", "draw"}
 """Commands that are run as they stand; the others start a server, want a database, or change files."""
 
 
 def read_commands() -> list[str]:
     """Each once, without the comments behind them."""
-    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")]
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in (*READMES, "CONTRIBUTING.md")]
     blocks = [block for text in texts for block in _BLOCK.findall(text)]
     lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
     return sorted({*lines, *(command for text in texts for command in _INLINE.findall(text))} - {""})
@@ -29,6 +30,18 @@ def read_commands() -> list[str]:
 
 def of_program(name: str) -> list[list[str]]:
     return [words[1:] for words in map(shlex.split, read_commands()) if words[0] == name]
+
+
+def test_both_readmes_tell_of_the_same_house():
+    """The same links, commands and places, whatever the language; they point to each other."""
+    english, chinese = ((ROOT / name).read_text(encoding="utf-8") for name in READMES)
+
+    def named(text: str) -> set[str]:
+        links = set(re.findall(r"\]\((\S+?)\)", text)) - set(READMES)
+        commands = {" ".join(words.split()[:2]) for words in _INLINE.findall(text)}
+        return links | commands | set(re.findall(r"`((?:src|content|templates|tests|bench|docs)/\S*?)`", text))
+
+    assert named(english) == named(chinese)
 
 
 def test_there_are_commands_and_all_are_of_a_known_program():
