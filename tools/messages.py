@@ -1,7 +1,7 @@
-"""Collect every message that pages can show, and bring the catalogues up to date.
+"""Collect every message that pages can show, and bring the Chinese catalogue up to date.
 
 ``python tools/messages.py`` adds what is new (untranslated) and drops what is gone; a test fails while
-anything is untranslated.
+anything is untranslated. English needs no catalogue: a message is its own English.
 """
 
 import ast
@@ -18,7 +18,7 @@ from edu.web.kit import errors, places, statuses
 from edu.web.people import onboarding
 
 ROOT = Path(__file__).parent.parent
-CATALOGUES = ROOT / "src/edu/web/catalogues"
+CATALOGUE = ROOT / "src/edu/web/catalogues/zh.po"
 _CALLS = {"gettext", "AttemptClosed"} | {family.__name__ for family in statuses.STATUSES}
 
 Message = str | tuple[str, str]
@@ -98,37 +98,29 @@ def _from_tables() -> Iterator[tuple[str, Message]]:
     )
 
 
-def read_catalogue(code: str) -> Catalog:
-    """The catalogue of one language as it stands."""
-    file = CATALOGUES / f"{code}.po"
-    if not file.exists():
-        return Catalog(locale={"zh": "zh_Hans_CN", "en": "en_GB"}[code], project="Zhixian", charset="utf-8")
-    with file.open("rb") as handle:
-        return read_po(handle)
+def read_catalogue() -> Catalog:
+    """The catalogue as it stands."""
+    with CATALOGUE.open("rb") as handle:
+        return read_po(handle, locale="zh_Hans_CN")
 
 
 def main() -> None:
-    """Rewrite both catalogues with exactly the messages in use."""
-    messages = collect()
-    for code in ("zh", "en"):
-        old = read_catalogue(code)
-        new = Catalog(
-            locale=str(old.locale),
-            project="Zhixian",
-            charset="utf-8",
-            creation_date=old.creation_date,
-            fuzzy=False,
-        )
-        for message in sorted(messages, key=lambda one: (min(messages[one]), str(one))):
-            known = old.get(message)
-            given = known.string if known else ""
-            translated = bool(given) and (isinstance(given, str) or all(given or ()))
-            text = given if translated else (message if code == "en" else None)
-            new.add(message, text, locations=[(place, 0) for place in sorted(messages[message])])
-        with (CATALOGUES / f"{code}.po").open("wb") as handle:
-            write_po(handle, new, width=120, include_lineno=False, omit_header=False)
-        missing = sum(1 for message in new if message.id and not message.string)
-        print(f"{code}: {len(messages)} messages, {missing} untranslated")
+    """Rewrite the catalogue with exactly the messages in use."""
+    messages, old = collect(), read_catalogue()
+    new = Catalog(
+        locale=str(old.locale), project="Zhixian", charset="utf-8", creation_date=old.creation_date, fuzzy=False
+    )
+    for message in sorted(messages, key=lambda text: (min(messages[text]), str(text))):
+        known = old.get(message)
+        new.add(message, known.string if known else None, locations=[(place, 0) for place in sorted(messages[message])])
+    with CATALOGUE.open("wb") as handle:
+        write_po(handle, new, width=120, include_lineno=False, omit_header=False)
+    missing = sum(1 for message in new if message.id and not _is_translated(message.string))
+    print(f"{len(messages)} messages, {missing} untranslated")
+
+
+def _is_translated(text: str | tuple[str, ...] | list[str]) -> bool:
+    return bool(text) and (isinstance(text, str) or all(text))
 
 
 if __name__ == "__main__":

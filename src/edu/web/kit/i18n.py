@@ -1,10 +1,10 @@
-"""Languages: message catalogues, dates, numbers, and the one switch between 投资者 and 交易者."""
+"""Languages: the message catalogue, dates, numbers, and the one switch between 投资者 and 交易者."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
-from gettext import GNUTranslations
+from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from edu.domain.refusal import Refused
 
 LANGUAGES = ("zh", "en")
-_CATALOGUES = Path(__file__).parents[1] / "catalogues"
+_CHINESE = Path(__file__).parents[1] / "catalogues/zh.po"
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _TAGS = {"zh": "zh-CN", "en": "en"}
 
@@ -26,7 +26,7 @@ class Language:
     """How to speak to one reader. ``trader`` says 交易者 and trader where the law's older word is 投资者, investor."""
 
     code: str
-    messages: GNUTranslations
+    messages: NullTranslations
     zone: ZoneInfo
     trader: bool = False
 
@@ -39,9 +39,9 @@ class Language:
         """The message in this language."""
         return self._switch(self.messages.gettext(message)) if message else ""
 
-    def ngettext(self, one: str, many: str, count: int) -> str:
+    def ngettext(self, single: str, many: str, count: int) -> str:
         """The message that fits ``count``."""
-        return self._switch(self.messages.ngettext(one, many, count))
+        return self._switch(self.messages.ngettext(single, many, count))
 
     def _switch(self, text: str) -> str:
         if not self.trader:
@@ -107,15 +107,15 @@ def percent(share: Fraction) -> str:
 
 
 def load_languages(zone: str, client_word: str) -> dict[str, Language]:
-    """Every language with its catalogue."""
+    """Every language. English has no catalogue: messages are English sentences as they stand."""
     trader = client_word == "trader"
-    return {code: Language(code, _load_messages(code), ZoneInfo(zone), trader) for code in LANGUAGES}
+    messages = {"zh": _load_chinese(), "en": NullTranslations()}
+    return {code: Language(code, messages[code], ZoneInfo(zone), trader) for code in LANGUAGES}
 
 
-def _load_messages(code: str) -> GNUTranslations:
-    file = _CATALOGUES / f"{code}.po"
-    with file.open("rb") as handle:
-        catalogue = read_po(handle, locale=_LOCALES[code])
+def _load_chinese() -> GNUTranslations:
+    with _CHINESE.open("rb") as handle:
+        catalogue = read_po(handle, locale=_LOCALES["zh"])
     buffer = BytesIO()
     write_mo(buffer, catalogue)
     buffer.seek(0)
