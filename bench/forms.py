@@ -68,7 +68,9 @@ def shipped_supply() -> Supply:
     """The staff exam on customer service, from the shipped banks."""
     with tempfile.TemporaryDirectory() as place:
         library = load_library(read_settings({"EDU_DATA": place}))
-    return library.supply(next(one for one in library.blueprints.values() if one.id == "customer-service"))
+    return library.supply(
+        next(blueprint for blueprint in library.blueprints.values() if blueprint.id == "customer-service")
+    )
 
 
 def large_supply() -> Supply:

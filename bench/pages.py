@@ -165,9 +165,9 @@ def main() -> None:
                 results.append(line(f"page {name}", value, "ms", floor, 15))
             results.append(line("resident memory", resident_megabytes(process), "MB", None, 150))
         finally:
-            for one in (process, floor_process):
-                one.terminate()
-                one.wait()
+            for started in (process, floor_process):
+                started.terminate()
+                started.wait()
     for result in results:
         if given.json:
             print(json.dumps(result))

@@ -30,7 +30,7 @@ CREDIT_CODE = "91350100M000100Y43"
 
 # Attempts
 
-CHOICE = Item("c", Kind.SINGLE, "题干", "解析", tuple(Option(one, one) for one in "ABCD"), frozenset("A"))
+CHOICE = Item("c", Kind.SINGLE, "题干", "解析", tuple(Option(letter, letter) for letter in "ABCD"), frozenset("A"))
 BLANKS = Item("b", Kind.FILL_IN, "____ ____", "解析", blanks=(Blank(("平仓",)), Blank(("交割",))))
 
 

@@ -1,14 +1,19 @@
-"""Names say what a thing is: nothing is called ``one`` in the folders that are done. More folders may join the list."""
+"""Names say what a thing is: nothing is called ``one``. Words for persons are neutral."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DONE = ("src/edu/interchange", "src/edu/content", "tests/interchange", "tests/content")
+CODE = ("src", "tests", "tools", "bench")
+WRITTEN = (*CODE, "templates", "content", "docs")
+WORDS_IN = {".py", ".html", ".po", ".md", ".js", ".css", ".toml"}
 NOT_A_NAME = "one"
+NOT_NEUTRAL = re.compile(r"(?<![a-z])(?:he|him|his|himself|she|her|hers|herself)(?![a-z])", re.IGNORECASE)
+THIS_FILE = Path(__file__)
 
 
 def bound_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -22,7 +27,7 @@ def bound_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield node.name, node.lineno
 
 
-@pytest.mark.parametrize("folder", DONE)
+@pytest.mark.parametrize("folder", CODE)
 def test_nothing_is_called_one(folder: str):
     files = sorted((ROOT / folder).rglob("*.py"))
     assert files
@@ -40,6 +45,25 @@ def test_the_rule_sees_every_way_of_naming():
     assert [line for name, line in bound_names(ast.parse(text)) if name == NOT_A_NAME]
     found = {line for name, line in bound_names(ast.parse(text)) if name == NOT_A_NAME}
     assert found == {1, 2, 3, 4, 5, 7}
+
+
+@pytest.mark.parametrize("folder", [*WRITTEN, "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_words_for_persons_are_neutral(folder: str):
+    """Nobody is a *he* here: they, their, whoever, or the sentence is written otherwise."""
+    place = ROOT / folder
+    files = [
+        file
+        for file in ([place] if place.is_file() else place.rglob("*"))
+        if file.suffix in WORDS_IN and file.is_file()
+    ]
+    assert files
+    assert [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in files
+        if file != THIS_FILE
+        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if NOT_NEUTRAL.search(line)
+    ] == []
 
 
 @pytest.mark.parametrize("folders", [("src/edu/interchange", "src/edu/content")])

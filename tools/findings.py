@@ -30,11 +30,11 @@ def main() -> None:
     intro = re.split(r"\n## ", PAGE.read_text(encoding="utf-8"), maxsplit=1)[0].rstrip()
     blocks = [intro]
     for letter, title in TITLES.items():
-        rows = [one for one in CODES.values() if one.code.startswith(letter)]
+        rows = [row for row in CODES.values() if row.code.startswith(letter)]
         lines = [f"\n## {title}\n", "| code | 含义 | meaning | 处理 | remedy |", "|---|---|---|---|---|"]
-        for one in rows:
-            words = (one.message, one.english_message, one.remedy, one.english_remedy)
-            lines.append(f"| {' | '.join((one.code, *map(shown, words)))} |")
+        for row in rows:
+            words = (row.message, row.english_message, row.remedy, row.english_remedy)
+            lines.append(f"| {' | '.join((row.code, *map(shown, words)))} |")
         blocks.append("\n".join(lines))
     PAGE.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 

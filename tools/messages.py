@@ -5,7 +5,7 @@ anything is untranslated. English needs no catalogue: a message is its own Engli
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -115,12 +115,12 @@ def main() -> None:
         new.add(message, known.string if known else None, locations=[(place, 0) for place in sorted(messages[message])])
     with CATALOGUE.open("wb") as handle:
         write_po(handle, new, width=120, include_lineno=False, omit_header=False)
-    missing = sum(1 for message in new if message.id and not _is_translated(message.string))
+    missing = len([message for message in new if message.id and not _is_translated(message.string)])
     print(f"{len(messages)} messages, {missing} untranslated")
 
 
-def _is_translated(text: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(text) and (isinstance(text, str) or all(text))
+def _is_translated(text: str | Sequence[str] | None) -> bool:
+    return bool(text) and all(text or ())
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def test_the_figure_shows_the_limit():
 
 
 def test_topics_and_overlap():
-    assert [(one.topic, one.fewest, one.mean, one.most, one.present) for one in REPORT.topics] == [
+    assert [(cover.topic, cover.fewest, cover.mean, cover.most, cover.present) for cover in REPORT.topics] == [
         ("甲", 1, 1, 1, 1), ("乙", 1, 1, 1, 1),
     ]  # fmt: skip
     assert REPORT.overlap.mean == pytest.approx((0.5 + 0.5 + 1) / 3)  # the three pairs
@@ -92,7 +92,7 @@ def test_the_mean_overlap_is_that_of_all_pairs():
     supply = Supply.of(a_blueprint(a_cell(3)), a_topic("甲", easy=3, medium=4, hard=2))
     forms = [draw_from(supply, seed) for seed in range(30)]
     drawn = [{slot.item for slot in form.slots} for form in forms]
-    pairs = [len(one & other) / 3 for n, one in enumerate(drawn) for other in drawn[:n]]
+    pairs = [len(form & other) / 3 for n, form in enumerate(drawn) for other in drawn[:n]]
     assert report_draws(supply, forms).overlap.mean == pytest.approx(sum(pairs) / len(pairs))
 
 

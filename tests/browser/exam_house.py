@@ -123,7 +123,7 @@ class ExamHouse:
     # --- people ---
 
     def make_staff(self, role: Role, name: str) -> str:
-        """A member of staff; how he signs in."""
+        """A member of staff; how they sign in."""
         login = f"{role.value}{next(self._numbers)}@firm.cn"
         self._run(lambda it: enrolling.open_staff_account(it, login, name, role, self._hash, self.now))
         return login

@@ -14,7 +14,7 @@ from tests.house import shipped_library
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody, and the pages to be looked at with his eyes.
+    """Somebody, and the pages to be looked at with their eyes.
 
     ``login`` names one of the demo's people, or NOBODY, or SITTING. In a path, ``{attempt}`` and ``{decision}`` are the
     first that the reader's own list offers, and ``{invitation}`` is an open one.
@@ -105,7 +105,7 @@ def become(page: Page, reader: Reader, login: str) -> None:
 
 
 def addresses(page: Page, reader: Reader, invitation: str) -> Iterator[str]:
-    """The reader's paths, with the ids of what is his."""
+    """The reader's paths, with the ids of what is theirs."""
     found = {"invitation": invitation}
     for path in reader.paths:
         for gap in set(re.findall(r"\{(\w+)\}", path)) - set(found):

@@ -102,7 +102,7 @@ def _expect_nothing_lost(candidate: Candidate) -> None:
     before = candidate.given()
     page.reload()
     assert candidate.given() == before
-    assert all("".join(one) for one in before)
+    assert all("".join(values) for values in before)
     expect(page.locator("#answered-count")).to_have_text(
         chinese("%(answered)s of %(count)s answered", answered=61, count=61)
     )

@@ -29,9 +29,9 @@ STALE = (
 @pytest.fixture
 def candidate(house: ExamHouse, open_exam_page: OpenPage) -> Candidate:
     """Somebody who has begun the exam of three questions."""
-    one = Candidate(open_exam_page(), house)
-    one.start("small")
-    return one
+    sitter = Candidate(open_exam_page(), house)
+    sitter.start("small")
+    return sitter
 
 
 def _tab(candidate: Candidate) -> Page:

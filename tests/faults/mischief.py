@@ -36,7 +36,7 @@ class BadLine(Line):
 
 async def replay(tab: Tab) -> None:
     """Send an acknowledged save once more, byte for byte but for its count: it must find its receipt."""
-    own = [one for one in tab.logbook.acknowledged[-200:] if one.attempt == tab.attempt]
+    own = [save for save in tab.logbook.acknowledged[-200:] if save.attempt == tab.attempt]
     if not own:
         return
     old = tab.browser.rng.choice(own)

@@ -110,14 +110,14 @@ async def test_a_database_that_stays_locked_refuses_and_loses_nothing(tmp_path: 
 async def test_two_nodes_take_saves_of_the_same_attempts(tmp_path: Path, postgres_url: str):
     logbook, campaign = Logbook(), Campaign(1)
     secret = {"EDU_CSRF_SECRET": "s" * 64}
-    one = Server(tmp_path / "one", url=postgres_url, environment=secret)
+    server = Server(tmp_path / "server", url=postgres_url, environment=secret)
     other = Server(tmp_path / "other", url=postgres_url, environment=secret)
-    sitters = await _sitters(postgres_url, [one.port, other.port], logbook, campaign)
+    sitters = await _sitters(postgres_url, [server.port, other.port], logbook, campaign)
     for sitter in sitters:
-        sitter.tabs[0].line.port = one.port
+        sitter.tabs[0].line.port = server.port
         for tab in sitter.tabs[1:]:
             tab.line.port = other.port
-    async with one, other:
+    async with server, other:
         await sit_through(asyncio.sleep(3), campaign, sitters, seconds=90)
     check(await read_comparison(postgres_url, logbook), logbook, PEOPLE)
 

@@ -105,7 +105,7 @@ async def test_attempts_from_before_know_their_size_and_last_save(database: Data
         await connection.run_sync(_downgrade, "0004")
     await upgrade(database)
     async with database.read() as session:
-        found = {one.id: (one.size, one.saved_at) for one in (await session.execute(select(AttemptRow))).scalars()}
+        found = {row.id: (row.size, row.saved_at) for row in (await session.execute(select(AttemptRow))).scalars()}
     assert found == {row.id: (3, NOON + timedelta(minutes=4)), untouched.id: (3, None)}
 
 
@@ -140,7 +140,7 @@ async def test_attempts_from_before_know_which_response_of_each_slot_counts(data
         await connection.run_sync(_downgrade, "0008")
     await upgrade(database)
     async with database.read() as session:
-        found = {one.id: one.heads for one in (await session.execute(select(AttemptRow))).scalars()}
+        found = {row.id: row.heads for row in (await session.execute(select(AttemptRow))).scalars()}
     kept = {slot: head[:3] for slot, head in heads.read(found[row.id]).items()}
     assert kept == {0: (2, 2, False), 1: (1, 1, True), 2: (2, 1, True)}
     assert all(

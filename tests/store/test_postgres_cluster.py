@@ -33,8 +33,8 @@ async def test_database_is_empty_in_each_test(empty_database_url: str, turn: str
 
 @pytest.mark.postgres
 async def test_two_databases_are_apart(postgres_cluster: PostgresCluster):
-    with postgres_cluster.fresh_database() as one, postgres_cluster.fresh_database() as other:
-        async with connection_to(postgres_cluster.url(one)) as connection:
+    with postgres_cluster.fresh_database() as mine, postgres_cluster.fresh_database() as other:
+        async with connection_to(postgres_cluster.url(mine)) as connection:
             await connection.execute(text("CREATE TABLE mine (turn TEXT)"))
         async with connection_to(postgres_cluster.url(other)) as connection:
             with pytest.raises(DBAPIError, match='relation "mine" does not exist'):

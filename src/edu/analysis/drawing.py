@@ -139,7 +139,7 @@ def report_draws(supply: Supply, forms: Sequence[Form]) -> DrawReport:
 
 def measure_rooms(supply: Supply, shortages: Sequence[Shortage]) -> tuple[CellRoom, ...]:
     """What each cell can be filled from; of a short one, what the others leave for it."""
-    short = {id(one.cell): one.available for one in shortages}
+    short = {id(shortage.cell): shortage.available for shortage in shortages}
     return tuple(
         CellRoom(cell, short.get(id(cell), len({supply.groups[place] for place in places})), id(cell) in short)
         for cell, places in zip(supply.blueprint.cells, supply.candidates, strict=True)
@@ -184,5 +184,5 @@ def _measure_overlap(counts: Mapping[str, int], forms: Sequence[Form]) -> Overla
         return Overlap(0.0, 0)
     shared = sum(count * (count - 1) for count in counts.values())
     items = [{slot.item for slot in form.slots} for form in forms]
-    most = max(len(one & other) for one, other in pairwise(items))
+    most = max(len(before & other) for before, other in pairwise(items))
     return Overlap(shared / pairs / max(1, len(forms[0].slots)), most)

@@ -67,11 +67,11 @@ def _read(name: str, *, english: bool, as_json: bool) -> "tuple[Sources, Bluepri
 
     sources, findings = read_folder(content_folder())
     blueprint, own = _find(name, sources, findings)
-    wrong = [one for one in own if not one.advice]
+    wrong = [finding for finding in own if not finding.advice]
     if wrong:
         show_findings(wrong, english=english, as_json=as_json)
         sys.exit(1)
-    others = sum(not one.advice for one in findings)
+    others = sum(not finding.advice for finding in findings)
     if others:
         say(
             f"内容有 {others} 处错误，见 edu check",
@@ -89,7 +89,7 @@ def _find(name: str, sources: "Sources", findings: "list[Finding]") -> "tuple[Bl
 
     for file in sources.blueprints:
         if name in (file.blueprint.id, file.path):
-            return file.blueprint, [one for one in findings if one.path == file.path]
+            return file.blueprint, [finding for finding in findings if finding.path == file.path]
     if not Path(name).is_file():
         ids = [file.blueprint.id for file in sources.blueprints]
         raise click.UsageError(f"there is no exam {name}; did you mean {nearest_name(name, ids) or ', '.join(ids)}?")
@@ -228,7 +228,7 @@ def _print(sources: "Sources", supply: "Supply", seed: int, file: Path, *, keys:
     replace_bytes(file, done.data)
     counts = (len(done.written), len(items), file)
     say("已印出 {} / {} 题：{}".format(*counts), "{} of {} items printed: {}".format(*counts), english=english)
-    sys.exit(1 if any(not one.advice for one in findings.found) else 0)
+    sys.exit(1 if any(not finding.advice for finding in findings.found) else 0)
 
 
 commands = (draw,)

@@ -112,7 +112,8 @@ def _limit(report: DrawReport, english: bool) -> list[tuple[str, ...]]:
 def _topics(report: DrawReport, english: bool) -> list[tuple[str, ...]]:
     head = ("topic", "fewest", "mean", "most", "in forms") if english else ("考点", "最少", "平均", "最多", "出现")
     rows = [
-        (one.topic, str(one.fewest), f"{one.mean:.2f}", str(one.most), f"{one.present:.1%}") for one in report.topics
+        (cover.topic, str(cover.fewest), f"{cover.mean:.2f}", str(cover.most), f"{cover.present:.1%}")
+        for cover in report.topics
     ]
     return [head, *rows]
 
@@ -123,9 +124,9 @@ def _rooms(report: DrawReport, english: bool) -> list[tuple[str, ...]]:
     return [
         head,
         *(
-            (describe_cell(one.cell)[english], str(one.cell.count), str(one.available), f"{one.ratio:.1f}",
-             tight if one.tight else "")
-            for one in report.rooms
+            (describe_cell(room.cell)[english], str(room.cell.count), str(room.available), f"{room.ratio:.1f}",
+             tight if room.tight else "")
+            for room in report.rooms
         ),
     ]  # fmt: skip
 

@@ -83,7 +83,7 @@ def _find(name: str | None) -> "tuple[Library, Blueprint]":
         raise click.UsageError("the content has errors: edu check says which")
     exams = library.blueprints
     if name is None:
-        name = next((one.id for one in exams.values() if one.terms.sitters is Sitters.STAFF), next(iter(exams), ""))
+        name = next((exam.id for exam in exams.values() if exam.terms.sitters is Sitters.STAFF), next(iter(exams), ""))
     if name not in exams:
         raise click.UsageError(f"there is no exam {name}; there are: {', '.join(exams)}")
     try:

@@ -15,13 +15,14 @@ as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object 
 
 def show_findings(findings: Iterable[Finding], *, english: bool, as_json: bool) -> None:
     """Each finding on a line of its own."""
-    for one in findings:
+    for finding in findings:
         if as_json:
-            click.echo(json.dumps(asdict(one) | {"advice": one.advice}, ensure_ascii=False))
+            click.echo(json.dumps(asdict(finding) | {"advice": finding.advice}, ensure_ascii=False))
         elif english:
-            click.echo(f"{one.path}:{one.line}:{one.column} {one.code} {one.english_message} — {one.english_remedy}")
+            place = f"{finding.path}:{finding.line}:{finding.column}"
+            click.echo(f"{place} {finding.code} {finding.english_message} — {finding.english_remedy}")
         else:
-            click.echo(str(one))
+            click.echo(str(finding))
 
 
 def say(chinese: str, english_words: str, *, english: bool) -> None:

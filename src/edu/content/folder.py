@@ -119,7 +119,7 @@ def read_folder(root: Path) -> tuple[Sources, list[Finding]]:
 
 
 def _show(root: Path) -> str:
-    """The folder as somebody at the command line would name it: from where he stands if it lies below."""
+    """The folder as somebody at the command line would name it: from where they stand if it lies below."""
     try:
         return root.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:

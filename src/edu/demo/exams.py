@@ -41,7 +41,7 @@ EXAM_STORIES = (
 
 async def sit_exams(database: Database, library: Library, firm: str, staff: Mapping[str, UUID], now: datetime) -> None:
     """Live the stories through the services; without a staff exam in the content there are none."""
-    exams = [one for one in library.blueprints.values() if one.terms.sitters is Sitters.STAFF]
+    exams = [blueprint for blueprint in library.blueprints.values() if blueprint.terms.sitters is Sitters.STAFF]
     for place, story in enumerate(EXAM_STORIES if exams else ()):
         author = _ExamAuthor(database, library, exams[0], staff[story.login], random.Random(place))  # noqa: S311
         await author.write(story, firm, staff[_MARKER], now - timedelta(days=story.days_ago, hours=3))
@@ -86,6 +86,6 @@ class _ExamAuthor:
 
     async def _mark(self, attempt: UUID, share: Fraction, marker: UUID, now: datetime) -> None:
         async with self.database.write() as session:
-            for one in (await marking.load(session, attempt, marker)).responses:
-                given = Mark(tuple(line.most * share for line in one.lines), _COMMENT)
-                await marking.mark(session, attempt, one.slot, given, marker, now)
+            for response in (await marking.load(session, attempt, marker)).responses:
+                given = Mark(tuple(line.most * share for line in response.lines), _COMMENT)
+                await marking.mark(session, attempt, response.slot, given, marker, now)

@@ -8,6 +8,6 @@ from fractions import Fraction
 def add_up(points: Iterable[Fraction]) -> Fraction:
     """The sum. Adding fraction to fraction reduces each time; here each denominator is added up by itself first."""
     by_denominator: dict[int, int] = defaultdict(int)
-    for one in points:
-        by_denominator[one.denominator] += one.numerator
+    for part in points:
+        by_denominator[part.denominator] += part.numerator
     return sum((Fraction(top, bottom) for bottom, top in by_denominator.items()), Fraction(0))

@@ -82,7 +82,7 @@ def count_found(logbook: Logbook, events: Sequence[Kept], order: Order) -> int:
 
 def list_falsely_saved(logbook: Logbook, events: Sequence[Kept], order: Order) -> list[str]:
     """Events that nobody sent as they are kept, that are there twice, or whose sender was told for certain: no."""
-    told_no = logbook.refused.keys() - logbook.unanswered - {one.key for one in logbook.acknowledged}
+    told_no = logbook.refused.keys() - logbook.unanswered - {sent.key for sent in logbook.acknowledged}
     twice = Counter((event.attempt, event.key) for event in events)
     found = [f"{event.key}: was refused, and is there" for event in events if event.key in told_no]
     found += [f"{event.key}: nobody sent this" for event in events if not _was_sent(logbook, event, order)]

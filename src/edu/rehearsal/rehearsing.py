@@ -102,12 +102,12 @@ class Measured:
 
 async def _measure(stages: Stages, server: Server) -> Measured:
     before = server.megabytes()
-    await stages.run("open", lambda one: one.open())
-    started, lasted = await stages.run("start", lambda one: one.start())
-    answered, answering = await stages.run("answer", lambda one: one.answer())
-    looked, _ = await stages.run("look", lambda one: one.look())
-    burst, bursting = await stages.run("burst", lambda one: one.burst())
-    ended, ending = await stages.run("hand-in", lambda one: one.hand_in())
+    await stages.run("open", lambda tab: tab.open())
+    started, lasted = await stages.run("start", lambda tab: tab.start())
+    answered, answering = await stages.run("answer", lambda tab: tab.answer())
+    looked, _ = await stages.run("look", lambda tab: tab.look())
+    burst, bursting = await stages.run("burst", lambda tab: tab.burst())
+    ended, ending = await stages.run("hand-in", lambda tab: tab.hand_in())
     return Measured(
         starts=Times.of(started.get("start", []), lasted),
         pages=Times.of([second for stage in (started, answered, looked) for second in stage.get("page", [])]),

@@ -167,5 +167,5 @@ def test_a_revision_is_a_sha256_of_the_words_alone():
 
 @pytest.mark.slow  # some hundred made-up items
 @given(ITEMS, ITEMS)
-def test_equal_revisions_are_equal_items(one: Item, other: Item):
-    assert (one.revision == other.revision) == (one == other)
+def test_equal_revisions_are_equal_items(item: Item, other: Item):
+    assert (item.revision == other.revision) == (item == other)

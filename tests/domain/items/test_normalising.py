@@ -50,15 +50,15 @@ def test_one_value_however_it_is_written(value: str, ways: list[str]):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [
         ("5", "5%"), ("0.5", "5"), (".5", "5"), ("1.5", "15"), ("-5", "5"), ("十", "百"), ("买入", "卖出"),
         ("3.5万", "3.5亿"), ("二百五", "二百零五"), ("stop loss", "stoploss"), ("T+1", "T+0"), ("3500元", "3500手"),
         ("1" * 40, "1" * 39 + "2"), ("0." + "0" * 40 + "1", "0." + "0" * 40 + "2"), ("1" * 40 + "%", "1" * 39 + "2%"),
     ],
 )  # fmt: skip
-def test_different_values_stay_different(one: str, other: str):
-    assert normalise(one).text != normalise(other).text
+def test_different_values_stay_different(text: str, other: str):
+    assert normalise(text).text != normalise(other).text
 
 
 @pytest.mark.parametrize(

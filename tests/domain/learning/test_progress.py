@@ -16,7 +16,7 @@ from tests.cases import a_lesson
 
 def _responses(text: str, lesson: str = "margin", section: str = "s") -> list[CheckpointResponse]:
     """Items in the order asked; ``!`` marks those that were answered rightly."""
-    return [CheckpointResponse(lesson, section, one.rstrip("!"), one.endswith("!")) for one in text.split()]
+    return [CheckpointResponse(lesson, section, word.rstrip("!"), word.endswith("!")) for word in text.split()]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_going_on_where_one_stopped():
     open_section = first_open_section(lesson, _responses("p1!") + _responses("p1!", section="u"))
     assert open_section is not None
     assert open_section.id == "t"
-    everything = [one for section in "stu" for one in _responses("p1!", section=section)]
+    everything = [response for section in "stu" for response in _responses("p1!", section=section)]
     assert first_open_section(lesson, everything) is None
 
 
@@ -81,8 +81,8 @@ def test_going_on_where_one_stopped():
 )
 def test_a_course_is_complete_when_each_of_its_lessons_is(lessons: list[str], right_in: list[str], complete: bool):
     course = Course("onboarding", "入门", ("margin", "delivery"))
-    responses = [one for lesson in right_in for section in "st" for one in _responses("p1!", lesson, section)]
-    assert course_complete(course, [a_lesson(one) for one in lessons], responses) is complete
+    responses = [response for lesson in right_in for section in "st" for response in _responses("p1!", lesson, section)]
+    assert course_complete(course, [a_lesson(lesson) for lesson in lessons], responses) is complete
 
 
 def test_sections_in_order():

@@ -36,7 +36,7 @@ def test_a_day_without_failures_is_forgiven(failures: int, since_last: timedelta
 
 
 def test_an_evening_of_guessing():
-    """One who tries again as soon as he may gets about four tries an hour."""
+    """Whoever tries again as soon as they may gets about four tries an hour."""
     now, failures, last, heard = NOON, 0, None, 0
     while now < NOON + timedelta(hours=2):
         failures, last, heard = count_after(failures, last, now), now, heard + 1

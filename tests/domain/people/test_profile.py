@@ -29,7 +29,7 @@ def _check(step: str, kind: ClientKind = ClientKind.INDIVIDUAL, /, **differences
 def _wrong(step: str, kind: ClientKind = ClientKind.INDIVIDUAL, /, **differences: str) -> dict[str, str]:
     with pytest.raises(Invalid) as refusal:
         _check(step, kind, **differences)
-    return {key: str(one) for key, one in refusal.value.fields.items()}
+    return {key: str(message) for key, message in refusal.value.fields.items()}
 
 
 # Fields
@@ -153,7 +153,7 @@ def test_a_condition_names_a_choice_of_the_same_step():
             continue
         other, value = field.only_if
         for kind in field.kinds:
-            (asked_first,) = [one for one in fields(ClientKind(kind), field.step) if one.key == other]
+            (asked_first,) = [asked for asked in fields(ClientKind(kind), field.step) if asked.key == other]
             assert value in dict(asked_first.choices)
 
 

@@ -11,7 +11,7 @@ STAFF_DUTIES = set(Duty) - {Duty.BE_ASSESSED, Duty.STUDY, Duty.SIT_EXAMS}
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("duty", "other"),
     [
         (Duty.SEE_BANKS, Duty.SEE_ATTEMPTS),  # who writes items does not see how one's own clients sat them
         (Duty.SEE_BANKS, Duty.SEE_DECISIONS),
@@ -23,8 +23,8 @@ STAFF_DUTIES = set(Duty) - {Duty.BE_ASSESSED, Duty.STUDY, Duty.SIT_EXAMS}
         (Duty.SEE_SYSTEM, Duty.SEE_LEDGER),
     ],
 )
-def test_duties_kept_apart(one: Duty, other: Duty):
-    assert not [role for role, duties in DUTIES.items() if {one, other} <= duties]
+def test_duties_kept_apart(duty: Duty, other: Duty):
+    assert not [role for role, duties in DUTIES.items() if {duty, other} <= duties]
 
 
 def test_who_is_assessed_has_no_duty_of_the_staff():

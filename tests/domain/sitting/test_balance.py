@@ -39,8 +39,8 @@ def nearest_gap(supply: Supply) -> int:
     sums = {0}
     for cell, weight, places in zip(supply.blueprint.cells, supply.weights, supply.candidates, strict=True):
         some = {weight * sum(supply.shares[place] for place in chosen) for chosen in combinations(places, cell.count)}
-        sums = {one + other for one in sums for other in some}
-    return min(abs(one - supply.target) for one in sums)
+        sums = {total + other for total in sums for other in some}
+    return min(abs(total - supply.target) for total in sums)
 
 
 def gap_of(supply: Supply, form: Form) -> int:
@@ -54,7 +54,7 @@ def test_the_search_reaches_1_percent_wherever_trying_every_form_does(observed: 
     for _ in range(150):
         blueprint, pool = a_small_bank(rng)
         table = {item.id: Fraction(rng.randint(20, 98), 100) for item in pool}
-        supply = Supply.of(blueprint, pool, expected=(lambda one: table[one.id]) if observed else expected_share)  # noqa: B023
+        supply = Supply.of(blueprint, pool, expected=(lambda item: table[item.id]) if observed else expected_share)  # noqa: B023
         tolerance = supply.target // 100
         if nearest_gap(supply) > tolerance:
             continue

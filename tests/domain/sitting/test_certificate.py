@@ -31,9 +31,9 @@ def test_one_wrong_sign_never_passes(number: str):
 @given(NUMBERS)
 def test_two_exchanged_signs_never_pass(number: str):
     for place in range(2, len(number) - 1):
-        one, other = number[place], number[place + 1]
-        if "-" not in (one, other) and one != other:
-            assert read_number(number[:place] + other + one + number[place + 2 :]) is None
+        sign, other = number[place], number[place + 1]
+        if "-" not in (sign, other) and sign != other:
+            assert read_number(number[:place] + other + sign + number[place + 2 :]) is None
 
 
 @pytest.mark.parametrize("text", ["", "ZX", "ZX2026", "１２", "ZX2026-0000-0000-0000", "x" * 500])

@@ -21,19 +21,19 @@ def with_groups(numbers: list[int]) -> tuple[list[Item], dict[str, str]]:
 
 @given(GROUPS, st.integers(1, 3), st.integers(1, 3), SEEDS)
 def test_enemies_never_meet_and_a_form_is_found_whenever_there_is_one(
-    numbers: list[int], one: int, two: int, seed: int
+    numbers: list[int], narrow: int, wide: int, seed: int
 ):
     pool, enemies = with_groups(numbers)
-    blueprint = a_blueprint(a_cell(one, topic="甲"), a_cell(two))
+    blueprint = a_blueprint(a_cell(narrow, topic="甲"), a_cell(wide))
     first = {number for number, item in zip(numbers, pool, strict=True) if item.topic == "甲"}
-    if len(first) < one or len(set(numbers)) < one + two:
+    if len(first) < narrow or len(set(numbers)) < narrow + wide:
         assert find_shortages(blueprint, pool, enemies)
         with pytest.raises(CannotBeFilled):
             draw(blueprint, pool, seed, enemies=enemies)
         return
     assert find_shortages(blueprint, pool, enemies) == []
     form = draw(blueprint, pool, seed, enemies=enemies)
-    assert len({enemies[item] for item in drawn(form)}) == one + two
+    assert len({enemies[item] for item in drawn(form)}) == narrow + wide
     assert form == draw(blueprint, pool[::-1], seed, enemies=enemies)
 
 

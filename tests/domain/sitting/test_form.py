@@ -197,7 +197,7 @@ def test_a_shortage_names_the_cell_and_what_is_left_for_it(cells: list[Cell], sh
 def test_no_pool_at_all():
     with pytest.raises(CannotBeFilled) as refused:
         draw(a_blueprint(a_cell(2), a_cell(3, topic="甲")), [], 1)
-    assert [(one.cell.count, one.available) for one in refused.value.shortages] == [(2, 0), (3, 0)]
+    assert [(shortage.cell.count, shortage.available) for shortage in refused.value.shortages] == [(2, 0), (3, 0)]
 
 
 # The same for all time

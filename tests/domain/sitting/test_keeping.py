@@ -71,7 +71,7 @@ def test_a_change_of_mind():
     book = a_book()
     first = book.save(0, chosen("B"), seen=0)
     second = book.save(0, chosen("A"), NOON + MINUTE, seen=1)
-    assert [(one.number, one.events, one.late, one.repeated) for one in (first, second)] == [
+    assert [(kept.number, kept.events, kept.late, kept.repeated) for kept in (first, second)] == [
         (1, 1, False, False), (2, 2, False, False),
     ]  # fmt: skip
     assert second.chain == extend(first.chain, 0, encode(chosen("A")), NOON + MINUTE)

@@ -11,7 +11,7 @@ from tests.domain.sitting.pools import EASY, HARD, MEDIUM, items_of
 def test_the_target_is_the_mean_of_each_cell_at_its_points():
     pool = items_of(("甲", {EASY: 1, HARD: 1}), ("乙", {MEDIUM: 3}))
     supply = Supply.of(a_blueprint(a_cell(1, topic="甲", points=10), a_cell(2, topic="乙", points=5)), pool)
-    easy, medium, hard = (EXPECTED_SHARES[one] for one in (EASY, MEDIUM, HARD))
+    easy, medium, hard = (EXPECTED_SHARES[difficulty] for difficulty in (EASY, MEDIUM, HARD))
     assert supply.expected_points == 10 * (easy + hard) / 2 + 10 * medium
 
 

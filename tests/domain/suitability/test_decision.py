@@ -129,7 +129,9 @@ def test_a_limit_concerns_its_products_only():
 
 def test_a_milder_limit_after_a_stricter_one_changes_nothing():
     policy = a_policy(
-        limits=tuple(a_row(name, ALWAYS, one, products=EVERYTHING) for name, one in [("x", B), ("y", W), ("z", A)])
+        limits=tuple(
+            a_row(name, ALWAYS, permission, products=EVERYTHING) for name, permission in [("x", B), ("y", W), ("z", A)]
+        )
     )
     assert set(_permissions(decide(policy, known_facts(), None)).values()) == {B}
 
@@ -153,9 +155,9 @@ def test_limits_only_narrow(
     )
     decisions = [_permissions(decide(a_policy(limits=rows[:count]), facts, None)) for count in range(len(rows) + 1)]
     for before, after in itertools.pairwise(decisions):
-        assert all(STRICTNESS.index(after[one]) >= STRICTNESS.index(before[one]) for one in EVERYTHING)
+        assert all(STRICTNESS.index(after[product]) >= STRICTNESS.index(before[product]) for product in EVERYTHING)
     for product in EVERYTHING:
-        holding = [one for one, products, holds in limits if holds and product in products]
+        holding = [permission for permission, products, holds in limits if holds and product in products]
         assert decisions[-1][product] is max([decisions[0][product], *holding], key=STRICTNESS.index)
 
 
@@ -311,7 +313,7 @@ def test_shipped_nothing_opens_before_every_step_is_done(differences, facts: dic
 )  # fmt: skip
 def test_shipped_what_opens_for_whom(differences: dict[str, FactValue], opened: str):
     decision = decide(shipped_policy(), known_facts(**differences), None)
-    assert "".join(one[0].upper() for one in _permissions(decision).values()) == opened
+    assert "".join(permission[0].upper() for permission in _permissions(decision).values()) == opened
 
 
 def test_the_small_policy_is_like_a_real_one():

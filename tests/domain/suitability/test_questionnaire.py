@@ -111,7 +111,7 @@ def test_every_gate_chosen_is_named_also_among_several_letters():
 def test_what_is_left_out_or_not_offered_is_refused_by_name(differences: dict[str, str], wrong: dict[str, str]):
     with pytest.raises(Invalid) as refusal:
         assess(a_questionnaire(), FULL | chosen_options(**differences), bands())
-    assert {key: str(one) for key, one in refusal.value.fields.items()} == wrong
+    assert {key: str(message) for key, message in refusal.value.fields.items()} == wrong
 
 
 def test_nothing_at_all_names_every_question():

@@ -86,7 +86,7 @@ async def test_a_login_is_given_once(house: House):
 
 async def test_two_register_the_same_login_at_the_same_moment(either_house: House, node: Database):
     done = await asyncio.gather(register(either_house), register(either_house, node=node), return_exceptions=True)
-    assert sorted(type(one).__name__ for one in done) == ["Invalid", "UUID"]
+    assert sorted(type(outcome).__name__ for outcome in done) == ["Invalid", "UUID"]
     async with node.read() as session:
         assert await count_rows(session, AccountRow) == await count_rows(session, ClientRow) == 1
 
@@ -148,7 +148,7 @@ async def test_two_use_one_link_at_the_same_moment(either_house: House, node: Da
         register(either_house, "2@example.cn", link, node),
         return_exceptions=True,
     )
-    assert sorted(type(one).__name__ for one in done) == ["NotThere", "UUID"]
+    assert sorted(type(outcome).__name__ for outcome in done) == ["NotThere", "UUID"]
     async with node.read() as session:
         assert await count_rows(session, AccountRow) == 1
 

@@ -169,8 +169,8 @@ async def test_two_state_the_same_number_at_the_same_moment(either_house: House,
     done = await asyncio.gather(
         finish_step(house, first, "identity", IDENTITY), finish_elsewhere(), return_exceptions=True
     )
-    assert sum(isinstance(one, Invalid) for one in done) == 1
-    stated = [(await get_client(house, one)).number_masked for one in (first, other)]
+    assert sum(isinstance(outcome, Invalid) for outcome in done) == 1
+    stated = [(await get_client(house, client)).number_masked for client in (first, other)]
     assert sorted(stated) == ["", "110***********002X"]
 
 

@@ -164,7 +164,7 @@ async def test_failures_at_the_same_moment_all_count(either_house: House, node: 
     done = await asyncio.gather(
         *(sign_in(house, password="wrong password", node=at) for at in nodes), return_exceptions=True
     )
-    assert {type(one) for one in done} == {WrongCredentials}
+    assert {type(outcome) for outcome in done} == {WrongCredentials}
     async with node.read() as session:
         found = await sign_ins.get_failures(session, [signing_in._key("login", LOGIN)])
     assert [row.count for row in found] == [6]
@@ -207,10 +207,10 @@ async def test_use_is_written_down_at_most_every_five_minutes(house: House):
 
 async def test_signing_out_ends_one_session(house: House):
     account_id = await house.make_client(LOGIN)
-    one, other = await sign_in(house), await sign_in(house)
-    await signing_in.sign_out(house.platform.database, one)
-    assert (await who(house, one), await who(house, other)) == (None, account_id)
-    await signing_in.sign_out(house.platform.database, one)
+    token, other = await sign_in(house), await sign_in(house)
+    await signing_in.sign_out(house.platform.database, token)
+    assert (await who(house, token), await who(house, other)) == (None, account_id)
+    await signing_in.sign_out(house.platform.database, token)
 
 
 async def test_old_sessions_are_dropped(house: House):

@@ -78,7 +78,7 @@ async def test_more_time_that_meets_a_hand_in(house: House, node: Database, turn
     desk = Desk(house.platform.database)
     acts = [desk.hand_in(attempt, candidate, house.clock()), extend(house, attempt, node=node)]
     done = await asyncio.gather(*(acts if turn % 2 else reversed(acts)))
-    (extended,) = [one for one in done if isinstance(one, invigilating.Extended)]
+    (extended,) = [outcome for outcome in done if isinstance(outcome, invigilating.Extended)]
     await desk.close()
     row = await row_of(house, attempt)
     assert row.state is AttemptState.SUBMITTED
@@ -158,15 +158,15 @@ async def test_a_page_that_is_asked_for_while_its_sitting_is_ended(house: House,
 
 async def test_all_in_the_room_and_nobody_elses(house: House):
     """Attempts of another exam, and what never was, are left alone."""
-    _, one = await sit(house, "one@firm.cn")
+    _, attempt = await sit(house, "one@firm.cn")
     _, other = await sit(house, "other@firm.cn")
     async with house.platform.database.write() as session:
         foreign = await session.get(AttemptRow, other)
         assert foreign
         foreign.blueprint = "another"
         await session.commit()
-    extended = await extend(house, one, other, uuid4())
-    assert (extended.done, extended.ended) == ((one,), 0)
+    extended = await extend(house, attempt, other, uuid4())
+    assert (extended.done, extended.ended) == ((attempt,), 0)
     assert minutes_after_noon((await row_of(house, other)).deadline) == 60
 
 
@@ -182,14 +182,14 @@ async def test_what_makes_no_sense_is_refused_and_changes_nothing(house: House, 
 
 
 async def test_a_message_reaches_who_is_still_sitting(house: House):
-    candidate, one = await sit(house, "one@firm.cn")
+    candidate, attempt = await sit(house, "one@firm.cn")
     _, other = await sit(house, "other@firm.cn")
     desk = Desk(house.platform.database)
-    await desk.hand_in(one, candidate, house.clock())
+    await desk.hand_in(attempt, candidate, house.clock())
     await desk.close()
     examiner = await examiner_of(house)
     async with house.platform.database.write() as session:
-        assert await invigilating.tell(session, EXAM, [one, other], "请保持安静", examiner, house.clock()) == 1
+        assert await invigilating.tell(session, EXAM, [attempt, other], "请保持安静", examiner, house.clock()) == 1
     assert [event.attempt_id for event in await list_events(house)] == [other]
 
 
@@ -199,5 +199,5 @@ async def test_two_examiners_ask_for_the_code_at_once(house: House, node: Databa
             return await invigilating.get_code(session, EXAM, house.clock())
 
     done = await asyncio.gather(code(house.platform.database), code(node), return_exceptions=True)
-    assert len({str(one) for one in done}) == 1
+    assert len({str(outcome) for outcome in done}) == 1
     assert await code(node) == done[0]

@@ -159,8 +159,8 @@ async def test_two_tabs_respond_at_the_same_moment(house: House, node: Database)
         respond(house, attempt_id, candidate, 0, given[1], 0, node=node),
         return_exceptions=True,
     )
-    assert sorted(type(one).__name__ for one in done) == ["Sitting", "StalePage"]
-    saved = next(response for response, one in zip(given, done, strict=True) if not isinstance(one, StalePage))
+    assert sorted(type(outcome).__name__ for outcome in done) == ["Sitting", "StalePage"]
+    saved = next(response for response, outcome in zip(given, done, strict=True) if not isinstance(outcome, StalePage))
     assert (await load(house, attempt_id, candidate)).attempt.responses == {0: saved}
     assert len(await list_events(house, attempt_id)) == 1
 
@@ -257,8 +257,8 @@ async def test_a_response_that_meets_the_hand_in_is_counted_or_refused(house: Ho
     items = (await load(house, attempt_id, candidate)).items
     saves = [respond(house, attempt_id, candidate, slot, right_response(items[slot])) for slot in range(4)]
     done = await asyncio.gather(*saves, hand_in(house, attempt_id, candidate, node=node), return_exceptions=True)
-    assert {type(one) for one in done} <= {taking.Sitting, AttemptClosed}
-    saved = sum(not isinstance(one, AttemptClosed) for one in done[:4])
+    assert {type(outcome) for outcome in done} <= {taking.Sitting, AttemptClosed}
+    saved = sum(not isinstance(outcome, AttemptClosed) for outcome in done[:4])
     sitting = await load(house, attempt_id, candidate)
     assert len(sitting.attempt.responses) == saved
     assert sitting.row.earned == str(sitting.result.earned)
@@ -286,8 +286,8 @@ async def test_an_open_attempt_is_gone_on_with(house: House):
 async def test_two_starts_at_the_same_moment_open_one_attempt(house: House, node: Database):
     candidate = await house.make_client()
     done = await asyncio.gather(start(house, candidate), start(house, candidate, node=node), return_exceptions=True)
-    (started,) = [one for one in done if isinstance(one, UUID)]
-    (refused,) = [one for one in done if isinstance(one, taking.AlreadyOpen)]
+    (started,) = [outcome for outcome in done if isinstance(outcome, UUID)]
+    (refused,) = [outcome for outcome in done if isinstance(outcome, taking.AlreadyOpen)]
     assert refused.attempt == started
     async with house.platform.database.read() as session:
         assert await count_rows(session, AttemptRow) == 1
@@ -297,7 +297,7 @@ async def test_many_start_at_the_same_moment(house: House, node: Database):
     """The first to use any item of the banks, and nobody is refused."""
     candidates = [await house.make_client(f"client{number}@example.cn") for number in range(6)]
     nodes = [house.platform.database, node] * 3
-    done = await asyncio.gather(*(start(house, one, node=at) for one, at in zip(candidates, nodes, strict=True)))
+    done = await asyncio.gather(*(start(house, person, node=at) for person, at in zip(candidates, nodes, strict=True)))
     for candidate, attempt_id in zip(candidates, done, strict=True):
         assert len((await load(house, attempt_id, candidate)).items) == 20
 
@@ -349,8 +349,8 @@ async def test_two_nodes_sweep_at_the_same_moment(house: House, node: Database):
         await start(house, await house.make_client(f"client{number}@example.cn"))
     house.clock.turn(hours=1)
     both = (house.platform.database, node)
-    await asyncio.gather(*(taking.end_overdue(one, house.clock()) for one in both))
-    assert [await taking.end_overdue(one, house.clock()) for one in both] == [0, 0]
+    await asyncio.gather(*(taking.end_overdue(database, house.clock()) for database in both))
+    assert [await taking.end_overdue(database, house.clock()) for database in both] == [0, 0]
     assert len(await list_ledger(house, "attempt-expired")) == 3
 
 

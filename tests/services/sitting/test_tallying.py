@@ -69,7 +69,7 @@ async def test_what_runs_or_is_not_released_is_not_counted(house: House):
 async def test_two_nodes_count_at_the_same_moment(house: House, node: Database):
     for n in range(5):
         await sit(house, await house.make_client(f"c{n}@example.cn"))
-    await asyncio.gather(*(tallying.tally_due(one, LATER) for one in (house.platform.database, node)))
+    await asyncio.gather(*(tallying.tally_due(database, LATER) for database in (house.platform.database, node)))
     assert sum(row.count for row in (await list_tallies(house)).values()) == 5 * 20
 
 
@@ -85,8 +85,8 @@ async def test_a_mark_counts_as_what_was_earned(house: House):
     await respond(house, attempt, candidate, slot, Response(texts=("先安抚客户，再登记。",)))
     await hand_in(house, attempt, candidate)
     async with database.write() as session:
-        (one,) = (await marking.load(session, attempt, marker)).responses
-        given = Mark(tuple(line.most / 4 for line in one.lines), "")
+        (response,) = (await marking.load(session, attempt, marker)).responses
+        given = Mark(tuple(line.most / 4 for line in response.lines), "")
         await marking.mark(session, attempt, slot, given, marker, NOON)
     assert await tallying.tally_due(database, LATER) == 1
     assert (await list_tallies(house))[items[slot].revision].earned == pytest.approx(0.25)

@@ -98,9 +98,9 @@ async def test_a_new_version_asks_again(house: House):
         assert await count_rows(session, AcknowledgementRow) == 2 * len(newer.paragraphs)  # the old ones stay
 
 
-async def test_everybody_confirms_for_himself(house: House):
-    one, other = await house.make_client(), await house.make_client("li@example.cn")
-    await confirm(house, one)
+async def test_everybody_confirms_alone(house: House):
+    client, other = await house.make_client(), await house.make_client("li@example.cn")
+    await confirm(house, client)
     with pytest.raises(Conflict):
         await confirm(house, other, 1)
     assert len((await confirm(house, other)).confirmed) == 1
@@ -127,14 +127,14 @@ async def test_two_tabs_confirm_at_the_same_moment(either_house: House, node: Da
 async def test_two_clients_are_the_first_to_confirm_a_new_text(either_house: House, node: Database):
     """Both keep the text; neither's confirmation is lost over it."""
     house = either_house
-    one, other = await house.make_client(), await house.make_client("li@example.cn")
+    client, other = await house.make_client(), await house.make_client("li@example.cn")
     disclosure = disclosure_of(house)
     async with house.platform.database.write() as session:
         await revisions.keep(session, "disclosure", {disclosure.revision: to_json(disclosure)}, NOON)
         async with meanwhile(confirm(house, other, node=node)) as second:
             await session.commit()
     assert len(second.result().confirmed) == 1
-    done = await asyncio.gather(confirm(house, one), confirm(house, other, 1, node=node))
+    done = await asyncio.gather(confirm(house, client), confirm(house, other, 1, node=node))
     assert [len(reading.confirmed) for reading in done] == [1, 2]
 
 

@@ -68,10 +68,10 @@ async def list_assessments(house: House) -> list[AssessmentRow]:
 async def test_a_draft_is_left_and_found_again(house: House):
     account_id = await house.make_client()
     assert await load_draft(house, account_id) == {}
-    one, two, *_ = (question.id for question in questionnaire_of(house).questions)
-    await save_draft(house, account_id, **{one: "A"})
-    await save_draft(house, account_id, **{one: "B", two: "AC"})
-    assert await load_draft(house, account_id) == {one: frozenset("B"), two: frozenset("AC")}
+    first, two, *_ = (question.id for question in questionnaire_of(house).questions)
+    await save_draft(house, account_id, **{first: "A"})
+    await save_draft(house, account_id, **{first: "B", two: "AC"})
+    assert await load_draft(house, account_id) == {first: frozenset("B"), two: frozenset("AC")}
     other = await house.make_client("li@example.cn")
     assert await load_draft(house, other) == {}
 
@@ -79,19 +79,21 @@ async def test_a_draft_is_left_and_found_again(house: House):
 async def test_a_draft_counts_as_far_as_it_is_still_asked(house: House):
     account_id = await house.make_client()
     questionnaire = questionnaire_of(house)
-    one, two, *_ = questionnaire.questions
-    await save_draft(house, account_id, **{one.id: "AB", two.id: "A", "gone": "A"})
-    shorter = replace(questionnaire, questions=(replace(one, options=one.options[1:]),))
-    assert await load_draft(house, account_id, shorter) == {one.id: frozenset("B")}
+    first, two, *_ = questionnaire.questions
+    await save_draft(house, account_id, **{first.id: "AB", two.id: "A", "gone": "A"})
+    shorter = replace(questionnaire, questions=(replace(first, options=first.options[1:]),))
+    assert await load_draft(house, account_id, shorter) == {first.id: frozenset("B")}
     assert await load_draft(house, account_id, questionnaire_of(house, Audience.INSTITUTION)) == {}
 
 
 async def test_two_tabs_save_the_first_draft_at_the_same_moment(either_house: House, node: Database):
     house = either_house
     account_id = await house.make_client()
-    one, two, *_ = (question.id for question in questionnaire_of(house).questions)
-    await asyncio.gather(save_draft(house, account_id, **{one: "A"}), save_draft(house, account_id, node, **{two: "A"}))
-    assert await load_draft(house, account_id) in ({one: frozenset("A")}, {two: frozenset("A")})
+    first, two, *_ = (question.id for question in questionnaire_of(house).questions)
+    await asyncio.gather(
+        save_draft(house, account_id, **{first: "A"}), save_draft(house, account_id, node, **{two: "A"})
+    )
+    assert await load_draft(house, account_id) in ({first: frozenset("A")}, {two: frozenset("A")})
 
 
 async def test_a_completed_questionnaire_is_kept_with_its_responses(house: House):
@@ -175,7 +177,7 @@ async def test_the_limit_holds_at_the_same_moment(either_house: House, node: Dat
     done = await asyncio.gather(
         complete(house, account_id, policy), complete(house, account_id, policy, node=node), return_exceptions=True
     )
-    assert sorted(type(one).__name__ for one in done) == ["Assessment", "TooOften"]
+    assert sorted(type(outcome).__name__ for outcome in done) == ["Assessment", "TooOften"]
     assert len(await list_assessments(house)) == 1
 
 

@@ -413,8 +413,8 @@ async def test_every_stored_decision_replays_for_ever(house: House, node: Databa
     await decide(house, account_id, library)
 
     found = await _describe_all(house, account_id, library, node)
-    assert [one.decision.standing for one in found] == ["barred", "expired", "decided", "not-passed"]
-    assert [one.replays() for one in found] == [True] * 4
+    assert [described.decision.standing for described in found] == ["barred", "expired", "decided", "not-passed"]
+    assert [described.replays() for described in found] == [True] * 4
     assert found[0].policy == library.policy
     assert found[1].policy == house.library.policy  # out of the database, as it was
     assert found[0].policy.standings[0].words.en == "changed"
@@ -480,7 +480,7 @@ async def test_many_first_decisions_at_the_same_moment_keep_the_policy_once(hous
             await deciding.renew(session, house.library, account_id, NOON)
 
     nodes = [house.platform.database, node] * 2
-    await asyncio.gather(*(renew(one, at) for one, at in zip(people, nodes, strict=True)))
+    await asyncio.gather(*(renew(person, at) for person, at in zip(people, nodes, strict=True)))
     async with house.platform.database.read() as session:
         assert await count_rows(session, DecisionRow) == 4
         assert await count_rows(session, RevisionRow) == 1

@@ -97,12 +97,12 @@ async def test_writers_on_one_file_take_their_turn(sqlite_url: str):
     """A transaction that has read is never refused when it comes to write, and none overwrites another's work."""
     from tests.house import make_tables
 
-    one, other = Database(sqlite_url), Database(sqlite_url)
-    await make_tables(one)
-    await asyncio.gather(*(_count_up(database) for database in (one, other) * 5))
-    async with one.read() as session:
+    first, other = Database(sqlite_url), Database(sqlite_url)
+    await make_tables(first)
+    await asyncio.gather(*(_count_up(database) for database in (first, other) * 5))
+    async with first.read() as session:
         assert await installation.get_value(session, "number") == "10"
-    await one.close()
+    await first.close()
     await other.close()
 
 
@@ -129,8 +129,8 @@ async def test_a_reference_to_nobody_is_refused(database: Database):
 
 async def test_every_sqlite_connection_is_durable_and_checks_references(sqlite_url: str):
     database = Database(sqlite_url)
-    async with database.read() as one, database.read() as other:
-        for session in (one, other):
+    async with database.read() as reader, database.read() as other:
+        for session in (reader, other):
             settings = [
                 (await session.execute(text(f"PRAGMA {name}"))).scalar()
                 for name in ("journal_mode", "synchronous", "foreign_keys")

@@ -76,7 +76,7 @@ async def test_a_database_that_cannot_commit_refuses_all_and_keeps_nothing(datab
     keeper = Keeper()
     assert await add_all(Gatherer(database, keeper.keep, TryAgain), "a") == ["A"]
     done = await add_all(Gatherer(database, keeper.keep, TryAgain), "b", "a")  # a name is given once
-    assert [type(one) for one in done] == [TryAgain, TryAgain]
+    assert [type(outcome) for outcome in done] == [TryAgain, TryAgain]
     assert await list_kept(database) == {"a"}
 
 
@@ -86,7 +86,7 @@ async def test_a_database_that_cannot_be_read_refuses_before_anything_is_locked(
 
     keeper = Keeper()
     gatherer = Gatherer[str, str](database, keeper.keep, TryAgain, look=look)
-    assert [type(one) for one in await add_all(gatherer, "a", "b")] == [TryAgain, TryAgain]
+    assert [type(outcome) for outcome in await add_all(gatherer, "a", "b")] == [TryAgain, TryAgain]
     assert keeper.batches == []
 
 

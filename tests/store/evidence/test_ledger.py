@@ -80,9 +80,9 @@ async def test_a_changed_part_shows(database: Database, second: Database, part: 
 
 
 async def test_subject_and_actor_are_not_the_same():
-    one = LedgerRow(at=NOON, kind="k", subject_id=SOMEBODY, actor_id=READER, body="", digest="")
+    entry = LedgerRow(at=NOON, kind="k", subject_id=SOMEBODY, actor_id=READER, body="", digest="")
     other = LedgerRow(at=NOON, kind="k", subject_id=READER, actor_id=SOMEBODY, body="", digest="")
-    assert compute_digest(one) != compute_digest(other)
+    assert compute_digest(entry) != compute_digest(other)
 
 
 async def test_an_entry_goes_with_its_act(database: Database):

@@ -49,10 +49,10 @@ async def test_what_is_due_comes_longest_due_first(database: Database):
 
 
 async def test_everybody_is_due_and_then_one_is_not(database: Database):
-    one, other = await keep_client(database, "1"), await keep_client(database, "2")
+    first, other = await keep_client(database, "1"), await keep_client(database, "2")
     async with database.write() as session:
         await clients.set_all_due(session, NOON)
-        await clients.set_due(session, one, None)
+        await clients.set_due(session, first, None)
         await clients.set_due(session, uuid4(), NOON)  # nobody's is nothing
         await session.commit()
     async with database.read() as session:

@@ -8,20 +8,20 @@ from tests.store.rows import keep, keep_account
 
 
 async def test_an_invitation_is_used_up_once(database: Database):
-    one, other = await keep_account(database, "1"), await keep_account(database, "2")
+    first, other = await keep_account(database, "1"), await keep_account(database, "2")
     link = InvitationRow(
         token_digest="d", created_at=NOON, expires_at=NOON + timedelta(days=14), verified={"real_trades": "12"}
     )
     await keep(database, link)
     async with database.write() as session:
-        assert not await invitations.claim(session, "else", one, NOON)
-        assert await invitations.claim(session, "d", one, NOON)
+        assert not await invitations.claim(session, "else", first, NOON)
+        assert await invitations.claim(session, "d", first, NOON)
         assert not await invitations.claim(session, "d", other, NOON)
         await session.commit()
     async with database.read() as session:
         row = await invitations.get(session, "d")
         assert row
-        assert (row.account_id, row.used_at, row.verified) == (one, NOON, {"real_trades": "12"})
+        assert (row.account_id, row.used_at, row.verified) == (first, NOON, {"real_trades": "12"})
         assert await invitations.get(session, "else") is None
 
 

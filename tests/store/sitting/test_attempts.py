@@ -50,14 +50,14 @@ async def test_an_attempt_comes_back_as_the_domain_knows_it(database: Database):
 
 
 async def test_a_number_is_given_once_in_a_slot(database: Database):
-    one = an_attempt(await keep_account(database, "1"), heads='{"0":[1,1,true,0]}')
+    attempt = an_attempt(await keep_account(database, "1"), heads='{"0":[1,1,true,0]}')
     other = an_attempt(await keep_account(database, "2"))
-    await keep(database, one, other, an_event(one.id, 0, 1))
+    await keep(database, attempt, other, an_event(attempt.id, 0, 1))
     with pytest.raises(IntegrityError):
-        await keep(database, an_event(one.id, 0, 1, "B"))
-    await keep(database, an_event(one.id, 0, 2), an_event(one.id, 1, 1), an_event(other.id, 0, 1))
+        await keep(database, an_event(attempt.id, 0, 1, "B"))
+    await keep(database, an_event(attempt.id, 0, 2), an_event(attempt.id, 1, 1), an_event(other.id, 0, 1))
     async with database.read() as session:
-        assert (await load_attempt(session, one)).responses[0] == chosen("A")
+        assert (await load_attempt(session, attempt)).responses[0] == chosen("A")
 
 
 async def test_signs_of_every_kind_come_back(database: Database):

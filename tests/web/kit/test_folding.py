@@ -18,7 +18,7 @@ MESSAGES = {
 def _make(*, folds: bool) -> FoldingEnvironment:
     environment = FoldingEnvironment(autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
     environment.translate = MESSAGES.__getitem__ if folds else lambda _: "% is nothing that could be folded"
-    environment.install_gettext_callables(MESSAGES.__getitem__, lambda one, many, n: one, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(MESSAGES.__getitem__, lambda single, many, n: single, newstyle=True)  # type: ignore[attr-defined]
     return environment
 
 
@@ -45,7 +45,7 @@ def test_both_ways_give_the_same(source: str):
 def test_a_message_is_no_longer_looked_up():
     environment = _make(folds=True)
     template = environment.from_string("{{ _('Plain') }}")
-    environment.install_gettext_callables(lambda _: "other", lambda one, many, n: one, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(lambda _: "other", lambda single, many, n: single, newstyle=True)  # type: ignore[attr-defined]
     assert template.render() == "一般 & <i>"
 
 

@@ -43,8 +43,8 @@ def _names(template: str, seen: frozenset[str] = frozenset()) -> set[str]:
     tree = _environment().parse((TEMPLATES / template).read_text())
     names = meta.find_undeclared_variables(tree) - _imported(tree)
     included = [node.template.value for node in tree.find_all(Include)]  # type: ignore[attr-defined]
-    for one in included:
-        inner = _names(one, seen | {template})
+    for part in included:
+        inner = _names(part, seen | {template})
         names |= inner - {"oob"}  # set beside the include
     return names
 

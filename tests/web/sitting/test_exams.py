@@ -344,8 +344,8 @@ async def test_part_by_part_there_is_no_way_back(house: House, candidate: UUID):
     assert 'id="question-21"' in again.text
     closed = await save(house, sitting, 1)
     assert (closed.status_code, closed.json()["kind"]) == (409, "PartLeft")
-    one = await house.visitor.get(f"/attempts/{attempt}/questions/1")
-    assert one.url.path.endswith("/questions/21")
+    left = await house.visitor.get(f"/attempts/{attempt}/questions/1")
+    assert left.url.path.endswith("/questions/21")
 
 
 async def test_a_dated_result_comes_with_its_certificate_then(house: House, candidate: UUID):

@@ -130,7 +130,7 @@ def _compute(node: Node, values: Mapping[str, Decimal]) -> Decimal:
         if node.name not in values:
             raise CannotBeComputed(f"没有参数“{node.name}”", f"there is no parameter {node.name}")
         return values[node.name]
-    operands = [_compute(one, values) for one in node.operands]
+    operands = [_compute(operand, values) for operand in node.operands]
     if node.sign == "neg":
         value = -operands[0]
     elif node.sign in _OPERATIONS:
@@ -161,7 +161,7 @@ def _write(node: Node, outer: int) -> str:
         own = _STRENGTH[node.sign]
         left, right = node.operands
         return _bracket(f"{_write(left, own)} {node.sign} {_write(right, own + 1)}", outer > own)
-    return f"{node.sign}({', '.join(_write(one, 0) for one in node.operands)})"
+    return f"{node.sign}({', '.join(_write(operand, 0) for operand in node.operands)})"
 
 
 def _bracket(text: str, needed: bool) -> str:

@@ -250,8 +250,8 @@ def _encode_numeric(numeric: Numeric) -> dict[str, Any]:
         "high": numeric.high,
         "places": numeric.places,
         "unit": numeric.unit,
-        "parameters": [[one.name, one.values] for one in numeric.parameters],
-        "mistakes": [[one.value, one.feedback] for one in numeric.mistakes],
+        "parameters": [[parameter.name, parameter.values] for parameter in numeric.parameters],
+        "mistakes": [[mistake.value, mistake.feedback] for mistake in numeric.mistakes],
     }
 
 
@@ -265,7 +265,9 @@ def decode(values: Mapping[str, Any]) -> Item:
         options=tuple(Option(letter, text) for letter, text in values["options"]),
         keys=frozenset(values["keys"]),
         truth=values["truth"],
-        blanks=tuple(Blank(tuple(one["accepted"]), one["strict"], one.get("unit", "")) for one in values["blanks"]),
+        blanks=tuple(
+            Blank(tuple(blank["accepted"]), blank["strict"], blank.get("unit", "")) for blank in values["blanks"]
+        ),
         ordered=values["ordered"],
         credit=CreditRule(values["credit"]),
         points=Fraction(values["points"]),

@@ -32,7 +32,9 @@ def reletter(text: str, order: Sequence[str]) -> str:
     """``text`` with 选项A, 选项A、C and 故选B turned into the letters that this person saw."""
 
     def replace(match: re.Match[str]) -> str:
-        letters = re.sub("[A-J]", lambda one: shown_letter(order, one[0]) if one[0] in order else one[0], match[2])
+        letters = re.sub(
+            "[A-J]", lambda letter: shown_letter(order, letter[0]) if letter[0] in order else letter[0], match[2]
+        )
         return match[1] + letters
 
     return _REFERENCE.sub(replace, text)

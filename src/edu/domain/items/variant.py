@@ -76,13 +76,13 @@ def show(value: Decimal) -> str:
 
 def draw_values(numeric: Numeric, rng: random.Random) -> dict[str, str]:
     """One value for each parameter, each as likely as the others."""
-    return {one.name: rng.choice(list_values(one.values)) for one in numeric.parameters}
+    return {parameter.name: rng.choice(list_values(parameter.values)) for parameter in numeric.parameters}
 
 
 def combinations(parameters: Sequence[Parameter], most: int) -> Iterator[dict[str, str]]:
     """All variants where there are at most ``most``; else the corners and a fixed sample of the rest."""
-    lists = [list_values(one.values) for one in parameters]
-    names = [one.name for one in parameters]
+    lists = [list_values(parameter.values) for parameter in parameters]
+    names = [parameter.name for parameter in parameters]
     total = 1
     for values in lists:
         total *= len(values)
@@ -117,14 +117,14 @@ def resolve(item: Item, values: Mapping[str, str]) -> Item:
             low=settle(numeric.low),
             high=settle(numeric.high),
             parameters=(),
-            mistakes=tuple(replace(one, value=settle(one.value)) for one in numeric.mistakes),
+            mistakes=tuple(replace(mistake, value=settle(mistake.value)) for mistake in numeric.mistakes),
         ),
     )
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """``text`` with each ``{{expression}}`` as its value; a bare name keeps the way its value was written (8%)."""
-    numbers = {name: value_of(one) for name, one in values.items()}
+    numbers = {name: value_of(written) for name, written in values.items()}
 
     def value(match: re.Match[str]) -> str:
         node = parse(match[1])

@@ -55,7 +55,7 @@ def lesson_progress(lesson: Lesson, responses: Sequence[CheckpointResponse]) -> 
 def course_complete(course: Course, lessons: Sequence[Lesson], responses: Sequence[CheckpointResponse]) -> bool:
     """Every section of every lesson is done."""
     wanted = [lesson for lesson in lessons if lesson.id in course.lessons]
-    return len(wanted) == len(course.lessons) and all(lesson_progress(one, responses).complete for one in wanted)
+    return len(wanted) == len(course.lessons) and all(lesson_progress(lesson, responses).complete for lesson in wanted)
 
 
 def first_open_section(lesson: Lesson, responses: Sequence[CheckpointResponse]) -> Section | None:

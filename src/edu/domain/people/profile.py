@@ -1,4 +1,4 @@
-"""What a client states about himself: fields and steps (Order 130 Art 6; FACTS 1.1)."""
+"""What a client states of their own: fields and steps (Order 130 Art 6; FACTS 1.1)."""
 
 import re
 from collections.abc import Mapping

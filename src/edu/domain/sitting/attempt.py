@@ -125,12 +125,12 @@ class Result:
     @property
     def earned(self) -> Fraction:
         """Points earned."""
-        return add_up(one.earned for one in self.scores)
+        return add_up(score.earned for score in self.scores)
 
     @property
     def possible(self) -> Fraction:
         """Points possible."""
-        return add_up(one.possible for one in self.scores)
+        return add_up(score.possible for score in self.scores)
 
     @property
     def share(self) -> Fraction:
@@ -145,7 +145,7 @@ class Result:
     @property
     def awaiting(self) -> bool:
         """Some response waits for its marker."""
-        return any(one.awaiting for one in self.scores)
+        return any(score.awaiting for score in self.scores)
 
 
 def score_attempt(attempt: Attempt, items: Sequence[Item], cut: Fraction) -> Result:

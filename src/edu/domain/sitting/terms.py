@@ -137,7 +137,7 @@ class Accommodation:
 
 def allow_time(duration: timedelta, granted: Iterable[Accommodation]) -> timedelta:
     """The time that a person has: the most generous of what was granted, never less than the duration."""
-    return max([duration, *(_stretch(duration, one) for one in granted)])
+    return max([duration, *(_stretch(duration, accommodation) for accommodation in granted)])
 
 
 def _stretch(duration: timedelta, granted: Accommodation) -> timedelta:

@@ -147,7 +147,7 @@ class Recognised:
     def note(self, token: str, person: Person, now: datetime) -> None:
         """Remember for a while; what is old goes before the memory grows."""
         if len(self._people) >= MOST_REMEMBERED:
-            self._people = {key: one for key, one in self._people.items() if now < one[1]}
+            self._people = {key: known for key, known in self._people.items() if now < known[1]}
         if len(self._people) < MOST_REMEMBERED:
             self._people[token] = (person, now + REMEMBERED)
 

@@ -80,7 +80,7 @@ async def get_candidate(session: AsyncSession, attempt_id: UUID) -> UUID:
 
 
 async def load(session: AsyncSession, attempt_id: UUID, marker: UUID) -> MarkSheet:
-    """The written responses of an ended attempt; nobody marks his own."""
+    """The written responses of an ended attempt; nobody marks their own."""
     row = await attempts.get(session, attempt_id)
     if row is None or row.state not in ENDED or row.candidate_id == marker:
         raise NotThere("There is no such check.")
@@ -122,7 +122,9 @@ async def mark(session: AsyncSession, attempt_id: UUID, slot: int, given: Mark, 
         raise NotThere("There is no such check.")
     if row.released_at is not None and row.released_at <= now:
         raise Refused("The result has been released; its marks no longer change here.")
-    found = next((one for one in (await load(session, attempt_id, marker)).responses if one.slot == slot), None)
+    found = next(
+        (response for response in (await load(session, attempt_id, marker)).responses if response.slot == slot), None
+    )
     if found is None:
         raise NotThere("This check has no such question.")
     check_mark(given, found.lines)

@@ -104,7 +104,7 @@ class Watch:
 
     def _apply(self, event: RoomEventRow) -> None:
         clock = self._clocks.get(event.attempt_id)
-        if clock is None or any(one.id == event.id for one in clock.notices):
+        if clock is None or any(notice.id == event.id for notice in clock.notices):
             return
         grace = clock.closes_at - clock.deadline
         state = AttemptState.SUBMITTED if event.kind == "ended" else clock.state

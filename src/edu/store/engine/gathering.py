@@ -66,8 +66,8 @@ class Gatherer(Generic[W, R]):
             outcomes = [self._unable() for _ in batch]
         except Exception as error:
             if len(batch) > 1:  # a fault of one piece is that one's alone
-                for one in batch:
-                    await self._commit([one])
+                for waiting in batch:
+                    await self._commit([waiting])
             elif not batch[0][1].done():
                 batch[0][1].set_exception(error)
             return

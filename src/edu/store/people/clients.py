@@ -1,4 +1,4 @@
-"""What a client has stated about himself, and what others have verified."""
+"""What a client has stated, and what others have verified."""
 
 from datetime import datetime
 from typing import Any

@@ -38,7 +38,7 @@ class NotNoted(NotNow):
 
 def note_all(connection: Connection, met: Sequence[Met]) -> list[bool | Refused]:
     """Keep those that are new to their attempt; whether each was."""
-    wanted = {one.attempt for one in met}
+    wanted = {seen.attempt for seen in met}
     own = select(_ATTEMPTS.c.id, _ATTEMPTS.c.candidate_id).where(_ATTEMPTS.c.id.in_(wanted))
     candidates = {row.id: row.candidate_id for row in connection.execute(own)}
     kept = select(_SIGNALS.c.attempt_id, _SIGNALS.c.detail)
@@ -48,20 +48,22 @@ def note_all(connection: Connection, met: Sequence[Met]) -> list[bool | Refused]
         known.setdefault(row.attempt_id, set()).add(row.detail)
     rows = []
     outcomes: list[bool | Refused] = []
-    for one in met:
-        before = known.setdefault(one.attempt, set())
-        address = one.address[:100]
-        is_new = candidates.get(one.attempt) == one.candidate and address not in before and len(before) < MOST_ADDRESSES
+    for seen in met:
+        before = known.setdefault(seen.attempt, set())
+        address = seen.address[:100]
+        is_new = (
+            candidates.get(seen.attempt) == seen.candidate and address not in before and len(before) < MOST_ADDRESSES
+        )
         outcomes.append(is_new)
         if is_new:
             before.add(address)
             rows.append(
                 {
-                    "attempt_id": one.attempt,
+                    "attempt_id": seen.attempt,
                     "kind": SignalKind.ADDRESS.value,
                     "seconds": 0,
                     "detail": address,
-                    "at": one.at,
+                    "at": seen.at,
                 }
             )
     if rows:

@@ -120,7 +120,7 @@ def list_overdue(connection: Connection, now: datetime, limit: int) -> list[Endi
 def look(connection: Connection, endings: Sequence[Ending]) -> dict[Ending, Ended]:
     """What :func:`end_all` would write, worked out before anything is locked: scoring takes its time."""
     rows = _read(connection, endings, lock=False)
-    return _work_out(connection, [one for one in endings if _is_meant(one, rows.get(one.attempt))], rows)
+    return _work_out(connection, [ending for ending in endings if _is_meant(ending, rows.get(ending.attempt))], rows)
 
 
 def end_all(
@@ -132,24 +132,28 @@ def end_all(
     where nothing has come to it since. The caller commits.
     """
     rows = _read(connection, endings, lock=True)
-    meant = [one for one in endings if _is_meant(one, rows.get(one.attempt))]
-    known = {one: looked[one] for one in meant if one in looked and looked[one].basis == _basis(rows[one.attempt])}
-    known |= _work_out(connection, [one for one in meant if one not in known], rows)
+    meant = [ending for ending in endings if _is_meant(ending, rows.get(ending.attempt))]
+    known = {
+        ending: looked[ending]
+        for ending in meant
+        if ending in looked and looked[ending].basis == _basis(rows[ending.attempt])
+    }
+    known |= _work_out(connection, [ending for ending in meant if ending not in known], rows)
     ended: dict[UUID, Ended] = {}
     for ending in meant:
         if known[ending].state is not AttemptState.STARTED:
             ended.setdefault(ending.attempt, known[ending])
     if ended:
-        connection.execute(_UPDATE, [one.change for one in ended.values()])
-        connection.execute(insert(_LEDGER), [one.entry for one in ended.values()])
-        connection.execute(_DUE, sorted((one.due for one in ended.values()), key=lambda due: str(due["whose"])))
-        outbox.put_all(connection, [one.told for one in ended.values() if one.told], endings[0].at)
+        connection.execute(_UPDATE, [end.change for end in ended.values()])
+        connection.execute(insert(_LEDGER), [end.entry for end in ended.values()])
+        connection.execute(_DUE, sorted((end.due for end in ended.values()), key=lambda due: str(due["whose"])))
+        outbox.put_all(connection, [end.told for end in ended.values() if end.told], endings[0].at)
     return [_tell(ending, rows.get(ending.attempt), ended) for ending in endings]
 
 
 def _read(connection: Connection, endings: Sequence[Ending], *, lock: bool) -> dict[UUID, Any]:
     query = _SOME.with_for_update() if lock else _SOME
-    return {row.id: row for row in connection.execute(query, {"wanted": list({one.attempt for one in endings})})}
+    return {row.id: row for row in connection.execute(query, {"wanted": list({ending.attempt for ending in endings})})}
 
 
 def _basis(row: Any) -> tuple[Any, ...]:
@@ -158,9 +162,9 @@ def _basis(row: Any) -> tuple[Any, ...]:
 
 
 def _work_out(connection: Connection, endings: Sequence[Ending], rows: Mapping[UUID, Any]) -> dict[Ending, Ended]:
-    attempts = load_attempts(connection, [rows[key] for key in dict.fromkeys(one.attempt for one in endings)])
+    attempts = load_attempts(connection, [rows[key] for key in dict.fromkeys(ending.attempt for ending in endings)])
     items = frozen_items.find(connection, [attempt.form for attempt in attempts.values()])
-    return {one: _end(one, attempts[one.attempt], rows[one.attempt], items) for one in endings}
+    return {ending: _end(ending, attempts[ending.attempt], rows[ending.attempt], items) for ending in endings}
 
 
 def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) -> Ended:

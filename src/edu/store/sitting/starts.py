@@ -40,10 +40,12 @@ class NotBegunNow(NotNow):
 def begin_all(connection: Connection, begins: Sequence[Begin]) -> list[datetime | Refused]:
     """Begin each; what comes back is its deadline or the reason why not. One that has begun keeps its deadline."""
     names = ("id", "candidate_id", "state", "deadline", "closes_at", "allowed", "terms")
-    query = select(*(_ATTEMPTS.c[name] for name in names)).where(_ATTEMPTS.c.id.in_({one.attempt for one in begins}))
+    query = select(*(_ATTEMPTS.c[name] for name in names)).where(
+        _ATTEMPTS.c.id.in_({begin.attempt for begin in begins})
+    )
     rows = {row.id: row for row in connection.execute(query.order_by(_ATTEMPTS.c.id).with_for_update())}
     begun: dict[UUID, dict[str, Any]] = {}
-    outcomes = [_begin_one(rows.get(one.attempt), one, begun) for one in begins]
+    outcomes = [_begin_one(rows.get(begin.attempt), begin, begun) for begin in begins]
     if begun:
         connection.execute(_UPDATE, list(begun.values()))
         connection.execute(insert(_LEDGER), [_note(change) for change in begun.values()])

@@ -69,18 +69,18 @@ def look(connection: Connection, before: datetime, limit: int) -> list[Counted]:
         scores = score_attempt(attempt, frozen_items.arrange(slots, items), Fraction(row.cut)).scores
         shares = [float(score.earned / score.possible) if score.possible else 0.0 for score in scores]
         counted.append(
-            Counted(row.id, tuple((slot.revision, slot.item, one) for slot, one in zip(slots, shares, strict=True)))
+            Counted(row.id, tuple((slot.revision, slot.item, share) for slot, share in zip(slots, shares, strict=True)))
         )
     return counted
 
 
 def add(connection: Connection, counted: Sequence[Counted]) -> int:
     """Add what no other node has added since; how many attempts. The caller commits."""
-    in_order = sorted(counted, key=lambda one: one.attempt)  # as everybody locks attempts
-    taken = [one for one in in_order if connection.execute(_TAKE, {"of": one.attempt}).rowcount]
+    in_order = sorted(counted, key=lambda tally: tally.attempt)  # as everybody locks attempts
+    taken = [tally for tally in in_order if connection.execute(_TAKE, {"of": tally.attempt}).rowcount]
     sums: dict[str, dict[str, Any]] = {}
-    for one in taken:
-        for revision, item, share in one.shares:
+    for tally in taken:
+        for revision, item, share in tally.shares:
             row = sums.setdefault(revision, {"revision": revision, "item": item, "count": 0, "earned": 0.0})
             row["count"] += 1
             row["earned"] += share

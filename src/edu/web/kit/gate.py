@@ -65,7 +65,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PageWanted:
-    """Somebody asks for the page of his own sitting. ``csrf`` is the token that its forms carry."""
+    """Somebody asks for the page of their own sitting. ``csrf`` is the token that its forms carry."""
 
     visit: Visit
     csrf: str

@@ -33,7 +33,7 @@ class SignInPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage(Page):
-    """A new client's account; ``invited`` where a link brought him."""
+    """A new client's account; ``invited`` where a link brought them."""
 
     template: ClassVar[str] = "people/accounts/register.html"
 

@@ -48,7 +48,7 @@ class StepPage(Page):
 
 
 class ProfileController(Controller):
-    """For clients, each his own."""
+    """For clients: to each their own."""
 
     path = "/profile"
     guards = (requires(Duty.BE_ASSESSED),)
@@ -76,7 +76,7 @@ class ProfileController(Controller):
         state = await self._load(visit)
         form = await read_form(request)
         page = self._page(state, step_id, {})
-        given = {one.key: text_of(form, one.key) for one in page.fields}
+        given = {field.key: text_of(form, field.key) for field in page.fields}
         platform = visit.platform
         try:
             async with platform.database.write() as session:

@@ -215,7 +215,7 @@ class Place:
 
 
 class AttemptController(Controller):
-    """For whoever sits it, each his own."""
+    """For whoever sits it: to each their own."""
 
     guards = (requires_any(Duty.BE_ASSESSED, Duty.SIT_EXAMS),)
 
@@ -496,7 +496,7 @@ def result_page(
         passed=result.passed,
         topics=tuple(topics.values()),
         results=shown,
-        sections=_section_titles(visit, {one.section for one in shown}),
+        sections=_section_titles(visit, {item.section for item in shown}),
         next_start=next_start,
         awaiting=result.awaiting,
         exam=sitting.terms.sitters is Sitters.STAFF,

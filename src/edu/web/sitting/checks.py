@@ -66,7 +66,10 @@ class CheckController(Controller):
         blueprint = library.blueprints[ONBOARDING.check]
         async with visit.platform.database.read() as session:
             own = await taking.list_own(session, blueprint, visit.person.id, visit.now)
-        running = next((one for one in own if one.state is AttemptState.STARTED and one.deadline >= visit.now), None)
+        running = next(
+            (attempt for attempt in own if attempt.state is AttemptState.STARTED and attempt.deadline >= visit.now),
+            None,
+        )
         title = blueprint.english if visit.language.code == "en" and blueprint.english else blueprint.title
         refusal = taking.opens_again(blueprint, own, visit.now)
         told = list_credits(library.live_items, blueprint)

@@ -103,7 +103,11 @@ class ExamController(Controller):
     @get("/exams")
     async def list_exams(self, visit: NamedDependency[Visit]) -> Response[Any]:
         """What can be sat, and what was."""
-        blueprints = [one for one in visit.platform.library.blueprints.values() if one.terms.sitters is Sitters.STAFF]
+        blueprints = [
+            blueprint
+            for blueprint in visit.platform.library.blueprints.values()
+            if blueprint.terms.sitters is Sitters.STAFF
+        ]
         lines, attempts = [], []
         async with visit.platform.database.read() as session:
             for blueprint in blueprints:

@@ -111,21 +111,24 @@ async def _show(
         sheet = await marking.load(session, attempt_id, visit.person.id)
     if not sheet.responses:
         raise NotThere("There is no such page.")
-    shown = tuple((one, _draw(visit, one), *_fields(one, (kept or {}).get(one.slot))) for one in sheet.responses)
-    left = sum(one.mark is None for one in sheet.responses)
+    shown = tuple(
+        (response, _draw(visit, response), *_fields(response, (kept or {}).get(response.slot)))
+        for response in sheet.responses
+    )
+    left = sum(response.mark is None for response in sheet.responses)
     return render(visit, MarkPage(attempt_id, sheet.code, sheet.title, shown, left, error, wrong), status)
 
 
-def _fields(one: ToMark, kept: tuple[tuple[str, ...], str] | None) -> tuple[tuple[str, ...], str]:
+def _fields(response: ToMark, kept: tuple[tuple[str, ...], str] | None) -> tuple[tuple[str, ...], str]:
     """What the fields hold: what was typed, what was given before, or nothing."""
     if kept is not None:
         return kept
-    if one.mark is None:
-        return ("",) * len(one.lines), ""
-    points = tuple(f"{float(part):g}" for part in one.mark.points)
-    return points, one.mark.comment
+    if response.mark is None:
+        return ("",) * len(response.lines), ""
+    points = tuple(f"{float(part):g}" for part in response.mark.points)
+    return points, response.mark.comment
 
 
-def _draw(visit: Visit, one: ToMark) -> ShownResult:
-    response = Given(texts=(one.text,))
-    return show_result(visit, one.item, (), response, score(one.item, response, one.points), f"m{one.slot}")
+def _draw(visit: Visit, marked: ToMark) -> ShownResult:
+    response = Given(texts=(marked.text,))
+    return show_result(visit, marked.item, (), response, score(marked.item, response, marked.points), f"m{marked.slot}")

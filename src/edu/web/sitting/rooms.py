@@ -91,8 +91,10 @@ class RoomController(Controller):
     async def list_rooms(self, visit: NamedDependency[Visit]) -> Response[Any]:
         """Every exam."""
         blueprints = visit.platform.library.blueprints.values()
-        ordered = sorted(blueprints, key=lambda one: (one.terms.sitters is not Sitters.STAFF, one.id))
-        return render(visit, RoomsPage(tuple((one.id, _title(visit, one), one.terms) for one in ordered)))
+        ordered = sorted(blueprints, key=lambda blueprint: (blueprint.terms.sitters is not Sitters.STAFF, blueprint.id))
+        return render(
+            visit, RoomsPage(tuple((blueprint.id, _title(visit, blueprint), blueprint.terms) for blueprint in ordered))
+        )
 
     @get("/{exam:str}")
     async def show_room(

@@ -95,7 +95,7 @@ async def tell_clock(passage: Passage) -> Answer:
     clock = await passage.platform.watch.read_clock(passage.attempt, passage.person.id, passage.now)
     running = clock.state is AttemptState.STARTED and passage.now <= clock.closes_at
     left = max((clock.deadline - passage.now).total_seconds(), 0.0)
-    notices = [{"id": one.id, "said": say_notice(passage.language, one)} for one in clock.notices]
+    notices = [{"id": notice.id, "said": say_notice(passage.language, notice)} for notice in clock.notices]
     return 200, {"state": "started" if running else "ended", "left": round(left, 1), "notices": notices}
 
 
@@ -121,7 +121,10 @@ async def keep_note(passage: Passage) -> Answer:
 
 async def keep_signals(passage: Passage) -> Answer:
     """Keep what the page noticed, for the examiner."""
-    seen = [Signal(one.kind, passage.now, one.slot, one.seconds) for one in _SIGNALS.decode(passage.body).signals]
+    seen = [
+        Signal(signal.kind, passage.now, signal.slot, signal.seconds)
+        for signal in _SIGNALS.decode(passage.body).signals
+    ]
     async with passage.platform.database.write() as session:
         await noting.observe(session, passage.attempt, passage.person.id, seen)
     return 200, {"kept": True}

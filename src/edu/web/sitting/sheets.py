@@ -127,7 +127,7 @@ class SheetPage(Page):
 
 
 class SheetController(Controller):
-    """For whoever sits it, each his own."""
+    """For whoever sits it: to each their own."""
 
     guards = (requires_any(Duty.BE_ASSESSED, Duty.SIT_EXAMS),)
 
@@ -195,7 +195,7 @@ def _put_together(
     }
     for number, forms in enumerate(parts.values()):
         values[f"part-{number}"] = b"".join(forms)
-    notices = tuple(Notice(*one) for one in standing.room)
+    notices = tuple(Notice(*told) for told in standing.room)
     frame = Frame(standing.title, tuple(parts), len(links), notices, forward, first, after == len(form.slots))
     return _draw_frame(visit, frame, values).fill(values)
 

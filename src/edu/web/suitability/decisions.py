@@ -37,7 +37,7 @@ class DecisionPage(Page):
 
 
 class DecisionController(Controller):
-    """For clients, each his own."""
+    """For clients: to each their own."""
 
     guards = (requires(Duty.BE_ASSESSED),)
 

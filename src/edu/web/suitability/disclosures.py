@@ -74,7 +74,7 @@ class DisclosureController(Controller):
         async with visit.platform.database.read() as session:
             reading = await acknowledging.load_reading(session, visit.person.id, original)
         current = reading.next_in(disclosure)
-        texts = {one.id: visit.markup(one.text, one.id) for one in disclosure.paragraphs}
+        texts = {paragraph.id: visit.markup(paragraph.text, paragraph.id) for paragraph in disclosure.paragraphs}
         tag = "zh-CN" if used == "zh" else used
         place = len(reading.confirmed) + 1
         return render(

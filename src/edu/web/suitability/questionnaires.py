@@ -62,7 +62,7 @@ class IntroPage(Page):
 
 
 class QuestionnaireController(Controller):
-    """For clients, each his own."""
+    """For clients: to each their own."""
 
     path = "/questionnaire"
     guards = (requires(Duty.BE_ASSESSED),)
@@ -121,7 +121,7 @@ class QuestionnaireController(Controller):
         return go(f"/questionnaire/{themes[page.place].id}" if page.place < len(themes) else "/questionnaire/review")
 
     async def _load(self, visit: Visit) -> tuple[Questionnaire, str, Given]:
-        """The client's questionnaire in his language, and what is filled in so far."""
+        """The client's questionnaire in their language, and what is filled in so far."""
         library = visit.platform.library
         async with visit.platform.database.read() as session:
             profile = await identifying.load_profile(session, visit.person.id, visit.now.date())

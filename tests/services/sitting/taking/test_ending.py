@@ -29,7 +29,7 @@ def house(either_house: House) -> House:
 
 
 async def sit(house: House, login: str = "wang@example.cn", count: int = 3) -> tuple[UUID, UUID]:
-    """A client, and his running sitting with so many right responses."""
+    """A client, and their running sitting with so many right responses."""
     candidate = await house.make_client(login)
     attempt = await start(house, candidate)
     for slot in range(count):

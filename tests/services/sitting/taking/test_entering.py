@@ -53,10 +53,12 @@ async def test_a_crowd_at_two_doors(house: House, node: Database):
     """Everybody knocks at both doors, twice: one attempt each, and the others are led to it."""
     set_exam(house)
     candidates, doors = await make_candidates(house, CROWD), [Door(house.platform.database), Door(node)]
-    knocks = [(door, one) for one in candidates for door in doors for _ in range(2)]
-    done = await asyncio.gather(*(door.enter(entrance(house, one)) for door, one in knocks), return_exceptions=True)
+    knocks = [(door, person) for person in candidates for door in doors for _ in range(2)]
+    done = await asyncio.gather(
+        *(door.enter(entrance(house, person)) for door, person in knocks), return_exceptions=True
+    )
     for candidate in candidates:
-        own = [result for (_, one), result in zip(knocks, done, strict=True) if one == candidate]
+        own = [result for (_, person), result in zip(knocks, done, strict=True) if person == candidate]
         (attempt,) = [result for result in own if isinstance(result, UUID)]
         assert {result.attempt for result in own if isinstance(result, taking.AlreadyOpen)} == {attempt}
     rows = await list_rows(house)
@@ -68,11 +70,11 @@ async def test_a_crowd_at_two_doors(house: House, node: Database):
 
 
 async def test_a_crowd_at_the_waiting_room_of_two_nodes(house: House, node: Database):
-    """Whoever enters again finds the form that waits for him."""
+    """Whoever enters again finds the form that waits for them."""
     set_exam(house, opens=5)
     candidates, doors = await make_candidates(house, CROWD), [Door(house.platform.database), Door(node)]
-    knocks = [(door, one) for one in candidates for door in doors]
-    done = await asyncio.gather(*(door.enter(entrance(house, one, waits=True)) for door, one in knocks))
+    knocks = [(door, person) for person in candidates for door in doors]
+    done = await asyncio.gather(*(door.enter(entrance(house, person, waits=True)) for door, person in knocks))
     assert done[::2] == done[1::2]
     assert len({*done}) == CROWD == len(await list_ledger(house, "attempt-entered"))
     with pytest.raises(NotOpenYet):
@@ -103,12 +105,12 @@ async def test_what_was_drawn_before_is_not_taken_where_something_was_sat_since(
 async def test_what_was_drawn_before_is_what_is_frozen(house: House):
     set_exam(house)
     (candidate,) = await make_candidates(house, 1)
-    database, one = house.platform.database, entrance(house, candidate)
-    drawn = await database.read_at_once(lambda connection: draw_all(connection, [one]))
-    await database.write_at_once(lambda connection: enter_all(connection, [one], drawn))
+    database, person = house.platform.database, entrance(house, candidate)
+    drawn = await database.read_at_once(lambda connection: draw_all(connection, [person]))
+    await database.write_at_once(lambda connection: enter_all(connection, [person], drawn))
     async with database.read() as session:
         (form,) = (await session.execute(select(FormRow))).scalars()
-    assert form.body == drawn[one.key].body
+    assert form.body == drawn[person.key].body
 
 
 async def test_a_stale_waiting_form_goes_with_what_was_noted_of_it(house: House):

@@ -79,15 +79,15 @@ _NOTHING: Mapping[Key, Drawn] = {}
 
 def draw_all(connection: Connection, entrances: Sequence[Entrance]) -> dict[Key, Drawn]:
     """Forms for those who will need one, drawn before anything is locked: it takes its time."""
-    own = store.list_own(connection, {one.key for one in entrances})
+    own = store.list_own(connection, {entrance.key for entrance in entrances})
     forms = store.read_forms(connection, _find_needed(own))
     drawn = {}
-    for one in entrances:
-        rows = own.get(one.key, [])
+    for entrance in entrances:
+        rows = own.get(entrance.key, [])
         sat = _list_sat(rows)
         if len(sat) == len(rows) and not any(row.state is AttemptState.STARTED for row in sat):
             with suppress(Refused):  # said when it comes to it
-                drawn[one.key] = _draw(one, sat, forms)
+                drawn[entrance.key] = _draw(entrance, sat, forms)
     return drawn
 
 
@@ -106,7 +106,7 @@ def enter_all(
     Sittings whose time is over are ended first. Two starts of one person at once: the second finds the first. What was
     ``drawn`` before is taken where the person has sat nothing since.
     """
-    keys = {one.key for one in entrances}
+    keys = {entrance.key for entrance in entrances}
     _end_overdue(connection, entrances, store.list_own(connection, keys))
     store.lock_candidates(connection, keys)
     own = store.list_own(connection, keys)
@@ -216,8 +216,8 @@ class _Admission:
 
     def freeze(self, connection: Connection) -> None:
         """Keep the items and pictures of all forms that were drawn."""
-        for library in {id(one.library): one.library for one, _ in self.drawn}.values():
-            found = [(one, form) for one, form in self.drawn if one.library is library]
+        for library in {id(entrance.library): entrance.library for entrance, _ in self.drawn}.values():
+            found = [(entrance, form) for entrance, form in self.drawn if entrance.library is library]
             items = {slot.revision: slot.item for _, form in found for slot in form.slots}
             pictures = {picture.digest for item in items.values() for picture in library.items[item].pictures}
             now = found[0][0].at

@@ -45,7 +45,7 @@ async def enter(
     session: AsyncSession, library: Library, blueprint: Blueprint, candidate: UUID, now: datetime,
     exposed: Set[str] = frozenset(),
 ) -> UUID:  # fmt: skip
-    """Draw and freeze a form, to begin when the exam opens; whoever has entered already has his form."""
+    """Draw and freeze a form, to begin when the exam opens; whoever has entered already has their form."""
     return await _enter(session, Entrance(library, blueprint, candidate, now, waits=True, exposed=exposed))
 
 

@@ -26,7 +26,7 @@ async def check_code(session: AsyncSession, blueprint: Blueprint, candidate: UUI
         return
     key = f"entry:{candidate}"
     failures = await sign_ins.lock_failures(session, [key], now)
-    opens = max((opens_at(one.count, one.last_at) for one in failures if one.count), default=now)
+    opens = max((opens_at(failure.count, failure.last_at) for failure in failures if failure.count), default=now)
     if opens > now:
         raise TooManyTries(opens)
     room = await rooms.get(session, blueprint.id)
