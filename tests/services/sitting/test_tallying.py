@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
-from uuid import UUID
 
 import pytest
 from sqlalchemy import update
@@ -15,7 +14,9 @@ from edu.domain.items.item import Kind
 from edu.domain.items.response import Response
 from edu.domain.people.role import Role
 from edu.domain.sitting.facility import ENOUGH, Observed
+from edu.domain.sitting.form import draw
 from edu.domain.sitting.mark import Mark
+from edu.domain.sitting.supply import Supply
 from edu.services.sitting import marking, taking, tallying
 from edu.services.suitability.deciding import ONBOARDING
 from edu.store.engine.database import Database
@@ -125,9 +126,11 @@ async def test_a_supply_that_is_given_is_drawn_from(house: House):
     library = house.library
     blueprint = library.blueprints[ONBOARDING.check]
     observed = {item.revision: Observed(10**6, 10.0**6 * 0.9) for item in library.live_items}
-    supply = tallying.make_supply(library, blueprint, observed)
-    assert set(supply.shares) == {9000}
-    door = taking.Door(house.platform.database)
-    entrance = taking.Entrance(library, blueprint, await house.make_client(), NOON, supply=supply)
-    assert isinstance(await door.enter(entrance), UUID)
+    assert set(tallying.make_supply(library, blueprint, observed).shares) == {9000}
+    only = {slot.item for slot in draw(blueprint, library.live_items, seed=1).slots}
+    supply = Supply.of(blueprint, [library.items[item] for item in only])
+    candidate, door = await house.make_client(), taking.Door(house.platform.database)
+    attempt = await door.enter(taking.Entrance(library, blueprint, candidate, NOON, supply=supply))
     await door.close()
+    form = (await load(house, attempt, candidate)).attempt.form
+    assert {slot.item for slot in form.slots} == only

@@ -8,10 +8,14 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from sqlmodel import col, select
 
 from edu.app import sweep
 from edu.content.library import Library
+from edu.domain.people.person import Person
 from edu.domain.people.profile import ClientKind
+from edu.domain.people.role import Role
+from edu.domain.refusal import NotThere
 from edu.domain.suitability.decision import Decided
 from edu.domain.suitability.policy import Permission, Words
 from edu.services.people import enrolling, identifying
@@ -19,6 +23,7 @@ from edu.services.suitability import deciding
 from edu.services.suitability.deciding import ONBOARDING
 from edu.store.engine.database import Database
 from edu.store.engine.encoding import to_json
+from edu.store.evidence.ledger import LedgerRow
 from edu.store.evidence.revisions import RevisionRow
 from edu.store.people import clients
 from edu.store.suitability import decisions
@@ -484,3 +489,32 @@ async def test_many_first_decisions_at_the_same_moment_keep_the_policy_once(hous
     async with house.platform.database.read() as session:
         assert await count_rows(session, DecisionRow) == 4
         assert await count_rows(session, RevisionRow) == 1
+
+
+# Cases: whoever opens one is on record before they see it.
+
+
+async def test_a_look_at_a_case_is_recorded_before_it_is_shown(either_house: House, node: Database):
+    house = either_house
+    account_id = await house.make_client()
+    decided = await decide(house, account_id)
+    officer = Person(await house.make_staff(Role.COMPLIANCE), "周敏", Role.COMPLIANCE)
+    house.clock.turn(minutes=1)
+    async with house.platform.database.write() as session:
+        name, shown = await deciding.open_case(session, house.library, 1, officer, house.clock())
+        async with node.read() as other:  # committed when it returns
+            (entry,) = (
+                await other.execute(select(LedgerRow).where(col(LedgerRow.kind) == "personal-data-seen"))
+            ).scalars()
+    assert (shown, name) == (decided, "王晓明")
+    assert (entry.subject_id, entry.actor_id) == (account_id, officer.id)
+    assert json.loads(entry.body) == {"decision": 1, "role": "compliance"}
+
+
+@pytest.mark.parametrize("number", [0, 7, 2**31, 2**63])
+async def test_a_case_that_does_not_exist_is_not_recorded(either_house: House, number: int):
+    officer = Person(await either_house.make_staff(Role.COMPLIANCE), "周敏", Role.COMPLIANCE)
+    async with either_house.platform.database.write() as session:
+        with pytest.raises(NotThere):
+            await deciding.open_case(session, either_house.library, number, officer, NOON)
+    assert await list_ledger(either_house, "personal-data-seen") == []

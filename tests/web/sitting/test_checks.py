@@ -14,6 +14,7 @@ from edu.services.sitting.taking import Sitting
 from edu.services.suitability.deciding import ONBOARDING
 from tests.house import NOON, House, Visitor, value_of
 from tests.walking import load_sitting, right_fields, sit_check, start_check, study_all, wrong_fields
+from tests.web.sitting.observed import expect, observe
 
 
 async def _sitting(house: House, visitor: Visitor) -> tuple[UUID, UUID, Sitting]:
@@ -227,3 +228,15 @@ async def test_passing_later_changes_the_decision_by_itself(house: House, visito
     house.clock.turn(minutes=11)
     await sit_check(house, visitor, candidate)
     assert "verdict-decided" in (await visitor.get("/decision")).text
+
+
+async def test_the_door_draws_by_what_was_observed(house: House):
+    """By chance alone one form in five comes so near."""
+    blueprint = house.library.blueprints[ONBOARDING.check]
+    expected = await observe(house, blueprint)
+    for number in range(6):
+        candidate = await house.make_client(f"client{number}@example.cn")
+        async with house.another_visitor() as visitor:
+            await visitor.sign_in(f"client{number}@example.cn")
+            attempt = await start_check(visitor)
+        assert abs(await expect(house, blueprint, attempt, candidate) - expected) <= expected / 20

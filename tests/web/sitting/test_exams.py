@@ -14,6 +14,7 @@ from sqlmodel import select
 from edu.app import sweep
 from edu.domain.people.role import Role
 from edu.domain.sitting.terms import Layout, Navigation, Release
+from edu.services.people import enrolling
 from edu.services.sitting import invigilating, taking
 from edu.services.sitting.taking import Sitting
 from edu.services.sitting.watching import Watch
@@ -21,9 +22,10 @@ from edu.store.engine.database import Database
 from edu.store.evidence.ledger import LedgerRow
 from edu.store.sitting.standings import read_place
 from tests.exam_terms import EXAM, set_exam
-from tests.house import NOON, House, Visitor, value_of
+from tests.house import NOON, House, Visitor, password_hash, value_of
 from tests.services.acts import load
 from tests.web.sending import attempt_in, save, send
+from tests.web.sitting.observed import expect, observe
 
 HONOUR = {"honour": "yes"}
 
@@ -442,3 +444,16 @@ async def test_a_form_entered_long_ago_and_never_begun_is_drawn_anew(house: Hous
     assert second != first
     async with house.platform.database.read() as session:
         assert await taking.count_waiting(session, EXAM) == 1
+
+
+async def test_the_door_draws_by_what_was_observed(house: House):
+    blueprint = set_exam(house)
+    expected = await observe(house, blueprint)
+    for number in range(6):
+        candidate = await enrolling.open_staff_account(
+            house.platform.database, f"c{number}@firm.cn", "周敏", Role.CANDIDATE, password_hash(), house.clock()
+        )
+        async with house.another_visitor() as visitor:
+            await visitor.sign_in(f"c{number}@firm.cn")
+            attempt = attempt_in(await visitor.post(f"/exams/{EXAM}/enter", HONOUR))
+        assert abs(await expect(house, blueprint, attempt, candidate) - expected) <= expected / 20

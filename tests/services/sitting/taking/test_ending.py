@@ -10,14 +10,18 @@ from sqlmodel import col, select
 
 from edu.domain.people.role import Role
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.attempt import AttemptClosed, AttemptState, find_parts
+from edu.domain.sitting.terms import Navigation
+from edu.services.sitting import taking
 from edu.services.sitting.saving import Desk
 from edu.store.engine.database import Database
 from edu.store.evidence.ledger import LedgerRow
 from edu.store.sitting.attempts import AttemptRow, FormRow
 from edu.store.sitting.endings import Ending, NotHandedIn, end_all, look
+from tests.exam_terms import set_exam
 from tests.house import NOON, House
 from tests.services.acts import get_client, list_ledger, load, respond, start
+from tests.services.sitting.exam import make_candidate, start_exam
 from tests.walking import right_response
 
 LATER = NOON + timedelta(minutes=10)
@@ -156,3 +160,42 @@ async def test_somebody_elses_is_as_absent_as_none(house: House, known: bool):
     async with house.platform.database.read() as session:
         kinds = set((await session.execute(select(LedgerRow.kind))).scalars())
     assert "attempt-submitted" not in kinds
+
+
+async def test_a_part_is_left_once_and_for_good(house: House, node: Database):
+    set_exam(house, navigation=Navigation.FORWARD)
+    candidate = await make_candidate(house)
+    attempt = await start_exam(house, candidate)
+    first, second, *_ = find_parts((await load(house, attempt, candidate)).attempt.form)
+
+    async def leave(slot: int) -> int:
+        async with house.platform.database.write() as session:
+            return (await taking.finish_part(session, attempt, candidate, slot, house.clock())).row.first_open
+
+    assert await leave(second[1]) == 0  # a part that is not the open one stays as it is
+    assert await leave(first[1]) == await leave(first[1]) == second[1]
+    assert (await load(house, attempt, candidate, node)).row.first_open == second[1]
+    assert len(await list_ledger(house, "part-left")) == 1
+    with pytest.raises(NotThere, match="no such question"):
+        await leave(first[1] + 1)
+    house.clock.turn(days=1)
+    with pytest.raises(AttemptClosed):
+        await leave(second[1])
+
+
+async def test_an_examiner_ends_a_sitting_and_what_was_saved_counts(house: House, node: Database):
+    candidate, examiner = await make_candidate(house), await house.make_staff(Role.EXAMINER)
+    attempt = await start_exam(house, candidate)
+    item = (await load(house, attempt, candidate)).items[0]
+    await respond(house, attempt, candidate, 0, right_response(item))
+    for _ in range(2):  # one that has ended stays as it is
+        async with house.platform.database.write() as session:
+            ended = await taking.end_for(session, attempt, examiner, house.clock())
+            await session.commit()
+        assert ended.attempt.ended_at == NOON
+        house.clock.turn(minutes=1)
+    kept = await load(house, attempt, candidate, node)
+    assert (kept.attempt.state, set(kept.attempt.responses)) == (AttemptState.SUBMITTED, {0})
+    async with house.platform.database.write() as session:
+        with pytest.raises(NotThere):
+            await taking.end_for(session, uuid4(), examiner, house.clock())

@@ -1,0 +1,96 @@
+"""What an act entails, in either system: done once, by the next act or by the sweep; nothing where nothing is due."""
+
+import asyncio
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import select
+
+from edu.domain.sitting.attempt import AttemptState
+from edu.services.following_up import FollowingUp
+from edu.store.engine.database import Database
+from edu.store.people.clients import ClientRow
+from edu.store.sitting.attempts import AttemptRow
+from edu.store.sitting.certificates import CertificateRow
+from edu.store.suitability.decisions import DecisionRow
+from tests.house import NOON, House
+from tests.services.acts import sit, start
+from tests.services.sitting.test_certifying import earn
+
+FIRM = "海川期货有限公司"
+
+
+def followed_by(house: House, database: Database | None = None) -> FollowingUp:
+    return FollowingUp(database or house.platform.database, house.library, FIRM)
+
+
+async def read_due(database: Database, account: UUID) -> datetime | None:
+    async with database.read() as session:
+        client = await session.get(ClientRow, account)
+    assert client is not None
+    return client.decision_due_at
+
+
+async def list_all(database: Database) -> tuple[list[DecisionRow], list[CertificateRow]]:
+    async with database.read() as session:
+        decisions = (await session.execute(select(DecisionRow))).scalars().all()
+        certificates = (await session.execute(select(CertificateRow))).scalars().all()
+    return list(decisions), list(certificates)
+
+
+async def test_the_next_act_makes_the_decision_once(either_house: House, node: Database):
+    account = await either_house.make_client()
+    await sit(either_house, account)
+    assert await read_due(node, account) is not None
+    following_up = followed_by(either_house)
+    await following_up.follow(account, either_house.clock())
+    await following_up.follow(account, either_house.clock())
+    decisions, certificates = await list_all(node)
+    assert [row.account_id for row in decisions] == [account]
+    assert certificates == []
+    due = await read_due(node, account)
+    assert due is None or due > either_house.clock()
+
+
+async def test_the_next_act_issues_the_certificate_once(either_house: House, node: Database):
+    attempt = await earn(either_house)
+    async with node.read() as session:
+        row = await session.get(AttemptRow, attempt)
+    assert row is not None
+    following_up = followed_by(either_house)
+    await following_up.follow(row.candidate_id, NOON - timedelta(microseconds=1))  # not due yet
+    assert (await list_all(node))[1] == []
+    for _ in range(2):
+        await following_up.follow(row.candidate_id, NOON)
+    (certificate,) = (await list_all(node))[1]
+    assert (certificate.attempt_id, certificate.issuer) == (attempt, FIRM)
+
+
+async def test_the_sweep_does_what_no_act_has_done(either_house: House, node: Database):
+    """Somebody's time is over and nobody came back; another one has earned a certificate."""
+    account = await either_house.make_client()
+    attempt = await start(either_house, account)
+    earned = await earn(either_house)
+    either_house.clock.turn(hours=2)
+    sweeps = followed_by(either_house), followed_by(either_house, node)
+    await asyncio.gather(*(each.sweep(either_house.clock()) for each in sweeps))
+    await sweeps[0].sweep(either_house.clock())
+    async with node.read() as session:
+        row = await session.get(AttemptRow, attempt)
+    assert row is not None
+    assert row.state is AttemptState.EXPIRED
+    decisions, certificates = await list_all(node)
+    assert account in {row.account_id for row in decisions}
+    assert [row.attempt_id for row in certificates] == [earned]
+
+
+async def test_a_rest_ends_when_somebody_wakes_the_sweep(house: House):
+    following_up = followed_by(house)
+    following_up.wake()
+    await asyncio.wait_for(following_up.rest(3600), 5)  # at once: it was woken before
+    resting = asyncio.create_task(following_up.rest(3600))
+    await asyncio.sleep(0)
+    assert not resting.done()
+    following_up.wake()
+    await asyncio.wait_for(resting, 5)
+    await following_up.rest(0)  # nobody woke it since, and its time is over
