@@ -41,7 +41,7 @@ def an_attempt(
     """Started at noon; each item is worth ``points``."""
     slots = tuple(Slot(item.id, item.revision, "一", Fraction(points), tuple("ABCD")) for item in items)
     form, deadline = Form("check", 7, slots), NOON + timedelta(minutes=minutes)
-    return Attempt(UUID(int=1), UUID(int=2), form, NOON, deadline, responses=responses or {})
+    return Attempt(UUID(int=1), UUID(int=2), form, NOON, deadline, deadline, responses=responses or {})
 
 
 def a_blueprint(*limits: tuple[int, int], interval: int = 0) -> Blueprint:

@@ -34,7 +34,7 @@ from edu.web.kit.visit import provide_visit
 from edu.web.learning import lessons
 from edu.web.office import front, health, ledger, system
 from edu.web.people import accounts, notices, onboarding, profiles
-from edu.web.sitting import attempt_list, attempts, certificates, checks, exams, marking, rooms, saves, sheets
+from edu.web.sitting import attempt_list, attempts, certificates, checks, exams, marking, results, rooms, saves, sheets
 from edu.web.suitability import cases, decisions, disclosures, questionnaires
 
 _LOG = structlog.get_logger()
@@ -52,6 +52,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     checks.CheckController,
     attempts.AttemptController,
     sheets.SheetController,
+    results.ResultController,
     exams.ExamController,
     rooms.RoomController,
     marking.MarkingController,

@@ -17,9 +17,15 @@ def counting(house: House) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
             sent.append(statement)
 
-    engine = house.platform.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
+    database = house.platform.database
+    engines = [
+        database.engine.sync_engine,
+        *([database._plain_reader, database._plain_engine] if database.is_sqlite else []),
+    ]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield sent
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)

@@ -35,4 +35,4 @@ async def save(house: House, sitting: Sitting, slot: int, **more: Any) -> Respon
         "texts": ["先安抚客户，再核实情况。"] if traits_of(item).marked else right.texts,
         "pairs": [value for name, value in right_fields(item, order).items() if name.startswith("pair-")],
     }
-    return await send(house, sitting.row.id, "responses", body)
+    return await send(house, sitting.attempt.id, "responses", body)

@@ -105,7 +105,7 @@ STAFF_PAGES = {
     Role.EXAMINER: ("/staff/attempts", 3),
     Role.COMPLIANCE: ("/staff/decisions", 3),
     Role.AUDITOR: ("/staff/ledger", 2),
-    Role.OPERATOR: ("/staff/system", 3),  # accounts, what waits to go out, what could not
+    Role.OPERATOR: ("/staff/system", 4),  # who looks, accounts, what waits to go out, what could not
     Role.TRAINER: ("/staff/banks", 1),
 }
 

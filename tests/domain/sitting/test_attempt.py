@@ -11,7 +11,6 @@ from edu.domain.items.response import Response, chosen
 from edu.domain.refusal import Conflict
 from edu.domain.sitting.attempt import (
     AttemptClosed,
-    AttemptState,
     StalePage,
     TooSoon,
     add_months,
@@ -24,34 +23,10 @@ from tests.cases import BLANKS, CHOICE, MINUTE, MOMENT, NOON, a_blueprint, an_at
 HOUR = timedelta(hours=1)
 
 
-def test_handed_in_and_scored():
-    attempt = an_attempt(responses={0: chosen("A"), 1: chosen("B")}).submit(NOON + 2 * MINUTE)
-    assert (attempt.state, attempt.ended_at) == (AttemptState.SUBMITTED, NOON + 2 * MINUTE)
+def test_what_an_attempt_earns():
+    attempt = an_attempt(responses={0: chosen("A"), 1: chosen("B")})
     result = score_attempt(attempt, [CHOICE] * 3, cut=Fraction(1, 3))
     assert (result.earned, result.possible, result.share) == (2, 6, Fraction(1, 3))
-
-
-def test_at_the_deadline_it_is_handed_in_and_a_moment_later_it_has_ended_at_its_deadline():
-    attempt = an_attempt(responses={0: chosen("A")})
-    assert attempt.expire(attempt.deadline) is attempt
-    assert attempt.submit(attempt.deadline).state is AttemptState.SUBMITTED
-    expired = attempt.expire(attempt.deadline + MOMENT)
-    assert (expired.state, expired.ended_at) == (AttemptState.EXPIRED, attempt.deadline)
-    assert attempt.submit(attempt.deadline + MOMENT) == expired
-    assert score_attempt(expired, [CHOICE] * 3, Fraction(1)).earned == 2
-
-
-def test_a_second_hand_in_is_refused_and_the_first_stands():
-    attempt = an_attempt().submit(NOON)
-    with pytest.raises(AttemptClosed, match="handed in already"):
-        attempt.submit(NOON + MINUTE)
-    assert attempt.expire(attempt.deadline + MINUTE) is attempt
-
-
-def test_an_expired_attempt_stays_expired_even_where_the_clock_was_set_back():
-    expired = an_attempt().expire(NOON + 31 * MINUTE)
-    assert expired.submit(NOON) is expired
-    assert expired.expire(NOON + HOUR) is expired
 
 
 def test_refusals_for_lateness_are_conflicts():
@@ -70,7 +45,7 @@ def test_unanswered_counts_half_filled_blanks(texts: tuple[str, ...], unanswered
 
 @pytest.mark.parametrize(("cut", "passed"), [("1/3", True), ("33333/100000", True), ("33334/100000", False)])
 def test_the_cut_is_compared_exactly(cut: str, passed: bool):
-    attempt = an_attempt(responses={0: chosen("A")}).submit(NOON)
+    attempt = an_attempt(responses={0: chosen("A")})
     assert score_attempt(attempt, [CHOICE] * 3, Fraction(cut)).passed is passed
 
 

@@ -153,7 +153,7 @@ async def test_a_page_that_is_asked_for_while_its_sitting_is_ended(house: House,
     done = await asyncio.gather(*(acts if turn else reversed(acts)))
     (sitting,) = [outcome for outcome in done if isinstance(outcome, taking.Sitting)]
     ended = sitting.attempt.state is AttemptState.EXPIRED
-    assert (sitting.row.earned is not None, sitting.attempt.ended_at is not None) == (ended, ended)
+    assert (sitting.outcome.earned is not None, sitting.attempt.ended_at is not None) == (ended, ended)
 
 
 async def test_all_in_the_room_and_nobody_elses(house: House):

@@ -10,8 +10,9 @@ from edu.domain.people.role import Role
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.mark import Mark
 from edu.domain.sitting.terms import Release
-from edu.services.sitting import marking
+from edu.services.sitting import marking, reviewing
 from edu.services.sitting.marking import MarkSheet
+from edu.services.sitting.reviewing import Review
 from edu.store.engine.database import Database
 from edu.store.sitting.attempts import AttemptRow
 from tests.exam_terms import set_exam
@@ -66,9 +67,11 @@ async def test_marked_one_by_one_and_complete_together(house: House, node: Datab
     assert complete == [slot == written[-1] for slot in written]
     async with node.read() as session:
         assert await marking.list_waiting(session, marker) == []
-        assert await marking.load_comments(session, attempt) == {slot: f"第 {slot} 题" for slot in written}
         row = await session.get(AttemptRow, attempt)
     assert row is not None
+    review = await reviewing.review(node, house.library, attempt, candidate, house.clock())
+    assert isinstance(review, Review)
+    assert review.comments == {slot: f"第 {slot} 题" for slot in written}
     points = sum((response.points for response in sheet.responses), Fraction(0))
     assert (row.earned, row.awaiting, row.released_at) == (str(points), False, house.clock())
     assert len(await list_ledger(house, "response-marked")) == len(written)

@@ -227,7 +227,7 @@ async def test_a_result_at_the_cut(house: House, lost: int, earned: int, passed:
     attempt_id = await sit(house, candidate, lost=lost)
     sitting = await load(house, attempt_id, candidate)
     assert (sitting.result.earned, sitting.result.possible, sitting.result.passed) == (earned, 100, passed)
-    assert (sitting.row.earned, sitting.row.possible, sitting.row.passed) == (str(earned), "100", passed)
+    assert (sitting.outcome.earned, sitting.outcome.possible, sitting.outcome.passed) == (earned, 100, passed)
     (entry,) = await list_ledger(house, "attempt-submitted")
     body = json.loads(entry.body)
     assert (body["earned"], body["passed"], len(body["responses"])) == (str(earned), passed, 20 - lost // 4)
@@ -261,7 +261,7 @@ async def test_a_response_that_meets_the_hand_in_is_counted_or_refused(house: Ho
     saved = sum(not isinstance(outcome, AttemptClosed) for outcome in done[:4])
     sitting = await load(house, attempt_id, candidate)
     assert len(sitting.attempt.responses) == saved
-    assert sitting.row.earned == str(sitting.result.earned)
+    assert sitting.outcome.earned == sitting.result.earned
 
 
 async def test_a_hand_in_after_the_deadline_ends_at_the_deadline(house: House):
@@ -313,7 +313,7 @@ async def test_the_sweep_ends_what_nobody_handed_in(house: House):
     await sweep(house.platform)
     sitting = await load(house, attempt_id, candidate)
     assert (sitting.attempt.state, sitting.attempt.ended_at) == (AttemptState.EXPIRED, NOON + HALF_AN_HOUR)
-    assert (sitting.row.earned, sitting.row.passed) == ("88", True)
+    assert (sitting.outcome.earned, sitting.outcome.passed) == (88, True)
     assert len(await list_ledger(house, "attempt-expired")) == 1
 
 
@@ -373,7 +373,7 @@ async def test_a_start_ends_an_overdue_attempt_first(house: House):
     newer = await start(house, candidate)
     assert newer != attempt_id
     older = await load(house, attempt_id, candidate)
-    assert (older.attempt.state, older.row.ended_at) == (AttemptState.EXPIRED, NOON + HALF_AN_HOUR)
+    assert (older.attempt.state, older.attempt.ended_at) == (AttemptState.EXPIRED, NOON + HALF_AN_HOUR)
 
 
 async def test_a_start_that_meets_the_hand_in_of_an_overdue_attempt(house: House, node: Database):

@@ -113,11 +113,11 @@ async def test_hand_in_lists_what_is_unanswered(house: House, visitor: Visitor):
 async def test_a_second_hand_in_finds_the_first(house: House, visitor: Visitor):
     candidate, attempt_id, _ = await _sitting(house, visitor)
     await visitor.post(f"/attempts/{attempt_id}/hand-in")
-    ended = (await load_sitting(house, attempt_id, candidate)).row.ended_at
+    ended = (await load_sitting(house, attempt_id, candidate)).attempt.ended_at
     house.clock.turn(minutes=5)
     page = await visitor.post(f"/attempts/{attempt_id}/hand-in")
     assert page.status_code == 200
-    assert (await load_sitting(house, attempt_id, candidate)).row.ended_at == ended
+    assert (await load_sitting(house, attempt_id, candidate)).attempt.ended_at == ended
 
 
 async def test_a_response_after_the_deadline_is_not_counted(house: House, visitor: Visitor):

@@ -41,49 +41,49 @@ def a_save(
 async def test_a_save_gets_a_receipt_and_is_there(house: House, sitting: tuple[UUID, Sitting]):
     account_id, before = sitting
     for number, slot in enumerate((0, 5, 19), 1):
-        answer = await post(house, before.row.id, a_save(before, slot, key=f"key-000{slot}"))
+        answer = await post(house, before.attempt.id, a_save(before, slot, key=f"key-000{slot}"))
         assert answer.status_code == 201
         receipt = answer.json()
         assert (receipt["receipt"], receipt["seen"], receipt["late"]) == (number, 1, False)
         assert f"第 {number} 次" in receipt["said"]
-    after = await load(house, before.row.id, account_id)
+    after = await load(house, before.attempt.id, account_id)
     assert set(after.attempt.responses) == {0, 5, 19}
     assert after.attempt.receipts == 3
 
 
 async def test_the_letter_is_the_pages(house: House, sitting: tuple[UUID, Sitting]):
     account_id, before = sitting
-    await post(house, before.row.id, a_save(before, 0, shown="B"))
-    after = await load(house, before.row.id, account_id)
+    await post(house, before.attempt.id, a_save(before, 0, shown="B"))
+    after = await load(house, before.attempt.id, account_id)
     assert after.attempt.responses[0].letters == {before.attempt.form.slots[0].order[1]}
 
 
 async def test_the_same_save_again_is_the_same_save(house: House, sitting: tuple[UUID, Sitting]):
     account_id, before = sitting
-    first = await post(house, before.row.id, a_save(before))
-    await post(house, before.row.id, a_save(before, seen=1, key="key-0002", shown="B"))
-    again = await post(house, before.row.id, a_save(before))
+    first = await post(house, before.attempt.id, a_save(before))
+    await post(house, before.attempt.id, a_save(before, seen=1, key="key-0002", shown="B"))
+    again = await post(house, before.attempt.id, a_save(before))
     assert again.json() == first.json()
-    after = await load(house, before.row.id, account_id)
+    after = await load(house, before.attempt.id, account_id)
     assert after.attempt.events == {0: 2}
     assert after.attempt.responses[0].letters == {before.attempt.form.slots[0].order[1]}
 
 
 async def test_a_stale_page_is_told_and_overwrites_nothing(house: House, sitting: tuple[UUID, Sitting]):
     account_id, before = sitting
-    await post(house, before.row.id, a_save(before))
-    answer = await post(house, before.row.id, a_save(before, key="key-0002", shown="B"))
+    await post(house, before.attempt.id, a_save(before))
+    answer = await post(house, before.attempt.id, a_save(before, key="key-0002", shown="B"))
     assert (answer.status_code, answer.json()["kind"]) == (409, "StalePage")
-    assert (await load(house, before.row.id, account_id)).attempt.events == {0: 1}
+    assert (await load(house, before.attempt.id, account_id)).attempt.events == {0: 1}
 
 
 async def test_after_hand_in_a_repeated_save_still_finds_its_receipt(house: House, sitting: tuple[UUID, Sitting]):
     account_id, before = sitting
-    first = await post(house, before.row.id, a_save(before))
+    first = await post(house, before.attempt.id, a_save(before))
     async with house.platform.database.write() as session:
-        await taking.hand_in(session, before.row.id, account_id, house.clock())
-    assert (await post(house, before.row.id, a_save(before))).json() == first.json()
-    answer = await post(house, before.row.id, a_save(before, seen=1, key="key-0002"))
+        await taking.hand_in(session, before.attempt.id, account_id, house.clock())
+    assert (await post(house, before.attempt.id, a_save(before))).json() == first.json()
+    answer = await post(house, before.attempt.id, a_save(before, seen=1, key="key-0002"))
     assert (answer.status_code, answer.json()["kind"]) == (409, "AttemptClosed")
     assert "已交卷" in answer.json()["why"] or "交" in answer.json()["why"]
 
@@ -91,11 +91,11 @@ async def test_after_hand_in_a_repeated_save_still_finds_its_receipt(house: Hous
 async def test_a_late_save_is_kept_and_does_not_count(house: House, sitting: tuple[UUID, Sitting]):
     account_id, before = sitting
     house.clock.turn(minutes=31)
-    answer = await post(house, before.row.id, a_save(before))
+    answer = await post(house, before.attempt.id, a_save(before))
     assert (answer.status_code, answer.json()["late"]) == (201, True)
-    assert (await load(house, before.row.id, account_id)).attempt.responses == {}
+    assert (await load(house, before.attempt.id, account_id)).attempt.responses == {}
     house.clock.turn(hours=1)
-    assert (await post(house, before.row.id, a_save(before, seen=1, key="key-0002"))).status_code == 409
+    assert (await post(house, before.attempt.id, a_save(before, seen=1, key="key-0002"))).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -110,19 +110,19 @@ async def test_a_late_save_is_kept_and_does_not_count(house: House, sitting: tup
 async def test_what_no_page_sends_is_refused(
     house: House, sitting: tuple[UUID, Sitting], change: dict[str, Any], status: int
 ):
-    answer = await post(house, sitting[1].row.id, a_save(sitting[1]) | change)
+    answer = await post(house, sitting[1].attempt.id, a_save(sitting[1]) | change)
     assert (answer.status_code, bool(answer.json()["why"])) == (status, True)
-    assert (await load(house, sitting[1].row.id, sitting[0])).attempt.receipts == 0
+    assert (await load(house, sitting[1].attempt.id, sitting[0])).attempt.receipts == 0
 
 
 async def test_nobody_saves_for_another(house: House, sitting: tuple[UUID, Sitting]):
     await house.make_client("li@example.cn")
-    await post(house, sitting[1].row.id, a_save(sitting[1]))
+    await post(house, sitting[1].attempt.id, a_save(sitting[1]))
     async with house.another_visitor() as other:
         await other.sign_in("li@example.cn")
         await other.get("/privacy")
         token = {"x-csrftoken": other.client.cookies["csrf"]}
-        path = f"/attempts/{sitting[1].row.id}/responses"
+        path = f"/attempts/{sitting[1].attempt.id}/responses"
         answer = await other.client.post(path, json=a_save(sitting[1], seen=1, key="key-0009"), headers=token)
         assert answer.status_code == 404
         assert (await other.client.post(path, json=a_save(sitting[1]))).status_code == 403

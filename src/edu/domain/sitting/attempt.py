@@ -13,7 +13,7 @@ from edu.domain.items.response import OMITTED, Response
 from edu.domain.items.scoring import Score, score
 from edu.domain.refusal import Conflict
 from edu.domain.sitting.blueprint import Blueprint, find_opening
-from edu.domain.sitting.form import Form
+from edu.domain.sitting.form import Form, Slot
 
 
 class AttemptState(StrEnum):
@@ -77,29 +77,15 @@ class Attempt:
     form: Form
     started_at: datetime
     deadline: datetime
+    closes_at: datetime
     state: AttemptState = AttemptState.STARTED
     ended_at: datetime | None = None
     responses: Mapping[int, Response] = field(default_factory=dict)
     events: Mapping[int, int] = field(default_factory=dict)
     receipts: int = 0
     chain: str = ""
-    closes_at: datetime | None = None
     first_open: int = 0
     marks: Mapping[int, Fraction] = field(default_factory=dict)
-
-    def submit(self, now: datetime) -> "Attempt":
-        """Hand in. After the deadline the attempt expires at its deadline instead; an expired one stays as it is."""
-        if self.state is AttemptState.SUBMITTED:
-            raise AttemptClosed("This check has been handed in already.")
-        if self.state is AttemptState.EXPIRED or now > self.deadline:
-            return self.expire(now)
-        return replace(self, state=AttemptState.SUBMITTED, ended_at=now)
-
-    def expire(self, now: datetime) -> "Attempt":
-        """End an attempt whose deadline has passed; one that is open or ended stays as it is."""
-        if self.state is AttemptState.STARTED and now > self.deadline:
-            return replace(self, state=AttemptState.EXPIRED, ended_at=self.deadline)
-        return self
 
     def check_open(self, now: datetime) -> None:
         """Refuse when not begun, handed in or out of time."""
@@ -117,47 +103,47 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an attempt earned, slot by slot, and whether that passes."""
+    """What an attempt earned, slot by slot, of what was possible, and whether that passes.
+
+    ``share`` is earned of possible, 0 to 1, exact. ``passed``: at or above the cut score, compared exactly, never after
+    rounding. ``awaiting``: some response waits for its marker.
+    """
 
     scores: tuple[Score, ...]
     cut: Fraction
+    earned: Fraction = field(init=False)
+    possible: Fraction = field(init=False)
+    share: Fraction = field(init=False)
+    passed: bool = field(init=False)
+    awaiting: bool = field(init=False)
 
-    @property
-    def earned(self) -> Fraction:
-        """Points earned."""
-        return add_up(score.earned for score in self.scores)
-
-    @property
-    def possible(self) -> Fraction:
-        """Points possible."""
-        return add_up(score.possible for score in self.scores)
-
-    @property
-    def share(self) -> Fraction:
-        """Earned of possible, 0 to 1, exact."""
-        return self.earned / self.possible
-
-    @property
-    def passed(self) -> bool:
-        """At or above the cut score: compared exactly, never after rounding."""
-        return self.share >= self.cut
-
-    @property
-    def awaiting(self) -> bool:
-        """Some response waits for its marker."""
-        return any(score.awaiting for score in self.scores)
+    def __post_init__(self) -> None:
+        earned = add_up(scored.earned for scored in self.scores)
+        possible = add_up(scored.possible for scored in self.scores)
+        share = earned / possible
+        object.__setattr__(self, "earned", earned)
+        object.__setattr__(self, "possible", possible)
+        object.__setattr__(self, "share", share)
+        object.__setattr__(self, "passed", share >= self.cut)
+        object.__setattr__(self, "awaiting", any(scored.awaiting for scored in self.scores))
 
 
 def score_attempt(attempt: Attempt, items: Sequence[Item], cut: Fraction) -> Result:
     """Score every slot against its frozen item; a written response has what its marker gave."""
-    pairs = zip(attempt.form.slots, items, strict=True)
-    return Result(tuple(_score_slot(attempt, n, slot.points, item) for n, (slot, item) in enumerate(pairs)), cut)
+    return score_responses(attempt.form.slots, items, attempt.responses, attempt.marks, cut)
 
 
-def _score_slot(attempt: Attempt, slot: int, points: Fraction, item: Item) -> Score:
-    scored = score(item, attempt.responses.get(slot, OMITTED), points)
-    mark = attempt.marks.get(slot)
-    return scored if mark is None or not scored.awaiting else replace(scored, earned=mark, awaiting=False)
+def score_responses(
+    slots: Sequence[Slot], items: Sequence[Item], responses: Mapping[int, Response], marks: Mapping[int, Fraction],
+    cut: Fraction,
+) -> Result:  # fmt: skip
+    """As :func:`score_attempt`, from the responses that count and the marks, by slot."""
+    pairs = enumerate(zip(slots, items, strict=True))
+    scores = [score(item, responses.get(n, OMITTED), slot.points) for n, (slot, item) in pairs]
+    for n, earned in marks.items():
+        if scores[n].awaiting:
+            scores[n] = replace(scores[n], earned=earned, awaiting=False)
+    return Result(tuple(scores), cut)
 
 
 def check_may_start(blueprint: Blueprint, starts: Iterable[datetime], last_end: datetime | None, now: datetime) -> None:

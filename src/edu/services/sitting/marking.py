@@ -102,11 +102,6 @@ def _read_mark(row: MarkRow) -> Mark:
     return Mark(tuple(from_json(row.points, list[Fraction])), row.comment)
 
 
-async def load_comments(session: AsyncSession, attempt_id: UUID) -> dict[int, str]:
-    """What the marker wrote to the candidate, by slot."""
-    return {row.slot: row.comment for row in await marks.list_rows(session, attempt_id) if row.comment}
-
-
 async def _load_whole(session: AsyncSession, row: AttemptRow) -> tuple[Attempt, Sequence[Item]]:
     attempt = await standings.load_attempt(session, row)
     return attempt, await attempts.load_items(session, attempt.form)

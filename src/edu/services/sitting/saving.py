@@ -2,42 +2,27 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
-from edu.domain.items.item import Item
 from edu.domain.items.response import Response, check_fits, encode
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
-from edu.domain.sitting.form import Slot
 from edu.domain.sitting.keeping import Save
 from edu.domain.sitting.receipt import Receipt
 from edu.store.engine.database import Database
 from edu.store.engine.gathering import Gatherer
+from edu.store.sitting import frozen_forms
 from edu.store.sitting.addresses import Met, NotNoted, note_all
 from edu.store.sitting.endings import MOST_AT_ONCE as ENDS_AT_ONCE
 from edu.store.sitting.endings import Ending, NotHandedIn, end_all, look
+from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.journal import Journal
-from edu.store.sitting.standings import read_form
 from edu.store.sitting.starts import Begin, NotBegunNow, begin_all
 
-MOST_FORMS = 5_000
-"""Frozen forms kept in memory; the one that was used longest ago goes first."""
-
-
-@dataclass(frozen=True, slots=True)
-class FrozenForm:
-    """What an attempt asks: it never changes once the attempt has started.
-
-    Questions of equal ``looks`` (also in forms of others) read the same, but for their number.
-    """
-
-    candidate: UUID
-    slots: tuple[Slot, ...]
-    items: tuple[Item, ...]
-    looks: tuple[Hashable, ...]
+_MOST_MET = 5_000
+"""Sittings whose addresses are remembered; the one that was met longest ago goes first."""
 
 
 class Desk:
@@ -45,7 +30,6 @@ class Desk:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._forms: OrderedDict[UUID, FrozenForm] = OrderedDict()
         self._addresses: OrderedDict[UUID, set[str]] = OrderedDict()
         self.journal = Journal(database)
         self.starts: Gatherer[Begin, datetime] = Gatherer(database, begin_all, NotBegunNow)
@@ -55,24 +39,13 @@ class Desk:
 
     async def form_of(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
         """The candidate's own form; somebody else's is as absent as one that never was."""
-        known = self._forms.get(attempt_id)
+        known = frozen_forms.recall(attempt_id)
         if known is None:
-            known = await self._load(attempt_id, candidate)
-            self._forms[attempt_id] = known
-            while len(self._forms) > MOST_FORMS:
-                self._forms.popitem(last=False)
-        else:
-            self._forms.move_to_end(attempt_id)
-        if known.candidate != candidate:
+            found = await self._database.read_at_once(partial(frozen_forms.find, attempts=[attempt_id]))
+            known = found.get(attempt_id)
+        if known is None or known.candidate != candidate:
             raise NotThere("There is no such check.")
         return known
-
-    async def _load(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
-        found = await self._database.read_at_once(lambda connection: read_form(connection, attempt_id, candidate))
-        if found is None:
-            raise NotThere("There is no such check.")
-        slots, items = found
-        return FrozenForm(candidate, slots, items, tuple(map(_look_of, slots)))
 
     async def save(
         self, attempt_id: UUID, candidate: UUID, slot: int, response: Response, now: datetime,
@@ -97,7 +70,7 @@ class Desk:
         if not address or address in known:
             return
         known.add(address)
-        while len(self._addresses) > MOST_FORMS:
+        while len(self._addresses) > _MOST_MET:
             self._addresses.popitem(last=False)
         task = asyncio.create_task(self._note(Met(attempt_id, candidate, address, now), known))
         self._tasks.add(task)
@@ -123,8 +96,3 @@ class Desk:
         await self.starts.close()
         await self.endings.close()
         await asyncio.gather(*self._tasks)
-
-
-def _look_of(slot: Slot) -> Hashable:
-    # A fraction itself takes long to hash.
-    return slot.revision, slot.order, slot.values, slot.points.numerator, slot.points.denominator

@@ -3,7 +3,6 @@
 Core statements, as in the journal: two queries for all attempts of a batch, and an UPDATE, an INSERT and a COMMIT.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,22 +12,17 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from edu.domain.items.item import Item
 from edu.domain.items.response import encode as encode_response
 from edu.domain.refusal import NotNow, NotThere, Refused
-from edu.domain.sitting.attempt import Attempt, AttemptState, score_attempt
-from edu.domain.sitting.form import Form
-from edu.domain.sitting.terms import Terms
-from edu.store.engine.encoding import from_json
+from edu.domain.sitting.attempt import AttemptState, score_attempt
+from edu.domain.sitting.ending import Outcome, end, is_overdue, must_be_told, release
 from edu.store.evidence import outbox
 from edu.store.evidence.ledger import LedgerRow, make_values
 from edu.store.evidence.outbox import Outgoing
 from edu.store.people.clients import ClientRow
-from edu.store.sitting import frozen_items
-from edu.store.sitting.attempts import AttemptRow, FormRow
-from edu.store.sitting.marks import MarkRow
-from edu.store.sitting.results import release, tell_result
-from edu.store.sitting.standings import make_attempt, read_counting
+from edu.store.sitting.attempts import AttemptRow
+from edu.store.sitting.results import read_terms, tell_result, write_outcome
+from edu.store.sitting.sat import Sat, load_sat
 
 MOST_AT_ONCE = 20
 """Ends of one transaction: whoever saves meanwhile waits for it."""
@@ -58,9 +52,7 @@ class NotHandedIn(NotNow):
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _CLIENTS = ClientRow.__table__  # type: ignore[attr-defined]
-_FORMS = FormRow.__table__  # type: ignore[attr-defined]
 _LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
-_MARKS = MarkRow.__table__  # type: ignore[attr-defined]
 
 _READ = (
     "id", "candidate_id", "state", "cut", "started_at", "deadline", "ended_at", "receipts", "chain", "closes_at",
@@ -70,12 +62,6 @@ _SOME = (
     select(*(_ATTEMPTS.c[name] for name in _READ))
     .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
     .order_by(_ATTEMPTS.c.id)
-)
-_BODIES = select(_FORMS.c.attempt_id, _FORMS.c.body).where(_FORMS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
-_MARKED = (
-    select(_MARKS.c.attempt_id, _MARKS.c.slot, _MARKS.c.earned)
-    .where(_MARKS.c.attempt_id.in_(bindparam("wanted", expanding=True)))
-    .order_by(_MARKS.c.id)
 )
 _UPDATE = (
     update(_ATTEMPTS)
@@ -144,10 +130,10 @@ def end_all(
         if known[ending].state is not AttemptState.STARTED:
             ended.setdefault(ending.attempt, known[ending])
     if ended:
-        connection.execute(_UPDATE, [end.change for end in ended.values()])
-        connection.execute(insert(_LEDGER), [end.entry for end in ended.values()])
-        connection.execute(_DUE, sorted((end.due for end in ended.values()), key=lambda due: str(due["whose"])))
-        outbox.put_all(connection, [end.told for end in ended.values() if end.told], endings[0].at)
+        connection.execute(_UPDATE, [done.change for done in ended.values()])
+        connection.execute(insert(_LEDGER), [done.entry for done in ended.values()])
+        connection.execute(_DUE, sorted((done.due for done in ended.values()), key=lambda due: str(due["whose"])))
+        outbox.put_all(connection, [done.told for done in ended.values() if done.told], endings[0].at)
     return [_tell(ending, rows.get(ending.attempt), ended) for ending in endings]
 
 
@@ -162,58 +148,43 @@ def _basis(row: Any) -> tuple[Any, ...]:
 
 
 def _work_out(connection: Connection, endings: Sequence[Ending], rows: Mapping[UUID, Any]) -> dict[Ending, Ended]:
-    attempts = load_attempts(connection, [rows[key] for key in dict.fromkeys(ending.attempt for ending in endings)])
-    items = frozen_items.find(connection, [attempt.form for attempt in attempts.values()])
-    return {ending: _end(ending, attempts[ending.attempt], rows[ending.attempt], items) for ending in endings}
+    loaded = load_sat(connection, [rows[key] for key in dict.fromkeys(ending.attempt for ending in endings)])
+    return {ending: _end(ending, loaded[ending.attempt], rows[ending.attempt]) for ending in endings}
 
 
-def _end(ending: Ending, attempt: Attempt, row: Any, items: Mapping[str, Item]) -> Ended:
-    done = attempt.expire(ending.at) if ending.overdue else attempt.submit(ending.at)
-    result = score_attempt(done, frozen_items.arrange(done.form.slots, items), Fraction(row.cut))
-    scores = release(result, from_json(row.terms, Terms), ending.at)
-    whole = {"state": done.state, "ended_at": done.ended_at} | scores
+def _end(ending: Ending, sat: Sat, row: Any) -> Ended:
+    done = end(sat.attempt, ending.at)
+    result = score_attempt(done, sat.items, Fraction(row.cut))
+    outcome = release(result, read_terms(row.terms), ending.at)
+    whole = {"state": done.state, "ended_at": done.ended_at} | write_outcome(outcome)
     whole["ended_by"] = ending.actor if ending.by_examiner else None
     responses = {str(slot): encode_response(response) for slot, response in done.responses.items()}
     body = {
         "attempt": row.id, "responses": responses, "awaiting": result.awaiting, "earned": result.earned,
-        "possible": result.possible, "passed": None if result.awaiting else result.passed,
+        "possible": result.possible, "passed": outcome.passed,
     }  # fmt: skip
     return Ended(
         basis=_basis(row),
         state=done.state,
         change={"of": row.id} | {f"new_{name}": value for name, value in whole.items()},
         entry=make_values(f"attempt-{done.state.value}", ending.at, row.candidate_id, ending.actor, body),
-        due={"whose": row.candidate_id, "due": scores["released_at"] or ending.at},
-        told=_tell_later(ending, row, scores["released_at"]),
+        due={"whose": row.candidate_id, "due": outcome.released_at or ending.at},
+        told=_tell_later(ending, row, outcome),
     )
 
 
-def _tell_later(ending: Ending, row: Any, released: datetime | None) -> Outgoing | None:
-    """A notice for whoever does not see the result at once: not they ended it, or it is released later."""
-    own = ending.actor == row.candidate_id and not ending.overdue
-    if released is None or (own and released <= ending.at):
+def _tell_later(ending: Ending, row: Any, outcome: Outcome) -> Outgoing | None:
+    handed_in = ending.actor == row.candidate_id and not ending.overdue
+    if outcome.released_at is None or not must_be_told(outcome, ending.at, handed_in=handed_in):
         return None
-    return tell_result(row.id, row.candidate_id, row.title, ending.at, released)
-
-
-def load_attempts(connection: Connection, rows: Sequence[Any], *, marked: bool = False) -> dict[UUID, Attempt]:
-    """The attempts behind some rows; ``marked``: with what markers gave."""
-    if not rows:
-        return {}
-    wanted = {"wanted": [row.id for row in rows]}
-    forms = {row.attempt_id: from_json(row.body, Form) for row in connection.execute(_BODIES, wanted)}
-    responses = read_counting(connection, wanted["wanted"])
-    marks: dict[UUID, dict[int, Fraction]] = defaultdict(dict)
-    for mark in connection.execute(_MARKED, wanted) if marked else ():
-        marks[mark.attempt_id][mark.slot] = Fraction(mark.earned)  # the latest counts
-    return {row.id: make_attempt(row, forms[row.id], responses[row.id], marks[row.id]) for row in rows}
+    return tell_result(row.id, row.candidate_id, row.title, ending.at, outcome.released_at)
 
 
 def _is_meant(ending: Ending, row: Any) -> bool:
     if row is None or row.state is not AttemptState.STARTED:
         return False
     own = ending.candidate is None or row.candidate_id == ending.candidate
-    return own and (not ending.overdue or ending.at > row.closes_at)
+    return own and (not ending.overdue or is_overdue(row.state, row.closes_at, ending.at))
 
 
 def _tell(ending: Ending, row: Any, ended: Mapping[UUID, Ended]) -> AttemptState | Refused:

@@ -43,4 +43,4 @@ def arrange(slots: Iterable[Slot], items: Mapping[str, Item]) -> tuple[Item, ...
 def _keep(read: Mapping[str, Item]) -> None:
     _known.update(read)
     while len(_known) > MOST:
-        _known.pop(next(iter(_known)))
+        _known.pop(next(iter(_known)), None)  # two threads may find the same

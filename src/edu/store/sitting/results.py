@@ -1,6 +1,8 @@
 """Results: what an ended attempt earned, as its row says it, and when its candidate may see it."""
 
 from datetime import datetime
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.sending import News
 from edu.domain.sitting.attempt import Result
-from edu.domain.sitting.terms import Release, Terms
+from edu.domain.sitting.ending import Outcome, release
+from edu.domain.sitting.terms import Terms
 from edu.store.engine.encoding import from_json
 from edu.store.evidence import ledger, outbox
 from edu.store.evidence.outbox import Outgoing
@@ -16,19 +19,32 @@ from edu.store.people import clients
 from edu.store.sitting.attempts import AttemptRow
 
 
-def release(result: Result, terms: Terms, now: datetime) -> dict[str, Any]:
-    """What an attempt's row says of its result, by column: nothing while a marker is awaited."""
-    if result.awaiting:
-        return {
-            "awaiting": True, "earned": None, "possible": None, "passed": None, "released_at": None,
-            "certificate_due_at": None,
-        }  # fmt: skip
-    dated = terms.release_at if terms.release is Release.AT_DATE else None
-    released = max(dated, now) if dated else now
+def write_outcome(outcome: Outcome) -> dict[str, Any]:
+    """What an attempt's row says of its result, by column."""
     return {
-        "awaiting": False, "earned": str(result.earned), "possible": str(result.possible), "passed": result.passed,
-        "released_at": released, "certificate_due_at": released if result.passed and terms.certificate else None,
+        "awaiting": outcome.awaiting, "earned": _write(outcome.earned), "possible": _write(outcome.possible),
+        "passed": outcome.passed, "released_at": outcome.released_at, "certificate_due_at": outcome.certificate_due_at,
     }  # fmt: skip
+
+
+def read_outcome(row: Any) -> Outcome:
+    """What :func:`write_outcome` wrote into a row."""
+    earned, possible = _read(row.earned), _read(row.possible)
+    return Outcome(row.awaiting, earned, possible, row.passed, row.released_at, row.certificate_due_at)
+
+
+def _write(points: Fraction | None) -> str | None:
+    return None if points is None else str(points)
+
+
+def _read(points: str | None) -> Fraction | None:
+    return None if points is None else Fraction(points)
+
+
+@lru_cache(maxsize=100)
+def read_terms(text: str) -> Terms:
+    """The terms of a sitting as its row holds them; many sittings share them."""
+    return from_json(text, Terms)
 
 
 def tell_result(attempt: UUID, candidate: UUID, title: str, now: datetime, released: datetime) -> Outgoing:
@@ -45,7 +61,7 @@ def result_key(attempt: UUID) -> str:
 
 async def put_marked(session: AsyncSession, row: AttemptRow, result: Result, now: datetime, actor: UUID) -> None:
     """A marker has given points: when nothing waits any more, the result is complete."""
-    for name, value in release(result, from_json(row.terms, Terms), now).items():
+    for name, value in write_outcome(release(result, read_terms(row.terms), now)).items():
         setattr(row, name, value)
     if not row.awaiting:
         ledger.append(

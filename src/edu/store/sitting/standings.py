@@ -3,27 +3,27 @@
 Of the responses only those that count are read, one of a slot at the most, found through the heads of the attempt.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Connection, Integer, Select, bindparam, cast, exists, func, select, true
+import msgspec
+from sqlalchemy import JSON, Connection, Integer, Select, String, bindparam, cast, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from edu.domain.items.item import Item
 from edu.domain.items.response import Response
 from edu.domain.items.response import decode as decode_response
 from edu.domain.sitting.attempt import Attempt, AttemptState
-from edu.domain.sitting.form import Form, Slot
+from edu.domain.sitting.form import Form
 from edu.domain.sitting.keeping import UNTOUCHED, Head, find_counting
 from edu.domain.sitting.timing import Timing
 from edu.store.engine.encoding import from_json
 from edu.store.sitting import frozen_items, heads, marks
-from edu.store.sitting.attempts import ENDED, AttemptRow, FormRow, ResponseEventRow
+from edu.store.sitting.attempts import ENDED, AttemptRow, ResponseEventRow
 from edu.store.sitting.notes import NoteRow
 from edu.store.sitting.rooms import RoomEventRow
 
@@ -65,24 +65,11 @@ class Standing:
         return [slot for slot in range(self.size) if not self.is_answered(slot)]
 
 
-def read_form(
-    connection: Connection, attempt_id: UUID, candidate: UUID
-) -> tuple[tuple[Slot, ...], tuple[Item, ...]] | None:
-    """The slots and the items of the candidate's own form."""
-    text = connection.execute(_FORM, {"attempt": attempt_id, "candidate": candidate}).scalar_one_or_none()
-    if text is None:
-        return None
-    form = from_json(text, Form)
-    return form.slots, frozen_items.arrange(form.slots, frozen_items.find(connection, [form]))
-
-
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _EVENTS = ResponseEventRow.__table__  # type: ignore[attr-defined]
-_FORMS = FormRow.__table__  # type: ignore[attr-defined]
 _NOTES = NoteRow.__table__  # type: ignore[attr-defined]
 _ROOM = RoomEventRow.__table__  # type: ignore[attr-defined]
 _OWN = (_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.candidate_id == bindparam("candidate"))
-_FORM = select(_FORMS.c.body).join(_ATTEMPTS, _ATTEMPTS.c.id == _FORMS.c.attempt_id).where(*_OWN)
 _READ = (
     "candidate_id", "title", "state", "started_at", "deadline", "closes_at", "first_open", "size", "receipts", "chain",
     "terms", "heads",
@@ -113,9 +100,10 @@ _TOLD = (
 )
 
 
-def _select_counting(source: Any, counting: Any) -> Select[Any]:
+def _select_counting(source: Any, counting: Any, gather: Callable[..., Any]) -> Select[Any]:
     """The counting responses of attempts: from the heads to their events by the unique index, whatever the planner
-    thinks of JSON; an outer join keeps that order on SQLite. Slots of which nothing counts come without a response.
+    thinks of JSON; an outer join keeps that order on SQLite. They come as one JSON object an attempt, by slot, each as
+    the text that was kept; slots of which nothing counts are not in it.
     """
     head = source.table_valued("key", "value").alias("head")
     event = (
@@ -123,17 +111,25 @@ def _select_counting(source: Any, counting: Any) -> Select[Any]:
         & (_EVENTS.c.slot == cast(head.c.key, Integer))
         & (_EVENTS.c.number == counting(head.c.value))
     )
+    responses = gather(cast(_EVENTS.c.slot, String), cast(_EVENTS.c.response, String)).filter(
+        _EVENTS.c.slot.is_not(None)
+    )
     return (
-        select(_ATTEMPTS.c.id.label("attempt_id"), _EVENTS.c.slot, _EVENTS.c.response)
+        select(_ATTEMPTS.c.id, cast(responses, String).label("responses"))
         .select_from(_ATTEMPTS.outerjoin(head, true()).outerjoin(_EVENTS, event))
         .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
+        .group_by(_ATTEMPTS.c.id)
     )
 
 
 _COUNTING = {
-    "sqlite": _select_counting(func.json_each(_ATTEMPTS.c.heads), lambda value: func.json_extract(value, "$[1]")),
+    "sqlite": _select_counting(
+        func.json_each(_ATTEMPTS.c.heads), lambda value: func.json_extract(value, "$[1]"), func.json_group_object
+    ),
     "postgresql": _select_counting(
-        func.json_each(cast(_ATTEMPTS.c.heads, JSON)), lambda value: cast(value.op("->>")(1), Integer)
+        func.json_each(cast(_ATTEMPTS.c.heads, JSON)),
+        lambda value: cast(value.op("->>")(1), Integer),
+        func.json_object_agg,
     ),
 }
 
@@ -186,12 +182,24 @@ def read_clock(connection: Connection, attempt_id: UUID, candidate: UUID) -> tup
 
 
 def read_counting(connection: Connection, wanted: Sequence[UUID]) -> dict[UUID, dict[int, Response]]:
-    """The responses that count, by attempt and slot."""
-    found: dict[UUID, dict[int, Response]] = defaultdict(dict)
-    for event in connection.execute(_COUNTING[connection.dialect.name], {"wanted": wanted}):
-        if event.slot is not None:
-            found[event.attempt_id][event.slot] = decode_response(event.response)
-    return found
+    """The responses that count, by attempt and slot; every attempt that there is has its entry."""
+    rows = connection.execute(_COUNTING[connection.dialect.name], {"wanted": wanted})
+    return {row.id: _read_responses(row.responses) for row in rows}
+
+
+def _read_responses(texts: str | None) -> dict[int, Response]:
+    kept = _TEXTS.decode(texts or "{}")
+    return {slot: (_read_known if len(text) <= _SHORT else _read_response)(text) for slot, text in kept.items()}
+
+
+def _read_response(text: str) -> Response:
+    return decode_response(msgspec.json.decode(text))
+
+
+_TEXTS = msgspec.json.Decoder(dict[int, str])
+_SHORT = 200
+_read_known = lru_cache(maxsize=10_000)(_read_response)
+"""Hundreds of candidates choose the same few options; long responses are not kept."""
 
 
 _NO_MARKS: Mapping[int, Fraction] = {}

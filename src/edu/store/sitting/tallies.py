@@ -13,9 +13,8 @@ from sqlmodel import Field, SQLModel
 from edu.domain.sitting.attempt import score_attempt
 from edu.domain.sitting.facility import Observed
 from edu.store.engine.inserts import insert
-from edu.store.sitting import frozen_items
 from edu.store.sitting.attempts import ENDED, AttemptRow
-from edu.store.sitting.endings import load_attempts
+from edu.store.sitting.sat import load_marked
 
 
 class TallyRow(SQLModel, table=True):
@@ -60,13 +59,12 @@ def look(connection: Connection, before: datetime, limit: int) -> list[Counted]:
         .limit(limit)
     )
     rows = connection.execute(query).all()
-    attempts = load_attempts(connection, rows, marked=True)
-    items = frozen_items.find(connection, [attempt.form for attempt in attempts.values()])
+    loaded = load_marked(connection, rows)
     counted = []
     for row in rows:
-        attempt = attempts[row.id]
+        attempt, items = loaded[row.id].attempt, loaded[row.id].items
         slots = attempt.form.slots
-        scores = score_attempt(attempt, frozen_items.arrange(slots, items), Fraction(row.cut)).scores
+        scores = score_attempt(attempt, items, Fraction(row.cut)).scores
         shares = [float(score.earned / score.possible) if score.possible else 0.0 for score in scores]
         counted.append(
             Counted(row.id, tuple((slot.revision, slot.item, share) for slot, share in zip(slots, shares, strict=True)))

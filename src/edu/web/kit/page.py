@@ -25,10 +25,18 @@ PAGE_HEADERS = {"Vary": "HX-Request, Cookie", "Cache-Control": "no-store"}
 
 def render(visit: Visit, page: Page, status: int = HTTP_200_OK) -> Answer:
     """The page, or only its part where htmx asks for it."""
-    name = page.part if visit.wants_part and page.part else page.template
-    template = visit.platform.environments[visit.language.code].get_template(name)
-    html = template.render(context_of(visit, page))
+    html = _fill(visit, page, page.part if visit.wants_part and page.part else page.template)
     return Response(html, status_code=status, media_type="text/html", headers=PAGE_HEADERS | more_headers(status))
+
+
+def draw(visit: Visit, page: Page) -> str:
+    """The HTML of a page that becomes a piece of another one."""
+    return _fill(visit, page, page.template)
+
+
+def _fill(visit: Visit, page: Page, name: str) -> str:
+    template = visit.platform.environments[visit.language.code].get_template(name)
+    return template.render(context_of(visit, page))
 
 
 def context_of(visit: Visit, page: Page) -> dict[str, Any]:

@@ -17,17 +17,17 @@ from edu.domain.items.response import Response as Given
 from edu.domain.items.traits import traits_of
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere, Refused
-from edu.domain.sitting.attempt import Attempt, AttemptClosed, AttemptState, StalePage, TimeOver, remaining
+from edu.domain.sitting.attempt import AttemptClosed, AttemptState, StalePage, TimeOver
+from edu.domain.sitting.ending import is_overdue
 from edu.domain.sitting.form import Slot
-from edu.domain.sitting.receipt import code_of
-from edu.domain.sitting.terms import Layout, Navigation, Release, Sitters
-from edu.services.sitting import certifying, marking, taking
-from edu.services.sitting.saving import FrozenForm
+from edu.domain.sitting.terms import Layout, Navigation, Release
+from edu.services.sitting import taking
 from edu.services.sitting.taking import Sitting
-from edu.store.sitting.attempts import ENDED, AttemptRow
+from edu.store.sitting.frozen_forms import FrozenForm
+from edu.store.sitting.results import read_terms
 from edu.store.sitting.standings import Standing, read_place
 from edu.web.items.answering import read_form_response
-from edu.web.items.shown import ShownCredit, ShownItem, ShownResult, show_item, show_result
+from edu.web.items.shown import ShownCredit, ShownItem, show_item
 from edu.web.kit.guards import requires_any
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.statuses import status_of
@@ -95,7 +95,7 @@ class HandInPage(Page):
     template: ClassVar[str] = "sitting/attempts/hand_in.html"
     part: ClassVar[str] = "sitting/attempts/_hand_in.html"
 
-    attempt: Attempt
+    attempt: UUID
     title: str
     unanswered: tuple[int, ...]
     count: int
@@ -105,64 +105,14 @@ class HandInPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class TopicLine:
-    """Points by topic."""
-
-    topic: str
-    earned: Fraction
-    possible: Fraction
-
-    @property
-    def share(self) -> Fraction:
-        """0 to 1."""
-        return self.earned / self.possible
-
-
-@dataclass(frozen=True, slots=True)
 class ClosingPage(Page):
     """The time is over; what was given before may still be on its way until ``left`` has passed."""
 
     template: ClassVar[str] = "sitting/attempts/closing.html"
 
-    attempt: Attempt
+    attempt: UUID
     title: str
     left: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class PendingPage(Page):
-    """Handed in, and the result is not to be seen yet: it is being marked, or ``released_at`` is to come."""
-
-    template: ClassVar[str] = "sitting/attempts/pending.html"
-
-    row: AttemptRow
-    attempt: Attempt
-    code: str
-    home: str
-
-
-@dataclass(frozen=True, slots=True)
-class ResultPage(Page):
-    """The result of an ended attempt; ``awaiting`` a marker, it is of what could be scored."""
-
-    template: ClassVar[str] = "sitting/attempts/result.html"
-
-    row: AttemptRow
-    attempt: Attempt
-    code: str
-    earned: Fraction
-    possible: Fraction
-    share: Fraction
-    cut: Fraction
-    passed: bool
-    topics: tuple[TopicLine, ...]
-    results: tuple[ShownResult, ...]
-    sections: dict[str, str]
-    next_start: Refused | None
-    awaiting: bool
-    exam: bool
-    certificate: str
-    comments: dict[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +127,7 @@ class Place:
     slots: tuple[Slot, ...]
     items: tuple[Item, ...]
     forward: bool
+    release: Release
     first_open: int
     unanswered: frozenset[int]
     response: Given
@@ -186,9 +137,10 @@ class Place:
     @classmethod
     def of_standing(cls, attempt_id: UUID, number: int, form: FrozenForm, standing: Standing) -> "Place":
         """From the form in memory and what is kept of the sitting."""
+        terms = read_terms(standing.terms)
         return cls(
             attempt_id, standing.title, standing.state, standing.deadline, number, form.slots, form.items,
-            taking.read_terms(standing.terms).navigation is Navigation.FORWARD, standing.first_open,
+            terms.navigation is Navigation.FORWARD, terms.release, standing.first_open,
             frozenset(standing.list_unanswered()), standing.responses.get(number - 1, OMITTED),
             standing.seen(number - 1), standing.receipts,
         )  # fmt: skip
@@ -198,8 +150,8 @@ class Place:
         """From a whole sitting."""
         attempt = sitting.attempt
         return cls(
-            attempt.id, sitting.row.title, attempt.state, attempt.deadline, number, attempt.form.slots, sitting.items,
-            sitting.terms.navigation is Navigation.FORWARD, attempt.first_open,
+            attempt.id, sitting.title, attempt.state, attempt.deadline, number, attempt.form.slots, sitting.items,
+            sitting.terms.navigation is Navigation.FORWARD, sitting.terms.release, attempt.first_open,
             frozenset(attempt.unanswered(sitting.items)), attempt.responses.get(number - 1, OMITTED),
             attempt.events.get(number - 1, 0), attempt.receipts,
         )  # fmt: skip
@@ -228,8 +180,8 @@ class AttemptController(Controller):
         if sitting.attempt.state is not AttemptState.STARTED:
             return go(f"/attempts/{attempt_id}/result")
         if visit.now > sitting.attempt.deadline:
-            left = max(sitting.row.closes_at - visit.now, timedelta(0))
-            return render(visit, ClosingPage(sitting.attempt, sitting.row.title, left))
+            left = max(sitting.attempt.closes_at - visit.now, timedelta(0))
+            return render(visit, ClosingPage(attempt_id, sitting.title, left))
         if sitting.terms.layout is Layout.ONE_PAGE:
             return go(f"/attempts/{attempt_id}/form")
         unanswered = sitting.attempt.unanswered(sitting.items)
@@ -280,16 +232,16 @@ class AttemptController(Controller):
             page = question_page(visit, sitting, number, error=error)
             return render(visit, page if status == 409 else _with_given(visit, page, sitting, form), status)
         if text_of(form, "go") == "finish":
-            return await self._finish(visit, attempt_id, sitting.row.first_open)
+            return await self._finish(visit, attempt_id, sitting.attempt.first_open)
         return self._move(visit, sitting, number, text_of(form, "go"))
 
     @get("/attempts/{attempt_id:uuid}/hand-in")
     async def show_hand_in(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
         """What is unanswered."""
-        sitting = await self._load(visit, attempt_id)
-        if not is_running(sitting, visit.now):
+        place = await self._find_place(visit, attempt_id, 1)
+        if place.state is not AttemptState.STARTED or visit.now > place.deadline:
             return self._leave(visit, attempt_id)
-        return render(visit, hand_in_page(visit, sitting))
+        return render(visit, hand_in_page(visit, place))
 
     @post("/attempts/{attempt_id:uuid}/hand-in")
     async def hand_in(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
@@ -297,8 +249,8 @@ class AttemptController(Controller):
         try:
             await visit.platform.desk.hand_in(attempt_id, visit.person.id, visit.now)
         except taking.NotHandedIn as refusal:
-            sitting = await self._load(visit, attempt_id)
-            return render(visit, hand_in_page(visit, sitting, visit.language.say(refusal)), status_of(refusal))
+            place = await self._find_place(visit, attempt_id, 1)
+            return render(visit, hand_in_page(visit, place, visit.language.say(refusal)), status_of(refusal))
         visit.platform.watch.forget(attempt_id)
         await visit.platform.following.follow(visit.person.id, visit.now)
         return self._leave(visit, attempt_id)
@@ -313,43 +265,24 @@ class AttemptController(Controller):
     async def _finish(self, visit: Visit, attempt_id: UUID, first: int) -> Response[Any]:
         async with visit.platform.database.write() as session:
             sitting = await taking.finish_part(session, attempt_id, visit.person.id, first, visit.now)
-        path = f"/attempts/{attempt_id}" if sitting.row.first_open != first else f"/attempts/{attempt_id}/hand-in"
+        path = f"/attempts/{attempt_id}" if sitting.attempt.first_open != first else f"/attempts/{attempt_id}/hand-in"
         return _go_whole(visit, path)
-
-    @get("/attempts/{attempt_id:uuid}/result")
-    async def show_result(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
-        """The result of an ended attempt, once it may be seen; a running one goes on."""
-        sitting = await self._load(visit, attempt_id)
-        row, terms = sitting.row, sitting.terms
-        if sitting.attempt.state not in ENDED:
-            return go(f"/attempts/{attempt_id}")
-        released = row.released_at is not None and row.released_at <= visit.now
-        if not released and not (row.awaiting and terms.release is Release.AT_ONCE):
-            home = "/exams" if terms.sitters is Sitters.STAFF else "/home"
-            return render(visit, PendingPage(row, sitting.attempt, code_of(sitting.attempt.chain), home))
-        blueprint = visit.platform.library.blueprints.get(row.blueprint)
-        async with visit.platform.database.read() as session:
-            rows = await taking.list_own(session, blueprint, visit.person.id, visit.now) if blueprint else []
-            certificate = await certifying.find_number(session, attempt_id)
-            comments = await marking.load_comments(session, attempt_id)
-        next_start = taking.opens_again(blueprint, rows, visit.now) if blueprint else None
-        return render(visit, result_page(visit, sitting, next_start, certificate, comments))
 
     async def _load(self, visit: Visit, attempt_id: UUID) -> Sitting:
         """The candidate's own sitting. One whose time is over is ended by the sweep, which is told to come now."""
         async with visit.platform.database.read() as session:
             sitting = await taking.load_own(session, attempt_id, visit.person.id)
-        if sitting.attempt.state is AttemptState.STARTED and visit.now > sitting.row.closes_at:
+        if is_overdue(sitting.attempt.state, sitting.attempt.closes_at, visit.now):
             visit.platform.following.wake()
         return sitting
 
     async def _end_overdue(self, visit: Visit, sitting: Sitting) -> Sitting:
         """After an act that came too late: the sitting as it has ended now, with what follows from it."""
-        if sitting.attempt.state is not AttemptState.STARTED or visit.now <= sitting.row.closes_at:
+        if not is_overdue(sitting.attempt.state, sitting.attempt.closes_at, visit.now):
             return sitting
-        await visit.platform.desk.hand_in(sitting.row.id, visit.person.id, visit.now)
+        await visit.platform.desk.hand_in(sitting.attempt.id, visit.person.id, visit.now)
         await visit.platform.following.follow(visit.person.id, visit.now)
-        return await self._load(visit, sitting.row.id)
+        return await self._load(visit, sitting.attempt.id)
 
     async def _find_place(self, visit: Visit, attempt_id: UUID, number: int) -> Place:
         """Where the question stands; the cost is the same however much was saved."""
@@ -382,10 +315,10 @@ class AttemptController(Controller):
         place = int(target) if target.isascii() and target.isdigit() and len(target) < 4 else number
         place = min(max(place, 1), len(sitting.items))
         leaf = "hand-in" if target == "hand-in" else f"questions/{place}"
-        path = f"/attempts/{sitting.row.id}/{leaf}"
+        path = f"/attempts/{sitting.attempt.id}/{leaf}"
         if not visit.wants_part:
             return go(path)
-        page: Page = hand_in_page(visit, sitting)
+        page: Page = hand_in_page(visit, Place.of_sitting(sitting, number))
         if target != "hand-in":
             page = question_page(visit, sitting, place, saved_at=visit.now if place == number else None)
         answer = render(visit, page)
@@ -457,63 +390,14 @@ def _with_given(visit: Visit, page: QuestionPage, sitting: Sitting, form: FormMu
     return replace(page, item=show_item(visit, item, slot.order, given))
 
 
-def hand_in_page(visit: Visit, sitting: Sitting, error: str = "") -> HandInPage:
+def hand_in_page(visit: Visit, place: Place, error: str = "") -> HandInPage:
     """The page before handing in."""
-    unanswered = tuple(slot + 1 for slot in sitting.attempt.unanswered(sitting.items))
-    left = remaining(sitting.attempt, visit.now)
-    at_once = sitting.terms.release is Release.AT_ONCE and not any(traits_of(item).marked for item in sitting.items)
-    return HandInPage(sitting.attempt, sitting.row.title, unanswered, len(sitting.items), left, at_once, error)
+    unanswered = tuple(slot + 1 for slot in sorted(place.unanswered))
+    left = max(place.deadline - visit.now, timedelta(0))
+    at_once = place.release is Release.AT_ONCE and not any(traits_of(item).marked for item in place.items)
+    return HandInPage(place.attempt, place.title, unanswered, len(place.items), left, at_once, error)
 
 
 def _make_palette(place: Place) -> tuple[SlotLine, ...]:
     first, after = place.open_slots
     return tuple(SlotLine(n + 1, n not in place.unanswered, n + 1 == place.number) for n in range(first, after))
-
-
-def result_page(
-    visit: Visit, sitting: Sitting, next_start: Refused | None, certificate: str, comments: dict[int, str]
-) -> ResultPage:
-    """Score, topics, and item by item against the frozen form."""
-    result = sitting.result
-    triples = list(zip(sitting.attempt.form.slots, sitting.items, result.scores, strict=True))
-    responses = sitting.attempt.responses
-    shown = tuple(
-        show_result(visit, item, slot.order, responses.get(n, OMITTED), score, f"r{n}")
-        for n, (slot, item, score) in enumerate(triples)
-    )
-    topics: dict[str, TopicLine] = {}
-    for _, item, score in triples:
-        line = topics.get(item.topic, TopicLine(item.topic, Fraction(0), Fraction(0)))
-        topics[item.topic] = TopicLine(item.topic, line.earned + score.earned, line.possible + score.possible)
-    return ResultPage(
-        row=sitting.row,
-        attempt=sitting.attempt,
-        code=code_of(sitting.attempt.chain),
-        earned=result.earned,
-        possible=result.possible,
-        share=result.share,
-        cut=result.cut,
-        passed=result.passed,
-        topics=tuple(topics.values()),
-        results=shown,
-        sections=_section_titles(visit, {item.section for item in shown}),
-        next_start=next_start,
-        awaiting=result.awaiting,
-        exam=sitting.terms.sitters is Sitters.STAFF,
-        certificate=certificate,
-        comments=comments,
-    )
-
-
-def _section_titles(visit: Visit, wanted: set[str]) -> dict[str, str]:
-    """``lesson#section`` -> title, for those that the lessons still have."""
-    titles: dict[str, str] = {}
-    for target in wanted:
-        lesson_id, _, section_id = target.partition("#")
-        if lesson_id not in visit.platform.library.lessons:
-            continue
-        lesson, _ = visit.platform.library.lesson(lesson_id, visit.language.code)
-        section = lesson.section(section_id)
-        if section is not None:
-            titles[target] = section.title
-    return titles

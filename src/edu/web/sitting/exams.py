@@ -173,7 +173,7 @@ class ExamController(Controller):
         await visit.platform.desk.form_of(attempt_id, visit.person.id)  # read now, so that nobody waits for it later
         async with visit.platform.database.read() as session:
             sitting = await taking.load_own(session, attempt_id, visit.person.id)
-            waiting = await taking.count_waiting(session, sitting.row.blueprint)
+            waiting = await taking.count_waiting(session, sitting.blueprint)
         if sitting.attempt.state is not AttemptState.WAITING:
             return go(f"/attempts/{attempt_id}")
         return render(visit, _waiting_page(visit, sitting, waiting, error), status)
@@ -235,14 +235,14 @@ def _list_parts(blueprint: Blueprint) -> tuple[tuple[str, int, Any], ...]:
 
 def _waiting_page(visit: Visit, sitting: Sitting, waiting: int, error: str) -> WaitingPage:
     window = sitting.terms.window
-    admitted = compute_admission(visit.person.id, sitting.row.blueprint, waiting)
+    admitted = compute_admission(visit.person.id, sitting.blueprint, waiting)
     left = max(window.opens + admitted - visit.now, timedelta(0)) if window else timedelta(0)
     return WaitingPage(
-        attempt=sitting.row.id,
-        title=sitting.row.title,
+        attempt=sitting.attempt.id,
+        title=sitting.title,
         opens=window.opens if window else None,
         left=left,
-        allowed=timedelta(seconds=sitting.row.allowed),
+        allowed=sitting.allowed,
         count=len(sitting.items),
         open=not must_wait(sitting.terms, visit.now),
         refresh=max(int(left.total_seconds()) + 1, 2),

@@ -240,7 +240,7 @@ async def _end(visit: Visit, chosen: list[UUID], words: str) -> int:
                 sitting = await taking.end_for(session, attempt_id, visit.person.id, visit.now)
                 await session.commit()
                 ended += 1
-                due.append(sitting.row.candidate_id)
+                due.append(sitting.attempt.candidate)
     for candidate in due:
         await visit.platform.following.follow(candidate, visit.now)
     return ended

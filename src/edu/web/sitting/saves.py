@@ -12,8 +12,8 @@ from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.signal import Signal, SignalKind
 from edu.services.sitting import noting
 from edu.services.sitting.noting import LONGEST_NOTE
-from edu.services.sitting.saving import FrozenForm
 from edu.services.sitting.watching import Notice
+from edu.store.sitting.frozen_forms import FrozenForm
 from edu.web.items.answering import Entered, read_response
 from edu.web.kit.gate import Answer, Handler, Passage
 from edu.web.kit.i18n import Language

@@ -22,15 +22,15 @@ from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.terms import Layout, Navigation, Terms
-from edu.services.sitting import taking
-from edu.services.sitting.saving import FrozenForm
 from edu.services.sitting.watching import Notice
+from edu.store.sitting.frozen_forms import FrozenForm
+from edu.store.sitting.results import read_terms
 from edu.store.sitting.standings import Standing, read_standing
 from edu.web.items.shown import ShownCredit, ShownItem, show_item
 from edu.web.kit.gate import PageHandler, PageWanted
 from edu.web.kit.guards import requires_any
 from edu.web.kit.i18n import LANGUAGES
-from edu.web.kit.page import PAGE_HEADERS, Page, context_of, go
+from edu.web.kit.page import PAGE_HEADERS, Page, draw, go
 from edu.web.kit.pieces import Drawings, Pieces, mark, own
 from edu.web.kit.visit import Visit
 
@@ -147,7 +147,7 @@ async def draw_sheet(visit: Visit, csrf: str, address: str, attempt_id: UUID) ->
     standing = await platform.database.glance(lambda connection: read_standing(connection, attempt_id, person))
     if standing is None:
         raise NotThere("There is no such check.")
-    terms = taking.read_terms(standing.terms)
+    terms = read_terms(standing.terms)
     running = standing.state is AttemptState.STARTED and visit.now <= standing.deadline
     if not running or terms.layout is not Layout.ONE_PAGE:
         return None
@@ -217,13 +217,13 @@ class _Anybody(Visit):
 
 
 def _draw_frame(visit: Visit, frame: Frame, values: Mapping[str, bytes]) -> Pieces:
-    def draw() -> Pieces:
+    def draw_pieces() -> Pieces:
         somebody = replace(visit.person, name=mark("name"))
         anybody = _Anybody(visit.platform, visit.request, visit.now, visit.language, visit.theme, visit.elder, somebody)
-        return Pieces(_render(anybody, SheetPage.of(frame)), frozenset(values))
+        return Pieces(draw(anybody, SheetPage.of(frame)), frozenset(values))
 
     dress = (visit.language.code, visit.theme, visit.elder, visit.person.role, visit.demo)
-    return _frames.find((*dress, frame), draw)
+    return _frames.find((*dress, frame), draw_pieces)
 
 
 _PLACES = frozenset({"slot", "number"})
@@ -232,11 +232,11 @@ _PLACES = frozenset({"slot", "number"})
 def _draw_untouched(visit: Visit, form: FrozenForm, place: int) -> bytes:
     """The same for all who have this order of options, whatever its number; drawn once."""
 
-    def draw() -> Pieces:
+    def draw_pieces() -> Pieces:
         page = _make_item(visit, form, place, OMITTED, mark("slot"), mark("number"))
-        return Pieces(_render(visit, page), _PLACES)
+        return Pieces(draw(visit, page), _PLACES)
 
-    pieces = _questions[visit.language.code].find(form.looks[place], draw)
+    pieces = _questions[visit.language.code].find(form.looks[place], draw_pieces)
     return pieces.fill({"slot": b"%d" % place, "number": b"%d" % (place + 1)})
 
 
@@ -246,7 +246,7 @@ def _draw_touched(visit: Visit, form: FrozenForm, place: int, standing: Standing
     response, seen = standing.responses.get(place, OMITTED), standing.seen(place)
     answered = standing.is_answered(place)
     page = _make_item(visit, form, place, response, str(place), str(place + 1))
-    html = _render(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words))
+    html = draw(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words))
     return html.encode(), _draw_number(visit, place + 1, answered=answered, flagged=flagged), answered
 
 
@@ -262,10 +262,5 @@ def _draw_number(visit: Visit, number: int, *, answered: bool = False, flagged: 
     key = (number, answered, flagged, visit.language.code)
     known = _numbers.get(key)
     if known is None:
-        known = _numbers[key] = _render(visit, SheetLink(number, answered, flagged)).encode()
+        known = _numbers[key] = draw(visit, SheetLink(number, answered, flagged)).encode()
     return known
-
-
-def _render(visit: Visit, page: Page) -> str:
-    template = visit.platform.environments[visit.language.code].get_template(page.template)
-    return template.render(context_of(visit, page))

@@ -49,7 +49,10 @@ async def test_some_are_let_in_and_the_others_told_why_not(house: House, node: D
     assert isinstance(fresh, UUID)
     sitting = await load(house, fresh, second, node)
     assert (sitting.attempt.state, sitting.attempt.deadline) == (AttemptState.STARTED, NOON + timedelta(minutes=61))
-    assert (sitting.row.closes_at, sitting.row.size) == (NOON + timedelta(minutes=62), len(sitting.items))
+    assert (sitting.attempt.closes_at, len(sitting.attempt.form.slots)) == (
+        NOON + timedelta(minutes=62),
+        len(sitting.items),
+    )
     assert len(await list_ledger(house, "attempt-started")) == 2
 
 
@@ -89,7 +92,7 @@ async def test_what_waits_is_begun_with_the_form_it_was_entered_with(house: Hous
     assert await admit(house, entrance(house, candidate)) == [waiting]
     begun = await load(house, waiting, candidate, node)
     assert begun.attempt.form == before.attempt.form
-    assert (begun.attempt.state, begun.row.started_at) == (AttemptState.STARTED, house.clock())
+    assert (begun.attempt.state, begun.attempt.started_at) == (AttemptState.STARTED, house.clock())
     assert begun.attempt.deadline == house.clock() + timedelta(minutes=60)
 
 

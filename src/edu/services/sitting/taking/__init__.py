@@ -13,7 +13,6 @@ from edu.services.sitting.taking.looking import (
     load_picture,
     load_sitting,
     opens_again,
-    read_terms,
 )
 from edu.store.sitting.endings import NotHandedIn
 
@@ -21,5 +20,5 @@ __all__ = [
     "AlreadyOpen", "Door", "Entrance", "NotHandedIn", "OwnAttempt", "Sitting", "WrongCode", "check_code",
     "count_waiting",
     "end_for", "end_overdue", "enter", "finish_part", "hand_in", "list_own", "load_own", "load_picture", "load_sitting",
-    "opens_again", "read_terms", "start",
+    "opens_again", "start",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from edu.domain.items.item import encode as encode_item
 from edu.domain.refusal import Conflict, Refused
 from edu.domain.sitting.attempt import AttemptState, check_may_start
 from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.ending import is_overdue
 from edu.domain.sitting.form import Form, draw_from
 from edu.domain.sitting.supply import Supply
 from edu.domain.sitting.terms import Accommodation, allow_time, check_may_enter
@@ -123,7 +124,7 @@ def _end_overdue(connection: Connection, entrances: Sequence[Entrance], own: Map
         Ending(row.id, entrance.candidate, entrance.at, overdue=True)
         for entrance in entrances
         for row in own.get(entrance.key, [])
-        if row.state is AttemptState.STARTED and entrance.at > row.closes_at
+        if is_overdue(row.state, row.closes_at, entrance.at)
     ]
     if over:
         end_all(connection, over)

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import find_parts
-from edu.services.sitting.taking.looking import Sitting, load_sitting, lock_own
+from edu.services.sitting.taking.looking import Sitting, load_sitting
 from edu.store.engine.database import Database
 from edu.store.evidence import ledger
 from edu.store.sitting import attempts
+from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.endings import Ended, Ending, NotHandedIn, end_all, list_overdue, look
 
 _AT_ONCE = 5
@@ -25,7 +26,7 @@ async def hand_in(session: AsyncSession, attempt_id: UUID, candidate: UUID, now:
     """Hand in and score; a second hand-in finds the first. Raises NotHandedIn where the database cannot keep it now."""
     try:
         await _end(session, [Ending(attempt_id, candidate, now, candidate)])
-        sitting = await lock_own(session, attempt_id, candidate)
+        sitting = await load_sitting(session, await _lock_own(session, attempt_id, candidate))
         await session.commit()
     except (SQLAlchemyError, OSError) as error:
         raise NotHandedIn() from error
@@ -43,17 +44,26 @@ async def end_for(session: AsyncSession, attempt_id: UUID, examiner: UUID, now: 
 
 async def finish_part(session: AsyncSession, attempt_id: UUID, candidate: UUID, first: int, now: datetime) -> Sitting:
     """Leave the part that begins with slot ``first``, for good. Left twice, it is left once."""
-    sitting = await lock_own(session, attempt_id, candidate)
+    row = await _lock_own(session, attempt_id, candidate)
+    sitting = await load_sitting(session, row)
     sitting.attempt.check_open(now)
     parts = find_parts(sitting.attempt.form)
     following = next((after for _, start, after in parts if start == first), None)
     if following is None:
         raise NotThere("This check has no such question.")
-    if first == sitting.row.first_open and following < len(sitting.items):
-        sitting.row.first_open = following
+    if first == row.first_open and following < len(sitting.items):
+        row.first_open = following
         ledger.append(session, "part-left", now, candidate, candidate, attempt=attempt_id, before=following)
     await session.commit()
-    return await load_sitting(session, sitting.row)
+    return await load_sitting(session, row)
+
+
+async def _lock_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> AttemptRow:
+    """For a change: a response and a hand-in at the same moment come one after the other."""
+    row = await attempts.lock_own(session, attempt_id, candidate)
+    if row is None:
+        raise NotThere("There is no such check.")
+    return row
 
 
 async def end_overdue(database: Database, now: datetime, limit: int = 100) -> int:

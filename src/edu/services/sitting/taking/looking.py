@@ -3,9 +3,8 @@
 from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,37 +13,37 @@ from edu.domain.items.item import Item
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import Attempt, AttemptState, Result, check_may_start, score_attempt
 from edu.domain.sitting.blueprint import Blueprint
+from edu.domain.sitting.ending import Outcome
 from edu.domain.sitting.terms import Terms
 from edu.store.engine.encoding import from_json
 from edu.store.evidence import revisions
 from edu.store.sitting import attempts
 from edu.store.sitting.attempts import AttemptRow
+from edu.store.sitting.results import read_outcome, read_terms
 from edu.store.sitting.standings import load_attempt
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """An attempt with its frozen items, in the form's order."""
+    """An attempt with its frozen items, in the form's order.
 
-    row: AttemptRow
+    ``allowed`` is the time that this person has, ``terms`` those that were in force when it began, ``outcome`` what is
+    on record of its result.
+    """
+
     attempt: Attempt
     items: tuple[Item, ...]
+    title: str
+    blueprint: str
+    allowed: timedelta
+    cut: Fraction
+    terms: Terms
+    outcome: Outcome
 
     @property
     def result(self) -> Result:
         """Scores against the frozen items; the same at any later time."""
-        return score_attempt(self.attempt, self.items, Fraction(self.row.cut))
-
-    @property
-    def terms(self) -> Terms:
-        """The terms that were in force when it began."""
-        return read_terms(self.row.terms)
-
-
-@lru_cache(maxsize=100)
-def read_terms(text: str) -> Terms:
-    """The terms of a sitting as its row holds them; many sittings share them."""
-    return from_json(text, Terms)
+        return score_attempt(self.attempt, self.items, self.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +70,13 @@ async def load_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> 
     return await load_sitting(session, row)
 
 
-async def lock_own(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> Sitting:
-    """As :func:`load_own`, for a change: a response and a hand-in at the same moment come one after the other."""
-    row = await attempts.lock_own(session, attempt_id, candidate)
-    if row is None:
-        raise NotThere("There is no such check.")
-    return await load_sitting(session, row)
-
-
 async def load_sitting(session: AsyncSession, row: AttemptRow) -> Sitting:
     """The sitting behind a row."""
     attempt = await load_attempt(session, row)
-    return Sitting(row, attempt, await attempts.load_items(session, attempt.form))
+    return Sitting(
+        attempt, await attempts.load_items(session, attempt.form), row.title, row.blueprint,
+        timedelta(seconds=row.allowed), Fraction(row.cut), read_terms(row.terms), read_outcome(row),
+    )  # fmt: skip
 
 
 async def load_picture(session: AsyncSession, digest: str) -> bytes:

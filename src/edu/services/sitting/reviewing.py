@@ -1,0 +1,103 @@
+"""Looking at the result of one's own sitting: what it earned, item by item, once it may be seen. Nothing is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from edu.content.library import Library
+from edu.domain.items.response import Response
+from edu.domain.refusal import NotThere, Refused
+from edu.domain.sitting.attempt import AttemptState, Result, check_may_start, score_responses
+from edu.domain.sitting.receipt import code_of
+from edu.domain.sitting.terms import Sitters
+from edu.domain.sitting.timing import is_shown
+from edu.store.engine.database import Database
+from edu.store.sitting import frozen_forms, reviews
+from edu.store.sitting.attempts import ENDED
+from edu.store.sitting.frozen_forms import FrozenForm
+from edu.store.sitting.results import read_terms
+from edu.store.sitting.reviews import EndedSitting
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """How a sitting ended. ``code`` stands for its ``receipts``, empty where nothing was saved. ``exam``: of staff."""
+
+    title: str
+    state: AttemptState
+    ended_at: datetime | None
+    receipts: int
+    code: str
+    exam: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The result is not to be seen yet: it is being marked, or ``released_at`` is to come."""
+
+    conclusion: Conclusion
+    released_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A result that may be seen; ``responses`` and the marker's ``comments`` by slot.
+
+    ``certificate`` is the number of the one that it earned, empty where there is none. ``next_start`` is what a start
+    would meet now where the result asks for one.
+    """
+
+    conclusion: Conclusion
+    form: FrozenForm
+    responses: Mapping[int, Response]
+    result: Result
+    comments: Mapping[int, str]
+    certificate: str
+    next_start: Refused | None
+
+
+async def review(
+    database: Database, library: Library, attempt: UUID, candidate: UUID, now: datetime
+) -> Review | Pending | None:
+    """The candidate's own result; ``None`` for a sitting that has not ended. Raises NotThere."""
+    return await database.glance(partial(_look, library=library, attempt=attempt, candidate=candidate, now=now))
+
+
+def _look(
+    connection: Connection, library: Library, attempt: UUID, candidate: UUID, now: datetime
+) -> Review | Pending | None:
+    ended = reviews.read_ended(connection, attempt, candidate)
+    if ended is None:
+        raise NotThere("There is no such check.")
+    if ended.state not in ENDED:
+        return None
+    terms, outcome = read_terms(ended.terms), ended.outcome
+    conclusion = Conclusion(
+        ended.title, ended.state, ended.ended_at, ended.receipts, code_of(ended.chain), terms.sitters is Sitters.STAFF
+    )
+    if not is_shown(terms, outcome.released_at, now, awaiting=outcome.awaiting):
+        return Pending(conclusion, outcome.released_at)
+    form, given = frozen_forms.find(connection, [attempt])[attempt], reviews.read_given(connection, ended)
+    result = score_responses(form.slots, form.items, given.responses, given.marks, ended.cut)
+    again = result.passed or result.awaiting
+    next_start = None if again else _find_next_start(connection, library, ended, candidate, now)
+    return Review(conclusion, form, given.responses, result, given.comments, ended.certificate, next_start)
+
+
+def _find_next_start(
+    connection: Connection, library: Library, ended: EndedSitting, candidate: UUID, now: datetime
+) -> Refused | None:
+    blueprint = library.blueprints.get(ended.blueprint)
+    if blueprint is None:
+        return None
+    sat = reviews.list_sat(connection, candidate, ended.blueprint)
+    last_end = max((end for _, end in sat if end), default=None)
+    try:
+        check_may_start(blueprint, [start for start, _ in sat], last_end, now)
+    except Refused as refusal:
+        return refusal
+    return None

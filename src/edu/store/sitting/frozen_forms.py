@@ -1,0 +1,81 @@
+"""Frozen forms in memory, with their items: none ever changes, and every page and save of a sitting needs its own."""
+
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from edu.domain.items.item import Item
+from edu.domain.sitting.form import Form, Slot
+from edu.store.engine.encoding import from_json
+from edu.store.sitting import frozen_items
+from edu.store.sitting.attempts import AttemptRow, FormRow
+
+MOST = 5_000
+"""The one that was used longest ago goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenForm:
+    """What an attempt asks, and whom.
+
+    Questions of equal ``looks`` (also in forms of others) read the same, but for their number.
+    """
+
+    candidate: UUID
+    form: Form
+    items: tuple[Item, ...]
+    looks: tuple[Hashable, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The places of the form, in order."""
+        return self.form.slots
+
+
+_ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
+_FORMS = FormRow.__table__  # type: ignore[attr-defined]
+_BODIES = (
+    select(_ATTEMPTS.c.id, _ATTEMPTS.c.candidate_id, _FORMS.c.body)
+    .join(_FORMS, _FORMS.c.attempt_id == _ATTEMPTS.c.id)
+    .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
+)
+_known: dict[UUID, FrozenForm] = {}
+
+
+def recall(attempt: UUID) -> FrozenForm | None:
+    """What is in memory."""
+    form = _known.pop(attempt, None)
+    if form is not None:
+        _known[attempt] = form  # again the newest
+    return form
+
+
+def find(connection: Connection, attempts: Collection[UUID]) -> dict[UUID, FrozenForm]:
+    """The forms of ``attempts``, those that there are; what is not in memory is read."""
+    found = {attempt: form for attempt in attempts if (form := recall(attempt)) is not None}
+    missing = [attempt for attempt in attempts if attempt not in found]
+    if missing:
+        rows = connection.execute(_BODIES, {"wanted": missing}).all()
+        forms = {row.id: from_json(row.body, Form) for row in rows}
+        items = frozen_items.find(connection, forms.values())
+        read = {row.id: _freeze(row.candidate_id, forms[row.id], items) for row in rows}
+        _keep(read)
+        found |= read
+    return found
+
+
+def _freeze(candidate: UUID, form: Form, items: dict[str, Item]) -> FrozenForm:
+    return FrozenForm(candidate, form, frozen_items.arrange(form.slots, items), tuple(map(_look_of, form.slots)))
+
+
+def _look_of(slot: Slot) -> Hashable:
+    # A fraction itself takes long to hash.
+    return slot.revision, slot.order, slot.values, slot.points.numerator, slot.points.denominator
+
+
+def _keep(read: dict[UUID, FrozenForm]) -> None:
+    _known.update(read)
+    while len(_known) > MOST:
+        _known.pop(next(iter(_known)), None)

@@ -1,0 +1,112 @@
+"""What an ended sitting's own candidate reads of it: its attempt, what counted, marks, and what was sat of the exam.
+
+Few statements by key, whatever was kept of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, exists, select
+
+from edu.domain.items.response import Response
+from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.ending import Outcome
+from edu.store.sitting.attempts import AttemptRow
+from edu.store.sitting.certificates import CertificateRow
+from edu.store.sitting.marks import MarkRow
+from edu.store.sitting.results import read_outcome
+from edu.store.sitting.standings import read_counting
+
+
+@dataclass(frozen=True, slots=True)
+class EndedSitting:
+    """The candidate's own attempt. ``certificate`` is the number of the one that it earned, empty where there is none.
+
+    ``terms`` are JSON.
+    """
+
+    id: UUID
+    blueprint: str
+    title: str
+    state: AttemptState
+    ended_at: datetime | None
+    receipts: int
+    chain: str
+    cut: Fraction
+    terms: str
+    outcome: Outcome
+    certificate: str
+    has_marks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """By slot: the responses that count, the points that a marker gave, and what the marker wrote."""
+
+    responses: Mapping[int, Response]
+    marks: Mapping[int, Fraction] = field(default_factory=dict)
+    comments: Mapping[int, str] = field(default_factory=dict)
+
+
+_ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
+_CERTIFICATES = CertificateRow.__table__  # type: ignore[attr-defined]
+_MARKS = MarkRow.__table__  # type: ignore[attr-defined]
+_READ = (
+    "id", "blueprint", "title", "state", "ended_at", "receipts", "chain", "cut", "terms", "awaiting",
+    "earned", "possible", "passed", "released_at", "certificate_due_at",
+)  # fmt: skip
+_ENDED = (
+    select(
+        *(_ATTEMPTS.c[name] for name in _READ),
+        _CERTIFICATES.c.number,
+        exists().where(_MARKS.c.attempt_id == _ATTEMPTS.c.id).label("has_marks"),
+    )
+    .select_from(_ATTEMPTS.outerjoin(_CERTIFICATES, _CERTIFICATES.c.attempt_id == _ATTEMPTS.c.id))
+    .where(_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.candidate_id == bindparam("candidate"))
+)
+_MARKED = (
+    select(_MARKS.c.slot, _MARKS.c.earned, _MARKS.c.comment)
+    .where(_MARKS.c.attempt_id == bindparam("attempt"))
+    .order_by(_MARKS.c.id)
+)
+
+
+def read_ended(connection: Connection, attempt: UUID, candidate: UUID) -> EndedSitting | None:
+    """The candidate's own, ended or not; somebody else's is as absent as one that never was."""
+    row: Any = connection.execute(_ENDED, {"attempt": attempt, "candidate": candidate}).one_or_none()
+    if row is None:
+        return None
+    return EndedSitting(
+        row.id, row.blueprint, row.title, row.state, row.ended_at, row.receipts, row.chain,
+        Fraction(row.cut), row.terms, read_outcome(row), row.number or "", row.has_marks,
+    )  # fmt: skip
+
+
+def read_given(connection: Connection, ended: EndedSitting) -> Given:
+    """What was given and marked in it. Of several marks of a response the latest counts."""
+    responses = read_counting(connection, [ended.id])[ended.id] if ended.receipts else {}
+    if not ended.has_marks:
+        return Given(responses)
+    rows = connection.execute(_MARKED, {"attempt": ended.id}).all()
+    comments = {row.slot: row.comment for row in rows if row.comment}
+    return Given(responses, {row.slot: Fraction(row.earned) for row in rows}, comments)
+
+
+_SAT = (
+    select(_ATTEMPTS.c.started_at, _ATTEMPTS.c.ended_at)
+    .where(
+        _ATTEMPTS.c.candidate_id == bindparam("candidate"),
+        _ATTEMPTS.c.blueprint == bindparam("exam"),
+        _ATTEMPTS.c.state != AttemptState.WAITING,
+    )
+    .order_by(_ATTEMPTS.c.started_at)
+)
+
+
+def list_sat(connection: Connection, candidate: UUID, exam: str) -> list[tuple[datetime, datetime | None]]:
+    """When somebody's sittings of one exam began and ended; one that waits to begin is none yet."""
+    return [(row.started_at, row.ended_at) for row in connection.execute(_SAT, {"candidate": candidate, "exam": exam})]
