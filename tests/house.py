@@ -207,6 +207,7 @@ async def open_house(data: Path, url: str, **differences: object) -> AsyncIterat
     app = _make_app(platform)  # without its lifespan: a test sweeps when its story says so
     async with make_http_client(app) as client:
         yield House(platform, clock, app, client)
+    await platform.following.close()
     await platform.database.close()
 
 

@@ -175,6 +175,7 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
             await task
         await platform.door.close()
         await platform.desk.close()
+        await platform.following.close()
         await platform.database.close()
 
 

@@ -4,10 +4,12 @@ import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
 from sqlmodel import select
 
 from edu.domain.sitting.attempt import AttemptState
 from edu.services.following_up import FollowingUp
+from edu.services.suitability import deciding
 from edu.store.engine.database import Database
 from edu.store.people.clients import ClientRow
 from edu.store.sitting.attempts import AttemptRow
@@ -64,6 +66,47 @@ async def test_the_next_act_issues_the_certificate_once(either_house: House, nod
         await following_up.follow(row.candidate_id, NOON)
     (certificate,) = (await list_all(node))[1]
     assert (certificate.attempt_id, certificate.issuer) == (attempt, FIRM)
+
+
+async def test_what_follows_soon_is_there_for_who_waits_for_it(either_house: House, node: Database):
+    """Two clients and one who earned a certificate, in one turn; a second time finds nothing to do."""
+    clients = [await either_house.make_client(f"c{number}@example.cn") for number in range(2)]
+    for account in clients:
+        await sit(either_house, account)
+    earned = await earn(either_house)
+    async with node.read() as session:
+        row = await session.get(AttemptRow, earned)
+    assert row is not None
+    following_up, everybody = followed_by(either_house), [*clients, row.candidate_id]
+    for _ in range(2):
+        for account in everybody:
+            following_up.follow_soon(account, either_house.clock())
+        await asyncio.gather(*map(following_up.settle, everybody))
+        decisions, certificates = await list_all(node)
+        assert {decision.account_id for decision in decisions} == set(everybody)
+        assert [certificate.attempt_id for certificate in certificates] == [earned]
+    await following_up.close()
+
+
+async def test_what_fails_is_left_to_the_sweep_and_nobody_waits_for_ever(
+    either_house: House, node: Database, monkeypatch: pytest.MonkeyPatch
+):
+    account = await either_house.make_client()
+    await sit(either_house, account)
+    following_up = followed_by(either_house)
+
+    async def fail(*_: object) -> None:
+        raise OSError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(deciding, "renew", fail)
+        following_up.follow_soon(account, either_house.clock())
+        await asyncio.wait_for(following_up.settle(account), 5)
+    assert (await list_all(node))[0] == []
+    assert await read_due(node, account) is not None
+    await following_up.sweep(either_house.clock())
+    assert len((await list_all(node))[0]) == 1
+    await following_up.close()
 
 
 async def test_the_sweep_does_what_no_act_has_done(either_house: House, node: Database):

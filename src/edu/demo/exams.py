@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from uuid import UUID
 
 from edu.content.library import Library
@@ -65,8 +66,9 @@ class _ExamAuthor:
             return
         later = began + timedelta(days=1)
         await self._mark(attempt, story.marked, marker, later)
-        async with self.database.write() as session:
-            await certifying.issue_due(session, firm, later, self.candidate)
+        await self.database.write_at_once(
+            partial(certifying.issue_to, issuer=firm, now=later, accounts=[self.candidate])
+        )
 
     async def _respond(self, attempt: UUID, share: float, began: datetime) -> None:
         async with self.database.read() as session:

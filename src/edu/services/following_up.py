@@ -6,10 +6,12 @@ Nothing else calls for a certificate or a decision; no page that is only looked 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
+
+import structlog
 
 from edu.content.library import Library
 from edu.services.office import delivering
@@ -17,6 +19,10 @@ from edu.services.sitting import certifying, taking, tallying
 from edu.services.suitability import deciding
 from edu.store.engine.database import Database
 from edu.store.sitting import due
+
+_LOG = structlog.get_logger()
+_TOGETHER = 50
+"""People who are followed in one turn."""
 
 Duty = Callable[[datetime], Awaitable[object]]
 
@@ -27,14 +33,56 @@ class FollowingUp:
     def __init__(self, database: Database, library: Library, issuer: str) -> None:
         self._database, self._library, self._issuer = database, library, issuer
         self._woken = asyncio.Event()
+        self._waiting: dict[UUID, datetime] = {}
+        self._following: set[UUID] = set()
+        self._turn_over = asyncio.Event()
+        self._worker: asyncio.Task[None] | None = None
 
     async def follow(self, account_id: UUID, now: datetime) -> None:
         """After an act of, or for, one person, once it is committed. Where nothing is due, nothing is written."""
-        entailed = await self._database.glance(lambda connection: due.read(connection, account_id, now))
-        if entailed.certificate:
-            async with self._database.write() as session:
-                await certifying.issue_due(session, self._issuer, now, account_id)
-        if entailed.decision:
+        await self._follow_all([account_id], now)
+
+    def follow_soon(self, account_id: UUID, now: datetime) -> None:
+        """As :func:`follow`, without keeping the reply waiting: many who have ended together are followed together.
+
+        Whoever looks at what it brings waits for it (:func:`settle`). What fails here is done by the sweep.
+        """
+        self._waiting[account_id] = now
+        if self._worker is None or self._worker.done():
+            self._worker = asyncio.create_task(self._work())
+
+    async def settle(self, account_id: UUID) -> None:
+        """Until what was to follow soon for this person has been done."""
+        while account_id in self._waiting or account_id in self._following:
+            await self._turn_over.wait()
+
+    async def close(self) -> None:
+        """Finish what was to follow soon."""
+        if self._worker is not None:
+            await self._worker
+
+    async def _work(self) -> None:
+        while self._waiting:
+            batch = list(self._waiting.items())[:_TOGETHER]
+            for account_id, _ in batch:
+                del self._waiting[account_id]
+            self._following = {account_id for account_id, _ in batch}
+            try:
+                await self._follow_all(self._following, max(now for _, now in batch))
+            except Exception as error:  # the marks stay: the sweep does it, or says again why not
+                _LOG.error("following", exc_info=error)
+            finally:
+                self._following = set()
+                over, self._turn_over = self._turn_over, asyncio.Event()
+                over.set()
+
+    async def _follow_all(self, accounts: Collection[UUID], now: datetime) -> None:
+        entailed = await self._database.glance(lambda connection: due.read(connection, accounts, now))
+        if entailed.certificates:
+            await self._database.write_at_once(
+                lambda connection: certifying.issue_to(connection, self._issuer, now, entailed.certificates)
+            )
+        for account_id in sorted(entailed.decisions):
             async with self._database.write() as session:
                 await deciding.renew(session, self._library, account_id, now)
 

@@ -44,7 +44,8 @@ async def issue(house: House, node: Database | None = None) -> int:
 
 async def number_of(house: House, attempt: UUID) -> str:
     async with house.platform.database.read() as session:
-        return await certifying.find_number(session, attempt)
+        found = await certificates.get_of_attempt(session, attempt)
+    return found.number if found else ""
 
 
 async def keep_many(house: House, count: int) -> list[str]:

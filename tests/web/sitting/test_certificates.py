@@ -4,6 +4,7 @@ import pytest
 
 from edu.domain.people.role import Role
 from edu.services.sitting import certifying
+from edu.store.sitting import certificates
 from tests.house import House, Visitor
 from tests.services.sitting.test_certifying import FIRM, earn
 
@@ -13,7 +14,8 @@ async def number(house: House) -> str:
     attempt = await earn(house)
     async with house.platform.database.write() as session:
         await certifying.issue_due(session, FIRM, house.clock())
-        return await certifying.find_number(session, attempt)
+        found = await certificates.get_of_attempt(session, attempt)
+    return found.number if found else ""
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """Certificates: issued by themselves for a pass that has been released, verified by anybody who has the number."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.refusal import NotThere, Refused
@@ -11,44 +14,56 @@ from edu.domain.sending import News
 from edu.domain.sitting.attempt import add_months
 from edu.domain.sitting.certificate import Certificate, fold_words, make_number, read_number
 from edu.store.evidence import ledger, outbox
+from edu.store.evidence.ledger import make_values
 from edu.store.evidence.outbox import Outgoing
-from edu.store.people import accounts
 from edu.store.sitting import certificates
-from edu.store.sitting.certificates import CertificateRow
+from edu.store.sitting.certificates import CertificateRow, Earned
 
 PAGE_LENGTH = 50
 REASON_LENGTH = 300
 
 
-async def issue_due(
-    session: AsyncSession, issuer: str, now: datetime, account_id: UUID | None = None, limit: int = 20
-) -> int:
-    """Issue what is due, in the name of ``issuer``, to all or to one person; how many."""
-    earned = await certificates.lock_earned(session, now, account_id, limit)
-    for row in earned:
-        account = await accounts.get(session, row.candidate_id)
-        number = make_number(now.year, secrets.randbits(55))
-        name = account.name if account else ""
-        session.add(
-            CertificateRow(
-                number=number, attempt_id=row.id, account_id=row.candidate_id, blueprint=row.blueprint, title=row.title,
-                name=name, name_key=fold_words(name)[:200], number_key=fold_words(number), issuer=issuer, issued_at=now,
-                expires_at=add_months(row.ended_at or now, row.validity_months),
-            )
-        )  # fmt: skip
-        ledger.append(
-            session, "certificate-issued", now, row.candidate_id, None, attempt=row.id, number=number, title=row.title
-        )
-        row.certificate_due_at = None
-        await _tell(session, News.CERTIFICATE_ISSUED, row.candidate_id, number, row.title, now)
+async def issue_due(session: AsyncSession, issuer: str, now: datetime, limit: int = 20) -> int:
+    """Issue what is due, in the name of ``issuer``, to all; how many."""
+    issued = await session.run_sync(lambda known: _issue(known.connection(), issuer, now, None, limit))
     await session.commit()
+    return issued
+
+
+def issue_to(connection: Connection, issuer: str, now: datetime, accounts: Collection[UUID]) -> int:
+    """As :func:`issue_due`, to some people; the caller commits."""
+    return _issue(connection, issuer, now, accounts, len(accounts) * 2)
+
+
+def _issue(connection: Connection, issuer: str, now: datetime, accounts: Collection[UUID] | None, limit: int) -> int:
+    earned = certificates.lock_earned(connection, now, accounts, limit)
+    numbers = [make_number(now.year, secrets.randbits(55)) for _ in earned]
+    if earned:
+        rows = [_make_row(attempt, number, issuer, now) for attempt, number in zip(earned, numbers, strict=True)]
+        entries = [
+            make_values(
+                "certificate-issued", now, attempt.candidate_id, None,
+                {"attempt": attempt.id, "number": number, "title": attempt.title},
+            )
+            for attempt, number in zip(earned, numbers, strict=True)
+        ]  # fmt: skip
+        certificates.put_all(connection, rows)
+        ledger.put_all(connection, entries)
+        told = [
+            _make_news(News.CERTIFICATE_ISSUED, attempt.candidate_id, number, attempt.title, now, "")
+            for attempt, number in zip(earned, numbers, strict=True)
+        ]
+        outbox.put_all(connection, told, now)
     return len(earned)
 
 
-async def find_number(session: AsyncSession, attempt_id: UUID) -> str:
-    """The number of an attempt's certificate, empty where it has none."""
-    found = await certificates.get_of_attempt(session, attempt_id)
-    return found.number if found else ""
+def _make_row(attempt: Earned, number: str, issuer: str, now: datetime) -> dict[str, Any]:
+    return {
+        "number": number, "attempt_id": attempt.id, "account_id": attempt.candidate_id, "blueprint": attempt.blueprint,
+        "title": attempt.title, "name": attempt.name, "name_key": fold_words(attempt.name)[:200],
+        "number_key": fold_words(number), "issuer": issuer, "issued_at": now,
+        "expires_at": add_months(attempt.ended_at or now, attempt.validity_months), "reason": "",
+    }  # fmt: skip
 
 
 async def list_own(session: AsyncSession, account_id: UUID) -> list[Certificate]:
@@ -122,9 +137,12 @@ async def reinstate(session: AsyncSession, number: str, reason: str, by: UUID, n
 async def _tell(
     session: AsyncSession, news: News, account_id: UUID, number: str, title: str, now: datetime, words: str = ""
 ) -> None:
+    await outbox.put(session, _make_news(news, account_id, number, title, now, words), now)
+
+
+def _make_news(news: News, account_id: UUID, number: str, title: str, now: datetime, words: str) -> Outgoing:
     payload = {"number": number, "title": title, "words": words}
-    key = f"{news.value}:{number}:{now.isoformat()}"
-    await outbox.put(session, Outgoing(key, news, str(account_id), payload, now), now)
+    return Outgoing(f"{news.value}:{number}:{now.isoformat()}", news, str(account_id), payload, now)
 
 
 async def _lock(session: AsyncSession, number: str, reason: str) -> CertificateRow:

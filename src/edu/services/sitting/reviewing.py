@@ -47,7 +47,8 @@ class Pending:
 class Review:
     """A result that may be seen; ``responses`` and the marker's ``comments`` by slot.
 
-    ``certificate`` is the number of the one that it earned, empty where there is none. ``next_start`` is what a start
+    ``certificate`` is the number of the one that it earned, empty where there is none; ``certificate_due``: it is
+    about to be issued. ``next_start`` is what a start
     would meet now where the result asks for one.
     """
 
@@ -57,6 +58,7 @@ class Review:
     result: Result
     comments: Mapping[int, str]
     certificate: str
+    certificate_due: bool
     next_start: Refused | None
 
 
@@ -85,7 +87,11 @@ def _look(
     result = score_responses(form.slots, form.items, given.responses, given.marks, ended.cut)
     again = result.passed or result.awaiting
     next_start = None if again else _find_next_start(connection, library, ended, candidate, now)
-    return Review(conclusion, form, given.responses, result, given.comments, ended.certificate, next_start)
+    certified = outcome.certificate_due_at
+    return Review(
+        conclusion, form, given.responses, result, given.comments, ended.certificate,
+        certified is not None and certified <= now, next_start,
+    )  # fmt: skip
 
 
 def _find_next_start(

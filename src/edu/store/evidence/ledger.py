@@ -1,11 +1,12 @@
 """The ledger: append-only evidence of what a regulator will ask for."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
@@ -27,6 +28,9 @@ class LedgerRow(SQLModel, table=True):
     digest: str = Field(max_length=64)
 
 
+_LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
+
+
 def append(
     session: AsyncSession, kind: str, now: datetime, subject: UUID | None, actor: UUID | None, /, **body: Any
 ) -> None:
@@ -41,6 +45,11 @@ def make_values(
     text = to_json(body)
     digest = _digest(now, kind, subject, actor, text)
     return {"at": now, "kind": kind, "subject_id": subject, "actor_id": actor, "body": text, "digest": digest}
+
+
+def put_all(connection: Connection, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Add several entries, made by :func:`make_values`, to the caller's transaction."""
+    connection.execute(insert(_LEDGER), list(entries))
 
 
 def compute_digest(row: LedgerRow) -> str:

@@ -72,7 +72,7 @@ def put_all(connection: Connection, messages: Sequence[Outgoing], now: datetime)
         for message in messages
     ]  # fmt: skip
     if values:
-        connection.execute(insert(connection, OutgoingRow).values(values).on_conflict_do_nothing())
+        connection.execute(insert(connection, OutgoingRow).on_conflict_do_nothing(), values)
 
 
 async def put(session: AsyncSession, message: Outgoing, now: datetime) -> None:

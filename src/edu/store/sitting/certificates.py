@@ -1,17 +1,20 @@
 """Certificates, found by their number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Index, String, and_, func, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Index, String, and_, bindparam, func, tuple_, update
+from sqlalchemy import insert as core_insert
 from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from edu.domain.sitting.certificate import Certificate
+from edu.store.people.accounts import AccountRow
 from edu.store.sitting.attempts import AttemptRow
 
 _LAST_SIGN = "\U0010ffff"
@@ -150,16 +153,51 @@ async def list_titles(session: AsyncSession) -> list[str]:
     return list((await session.execute(core_select(steps.c.title).where(steps.c.title.is_not(None)))).scalars())
 
 
-async def lock_earned(session: AsyncSession, now: datetime, account_id: UUID | None, limit: int) -> list[AttemptRow]:
-    """Attempts whose certificate is due: all, or one person's."""
-    query = (
-        select(AttemptRow)
-        .where(
-            col(AttemptRow.certificate_due_at) <= now,
-            *([] if account_id is None else [col(AttemptRow.candidate_id) == account_id]),
-        )
-        .order_by(col(AttemptRow.certificate_due_at))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """An attempt whose certificate is due, with the ``name`` of whoever earned it."""
+
+    id: UUID
+    candidate_id: UUID
+    blueprint: str
+    title: str
+    name: str
+    ended_at: datetime | None
+    validity_months: int
+
+
+_ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
+_ACCOUNTS = AccountRow.__table__  # type: ignore[attr-defined]
+_CERTIFICATES = CertificateRow.__table__  # type: ignore[attr-defined]
+_EARNED = (
+    core_select(
+        *(_ATTEMPTS.c[name] for name in ("id", "candidate_id", "blueprint", "title", "ended_at", "validity_months")),
+        _ACCOUNTS.c.name,
     )
-    return list((await session.execute(query)).scalars())
+    .join(_ACCOUNTS, _ACCOUNTS.c.id == _ATTEMPTS.c.candidate_id)
+    .where(_ATTEMPTS.c.certificate_due_at <= bindparam("now"))
+    .order_by(_ATTEMPTS.c.certificate_due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=_ATTEMPTS)
+)
+_EARNED_BY_SOME = _EARNED.where(_ATTEMPTS.c.candidate_id.in_(bindparam("wanted", expanding=True)))
+_ISSUED = update(_ATTEMPTS).where(_ATTEMPTS.c.id == bindparam("of")).values(certificate_due_at=None)
+
+
+def lock_earned(connection: Connection, now: datetime, accounts: Collection[UUID] | None, limit: int) -> list[Earned]:
+    """Attempts whose certificate is due: all, or those of some people."""
+    values: dict[str, Any] = {"now": now, "most": limit}
+    if accounts is None:
+        rows = connection.execute(_EARNED, values)
+    else:
+        rows = connection.execute(_EARNED_BY_SOME, values | {"wanted": list(accounts)})
+    return [
+        Earned(row.id, row.candidate_id, row.blueprint, row.title, row.name, row.ended_at, row.validity_months)
+        for row in rows
+    ]
+
+
+def put_all(connection: Connection, certificates: Sequence[Mapping[str, Any]]) -> None:
+    """Write certificates, so that none of them is due any more."""
+    connection.execute(core_insert(_CERTIFICATES), list(certificates))
+    connection.execute(_ISSUED, [{"of": row["attempt_id"]} for row in certificates])

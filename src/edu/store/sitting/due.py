@@ -1,5 +1,6 @@
-"""What a person's acts have left to be done, read in one trip."""
+"""What people's acts have left to be done, read in one trip."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,26 +12,25 @@ from edu.store.sitting.attempts import AttemptRow
 
 _CLIENTS = ClientRow.__table__  # type: ignore[attr-defined]
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
-_DECISION = select(_CLIENTS.c.account_id).where(
-    _CLIENTS.c.account_id == bindparam("whose"), _CLIENTS.c.decision_due_at <= bindparam("now")
+_DECISIONS = select(_CLIENTS.c.account_id).where(
+    _CLIENTS.c.account_id.in_(bindparam("whose", expanding=True)), _CLIENTS.c.decision_due_at <= bindparam("now")
 )
-_CERTIFICATE = (
-    select(_ATTEMPTS.c.id)
-    .where(_ATTEMPTS.c.candidate_id == bindparam("whose"), _ATTEMPTS.c.certificate_due_at <= bindparam("now"))
-    .limit(1)
+_CERTIFICATES = select(_ATTEMPTS.c.candidate_id).where(
+    _ATTEMPTS.c.candidate_id.in_(bindparam("whose", expanding=True)),
+    _ATTEMPTS.c.certificate_due_at <= bindparam("now"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Entailed:
-    """What is due now."""
+    """To whom a certificate is due now, and for whom a decision."""
 
-    certificate: bool
-    decision: bool
+    certificates: frozenset[UUID]
+    decisions: frozenset[UUID]
 
 
-def read(connection: Connection, account_id: UUID, now: datetime) -> Entailed:
-    """For one person."""
-    wanted = {"whose": account_id, "now": now}
-    certificate, decision = (connection.execute(query, wanted).first() for query in (_CERTIFICATE, _DECISION))
-    return Entailed(certificate is not None, decision is not None)
+def read(connection: Connection, accounts: Collection[UUID], now: datetime) -> Entailed:
+    """For some people."""
+    wanted = {"whose": list(accounts), "now": now}
+    certificates, decisions = (connection.execute(query, wanted).scalars() for query in (_CERTIFICATES, _DECISIONS))
+    return Entailed(frozenset(certificates), frozenset(decisions))

@@ -10,14 +10,13 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from edu.domain.items.response import encode as encode_response
 from edu.domain.refusal import NotNow, NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState, score_attempt
 from edu.domain.sitting.ending import Outcome, end, is_overdue, must_be_told, release
-from edu.store.evidence import outbox
-from edu.store.evidence.ledger import LedgerRow, make_values
+from edu.store.evidence import ledger, outbox
 from edu.store.evidence.outbox import Outgoing
 from edu.store.people.clients import ClientRow
 from edu.store.sitting.attempts import AttemptRow
@@ -52,7 +51,6 @@ class NotHandedIn(NotNow):
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _CLIENTS = ClientRow.__table__  # type: ignore[attr-defined]
-_LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
 
 _READ = (
     "id", "candidate_id", "state", "cut", "started_at", "deadline", "ended_at", "receipts", "chain", "closes_at",
@@ -131,7 +129,7 @@ def end_all(
             ended.setdefault(ending.attempt, known[ending])
     if ended:
         connection.execute(_UPDATE, [done.change for done in ended.values()])
-        connection.execute(insert(_LEDGER), [done.entry for done in ended.values()])
+        ledger.put_all(connection, [done.entry for done in ended.values()])
         connection.execute(_DUE, sorted((done.due for done in ended.values()), key=lambda due: str(due["whose"])))
         outbox.put_all(connection, [done.told for done in ended.values() if done.told], endings[0].at)
     return [_tell(ending, rows.get(ending.attempt), ended) for ending in endings]
@@ -167,7 +165,7 @@ def _end(ending: Ending, sat: Sat, row: Any) -> Ended:
         basis=_basis(row),
         state=done.state,
         change={"of": row.id} | {f"new_{name}": value for name, value in whole.items()},
-        entry=make_values(f"attempt-{done.state.value}", ending.at, row.candidate_id, ending.actor, body),
+        entry=ledger.make_values(f"attempt-{done.state.value}", ending.at, row.candidate_id, ending.actor, body),
         due={"whose": row.candidate_id, "due": outcome.released_at or ending.at},
         told=_tell_later(ending, row, outcome),
     )

@@ -88,4 +88,6 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
             person = await signing_in.authenticate(platform.database, token, now)
             if person is not None and path.startswith("/attempts/"):
                 platform.recognised.note(token, person, now)
+        if person is not None and not path.startswith("/attempts/"):
+            await platform.following.settle(person.id)
         return AuthenticationResult(user=person, auth=token if person else None)

@@ -252,7 +252,7 @@ class AttemptController(Controller):
             place = await self._find_place(visit, attempt_id, 1)
             return render(visit, hand_in_page(visit, place, visit.language.say(refusal)), status_of(refusal))
         visit.platform.watch.forget(attempt_id)
-        await visit.platform.following.follow(visit.person.id, visit.now)
+        visit.platform.following.follow_soon(visit.person.id, visit.now)
         return self._leave(visit, attempt_id)
 
     @post("/attempts/{attempt_id:uuid}/parts/{first:int}/finish")

@@ -100,8 +100,10 @@ class ResultController(Controller):
     @get("/attempts/{attempt_id:uuid}/result")
     async def show_result(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
         """The result of an ended attempt, once it may be seen; a running one goes on."""
-        platform = visit.platform
-        found = await reviewing.review(platform.database, platform.library, attempt_id, visit.person.id, visit.now)
+        found = await _look(visit, attempt_id)
+        if isinstance(found, Review) and found.certificate_due:
+            await visit.platform.following.settle(visit.person.id)
+            found = await _look(visit, attempt_id)
         match found:
             case Review():
                 return render(visit, make_result_page(visit, found))
@@ -109,6 +111,11 @@ class ResultController(Controller):
                 return render(visit, _make_pending_page(found))
             case None:
                 return go(f"/attempts/{attempt_id}")
+
+
+async def _look(visit: Visit, attempt_id: UUID) -> Review | Pending | None:
+    platform = visit.platform
+    return await reviewing.review(platform.database, platform.library, attempt_id, visit.person.id, visit.now)
 
 
 def _make_pending_page(pending: Pending) -> PendingPage:
