@@ -4,6 +4,8 @@ PORT ?= 8000
 DATA ?= ./data
 # Which Python makes .venv; empty: the first of python3.11, python3.12, python3.13, python3 that is new enough.
 PYTHON ?=
+# Which parts `make mutate` tries, as in: make mutate PARTS="domain/sitting domain/items"; empty: all of them
+PARTS ?=
 # More words for pytest, as in: make test PYTEST_ARGS="-k attempts"
 PYTEST_ARGS ?=
 
@@ -13,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-faults check fmt bench lock clean
+.PHONY: help run test test-faults mutate check fmt bench lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +33,9 @@ test-faults: $(VENV)/development.stamp ## Ten minutes: 200 kills of the server o
 	@tools/system-programs.sh
 	$(BIN)/pytest -s -o faulthandler_timeout=1800 -m long tests/faults $(PYTEST_ARGS)
 
+mutate: $(VENV)/development.stamp ## An hour: small mistakes in the rules, one by one, each of which a test near it must notice
+	$(BIN)/python -m tools.mutation $(PARTS)
+
 check: $(VENV)/development.stamp ## The quick part of test: without a browser, PostgreSQL and what is slow
 	$(static_checks)
 	$(BIN)/pytest -n 2 -m "not browser and not postgres and not slow" $(PYTEST_ARGS)
@@ -46,7 +51,7 @@ lock: ## Write requirements*.txt anew from pyproject.toml
 	@PYTHON="$(or $(PYTHON),python3.11)" tools/lock.sh
 
 clean: ## Remove what set-up, tests and tools made; the data folder stays
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache test-results
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mutation .mypy_cache .pytest_cache .ruff_cache test-results
 	find src tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 define static_checks

@@ -169,3 +169,26 @@ def test_a_revision_is_a_sha256_of_the_words_alone():
 @given(ITEMS, ITEMS)
 def test_equal_revisions_are_equal_items(item: Item, other: Item):
     assert (item.revision == other.revision) == (item == other)
+
+
+def test_an_item_with_everything_survives_storage():
+    numeric = Numeric(
+        "价格",
+        "1",
+        "2",
+        "3",
+        4,
+        "元",
+        (Parameter("价格", "1..5"), Parameter("手数", "2")),
+        (Mistake("价格 × 2", "错"),),
+    )
+    blanks = (Blank(("平仓", "对冲平仓"), strict=True, unit="手"), Blank(("交割",)))
+    item = replace(an_item(), **EVERY_CHANGE | {"numeric": numeric, "blanks": blanks})
+    assert through_json(item) == item
+    assert through_json(item).revision == item.revision
+
+
+def test_what_was_stored_before_a_field_came_is_read_with_its_usual_value():
+    plain = through_json(an_item("AB"))
+    assert (plain.wrong, plain.numeric, plain.rubric, plain.reference) == (WrongRule.NOTHING, None, (), "")
+    assert (plain.pictures, plain.sequence, plain.part_rule, plain.premises) == ((), (), PartRule.WHOLE, ())

@@ -1,5 +1,6 @@
 """One sitting, from the first response to its end, and when the next may start."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -7,17 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edu.domain.items.item import Item, Kind
 from edu.domain.items.response import Response, chosen
 from edu.domain.refusal import Conflict
 from edu.domain.sitting.attempt import (
     AttemptClosed,
+    AttemptState,
+    NotBegun,
     StalePage,
+    TimeOver,
     TooSoon,
     add_months,
     check_may_start,
+    find_parts,
     remaining,
     score_attempt,
 )
+from edu.domain.sitting.form import Form, Slot
 from tests.cases import BLANKS, CHOICE, MINUTE, MOMENT, NOON, a_blueprint, an_attempt
 
 HOUR = timedelta(hours=1)
@@ -130,3 +137,49 @@ def test_months_later_is_in_that_month_and_never_a_later_day(start: datetime, mo
     assert (later.year * 12 + later.month) - (start.year * 12 + start.month) == months
     assert later.day <= start.day
     assert later.timetz() == start.timetz()
+
+
+@pytest.mark.parametrize(
+    ("state", "after", "refusal"),
+    [
+        (AttemptState.STARTED, 30 * MINUTE, None), (AttemptState.STARTED, 30 * MINUTE + MOMENT, TimeOver),
+        (AttemptState.EXPIRED, MINUTE, TimeOver), (AttemptState.SUBMITTED, MINUTE, AttemptClosed),
+        (AttemptState.WAITING, MINUTE, NotBegun),
+    ],
+)  # fmt: skip
+def test_what_is_open_at_a_moment(state: AttemptState, after: timedelta, refusal: type[Conflict] | None):
+    attempt = replace(an_attempt(), state=state)
+    if refusal is None:
+        attempt.check_open(NOON + after)
+        return
+    with pytest.raises(refusal) as refused:
+        attempt.check_open(NOON + after)
+    assert type(refused.value) is refusal
+
+
+def test_a_mark_takes_the_place_of_what_waits_for_it():
+    written = Item("w", Kind.WRITTEN, "简述。", "略")
+    attempt = an_attempt([written, CHOICE], responses={0: Response(texts=("先安抚",)), 1: chosen("A")})
+    waiting = score_attempt(attempt, [written, CHOICE], Fraction(1))
+    assert (waiting.awaiting, waiting.earned) == (True, 2)
+    marks = {0: Fraction(1, 2), 1: Fraction(1)}  # nobody marks what scores itself
+    marked = score_attempt(replace(attempt, marks=marks), [written, CHOICE], Fraction(1))
+    assert (marked.awaiting, marked.earned, marked.possible) == (False, Fraction(5, 2), 4)
+    assert [score.earned for score in marked.scores] == [Fraction(1, 2), 2]
+
+
+@pytest.mark.parametrize(
+    ("titles", "parts"),
+    [
+        ("", []), ("一", [("一", 0, 1)]), ("一一一", [("一", 0, 3)]),
+        ("一一二三三", [("一", 0, 2), ("二", 2, 3), ("三", 3, 5)]),
+        ("一二一", [("一", 0, 1), ("二", 1, 2), ("一", 2, 3)]),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_form(titles: str, parts: list[tuple[str, int, int]]):
+    slots = tuple(Slot("c", "r", title, Fraction(1), ()) for title in titles)
+    assert find_parts(Form("check", 1, slots)) == parts
+
+
+def test_a_refusal_names_its_time():
+    assert str(TooSoon(NOON)).startswith(f"You may start the check again from {NOON}")

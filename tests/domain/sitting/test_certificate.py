@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.sitting.certificate import Certificate, Validity, make_number, mask_name, read_number
+from edu.domain.sitting.certificate import Certificate, Validity, fold_words, make_number, mask_name, read_number
 
 DIGITS = "0123456789"
+NUMBER = "ZX2026-PAMR-P522-222R"
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NUMBERS = st.builds(make_number, st.integers(2020, 2099), st.integers(0, 2**55 - 1))
 
@@ -56,3 +57,30 @@ def test_what_a_certificate_is_worth():
     assert certificate.validity(noon) is Validity.EXPIRED
     assert certificate.validity(noon - timedelta(seconds=1)) is Validity.VALID
     assert replace(certificate, revoked_at=noon).validity(noon) is Validity.REVOKED
+
+
+def test_a_number_that_was_printed_stays_good():
+    """Written down once: certificates on paper carry such numbers."""
+    assert make_number(2026, 123456789) == NUMBER
+    assert read_number(NUMBER) == NUMBER
+
+
+def test_a_year_typed_with_letters():
+    assert read_number(NUMBER.replace("2026", "2O26")) == NUMBER
+    assert read_number(NUMBER.replace("2026", "２０２６")) is None
+
+
+@pytest.mark.parametrize("prefix", ["", "ZY", "XX"])
+def test_a_number_begins_with_its_sign(prefix: str):
+    assert read_number(prefix + NUMBER[2:]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "folded"),
+    [
+        ("周 敏", "周敏"), ("ＺＸ２０２６－7k2m", "zx20267k2m"), (" Zhou-Min! ", "zhoumin"), ("", ""), ("·—%", ""),
+        ("Straße", "strasse"),
+    ],
+)  # fmt: skip
+def test_words_of_a_search(words: str, folded: str):
+    assert fold_words(words) == folded

@@ -1,5 +1,6 @@
 """Facility: the trainer's guess until enough candidates have met the item, and then what they earned."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -33,3 +34,8 @@ def test_a_changed_item_begins_anew():
 def test_it_stays_a_share_whatever_was_added_up():
     assert facility(ITEM, {ITEM.revision: Observed(10**9, 10.0**9 + 5)}) == 1
     assert facility(ITEM, {ITEM.revision: Observed(10**9, -5.0)}) == 0
+
+
+def test_the_sum_of_many_shares_may_be_a_little_more_than_their_number():
+    assert facility(replace(ITEM, difficulty=Difficulty.EASY), {}) == Fraction(85, 100)
+    assert facility(ITEM, {ITEM.revision: Observed(10**9, 10.0**9 * 1.4)}) == 1

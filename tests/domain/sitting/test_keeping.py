@@ -16,7 +16,7 @@ from edu.domain.items.response import OMITTED, Response, chosen, encode
 from edu.domain.refusal import Conflict, NotThere, Refused
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState, NotBegun, PartLeft, StalePage, TimeOver
 from edu.domain.sitting.keeping import LATE_IS_KEPT, Earlier, Progress, Save, find_counting, is_next, keep, may_be_same
-from edu.domain.sitting.receipt import Receipt, extend
+from edu.domain.sitting.receipt import Receipt, digest_of, extend, write_canonically
 from edu.domain.sitting.timing import Timing
 from tests.cases import MINUTE, MOMENT, NOON
 
@@ -252,3 +252,17 @@ def test_the_chain_is_over_plain_json(texts: list[str], truth: bool | None):
         [before, 3, response, NOON.isoformat()], ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     assert extend(before, 3, response, NOON) == sha256(text.encode()).hexdigest()
+
+
+def test_a_save_knows_its_text_and_a_short_sum_of_it():
+    save = Save(UUID(int=1), CANDIDATE, 0, encode(chosen("BA")), True, NOON)
+    assert save.text == write_canonically(encode(chosen("AB")))
+    assert save.digest == digest_of(save.text) != digest_of("")
+
+
+@pytest.mark.parametrize(("at", "new"), [(DEADLINE, True), (DEADLINE + MOMENT, False)])
+def test_up_to_the_deadline_a_save_can_only_be_new(at: datetime, new: bool):
+    book = a_book()
+    book.save(0, chosen("A"))
+    save = Save(UUID(int=1), CANDIDATE, 0, encode(chosen("B")), True, at, seen=1)
+    assert is_next(book.progress, save) is new

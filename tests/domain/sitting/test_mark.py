@@ -39,5 +39,5 @@ def test_nothing_is_left_out_and_nothing_goes_beyond(points: str):
 
 
 def test_a_comment_has_its_length():
-    with pytest.raises(Refused, match="At most"):
+    with pytest.raises(Refused, match=f"At most {LONGEST_COMMENT}"):
         check_mark(Mark((Fraction(1), Fraction(1)), "好" * (LONGEST_COMMENT + 1)), LINES)

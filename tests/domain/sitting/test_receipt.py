@@ -1,7 +1,10 @@
 """Receipts: a chain that no save can be taken out of, and codes that can be written down."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
 
 from edu.domain.sitting.receipt import code_of, extend
 
@@ -28,3 +31,14 @@ def test_the_zone_does_not_matter():
 def test_a_code_is_short_and_plain():
     assert re.fullmatch(r"[A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4}", code_of(extend("", 0, RESPONSE, NOON)))
     assert code_of("") == ""
+
+
+def test_the_zone_of_the_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch):
+    chain = extend("", 0, RESPONSE, NOON)
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        assert extend("", 0, RESPONSE, NOON) == chain
+    finally:
+        monkeypatch.undo()
+        time.tzset()

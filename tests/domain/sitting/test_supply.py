@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from edu.domain.sitting.form import draw, find_shortages
 from edu.domain.sitting.supply import EXPECTED_SHARES, Supply
-from tests.builders import a_blueprint, a_cell
+from tests.builders import a_blueprint, a_cell, an_item
 from tests.domain.sitting.pools import EASY, HARD, MEDIUM, items_of
 
 
@@ -30,3 +30,15 @@ def test_a_cell_that_only_enemies_could_fill_is_short():
     enemies = dict.fromkeys((item.id for item in pool), "same")
     [shortage] = find_shortages(a_blueprint(a_cell(2, topic="甲")), pool, enemies)
     assert (shortage.cell.count, shortage.available) == (2, 1)
+
+
+def test_a_cell_that_nothing_fits_spans_nothing():
+    supply = Supply.of(a_blueprint(a_cell(1, topic="甲"), a_cell(1, topic="丙")), items_of(("甲", {EASY: 1, HARD: 1})))
+    assert supply.spans == (supply.weights[0] * 3500, 0)
+    assert supply.candidates[1] == ()
+
+
+def test_a_group_is_not_an_item_of_the_same_name():
+    pool = [an_item("A", item_id=name) for name in "abc"]
+    supply = Supply.of(a_blueprint(a_cell(3)), pool, {"a": "c", "b": "c"})
+    assert supply.groups[0] == supply.groups[1] != supply.groups[2]

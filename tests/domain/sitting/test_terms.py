@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from edu.domain.refusal import Conflict
 from edu.domain.sitting.terms import (
     Accommodation,
     NoLongerOpen,
@@ -32,9 +33,14 @@ def test_the_door_is_open_from_the_waiting_room_to_the_end(minutes: int, waits: 
 
 
 @pytest.mark.parametrize(("minutes", "refusal"), [(-16, NotOpenYet), (121, NoLongerOpen)])
-def test_before_and_after_it_is_shut(minutes: int, refusal: type[Exception]):
-    with pytest.raises(refusal):
+def test_before_and_after_it_is_shut(minutes: int, refusal: type[Conflict]):
+    assert TERMS.window is not None
+    with pytest.raises(refusal) as refused:
         check_may_enter(TERMS, NINE + timedelta(minutes=minutes))
+    named = TERMS.window.opens if minutes < 0 else TERMS.window.closes
+    assert refused.value.values == {"time": named}
+    assert str(named) in str(refused.value)
+    assert getattr(refused.value, "opens", named) == named
 
 
 def test_without_a_window_it_is_always_open():

@@ -319,3 +319,10 @@ def test_shipped_what_opens_for_whom(differences: dict[str, FactValue], opened: 
 def test_the_small_policy_is_like_a_real_one():
     assert shipped_policy().matching == MATCHING
     assert set(GRADES.values()) <= {product.grade for product in shipped_policy().products}
+
+
+def test_a_decision_replays_from_what_is_on_record():
+    policy, facts = a_policy(), known_facts(lowest_class=True, risk_class="C1")
+    decision = decide(policy, facts, NOON)
+    assert (decision.risk_class, decision.lowest) == ("C1", True)
+    assert (decide(policy, known_facts(), NOON).risk_class, decide(policy, known_facts(), NOON).lowest) == ("C4", False)
