@@ -1,7 +1,6 @@
 """Files that are not what they say, or that would harm: one clear finding each, and bounded work."""
 
 import io
-import time
 import zipfile
 
 import pytest
@@ -39,9 +38,7 @@ def many_files() -> bytes:
 
 def codes_of(name: str, data: bytes) -> list[str]:
     findings = Findings(name)
-    started = time.process_time()
     imported = read_file(name, data, findings, None)
-    assert time.process_time() - started < 20
     assert imported.findings is findings
     return [finding.code for finding in findings.found]
 

@@ -264,17 +264,32 @@ def test_shipped_the_lowest_class_never_stands_above_r1(facts: dict[str, FactVal
         assert permission is B or _grades(shipped_policy())[product] == "R1"
 
 
-@given(ANY_FACTS)
-def test_shipped_no_ordinary_client_gets_more_than_the_matching_allows(facts: dict[str, FactValue]):
-    decision = decide(shipped_policy(), facts, None)
-    if decision.category != "ordinary":
-        return
+EVERY_STEP_DONE: dict[str, FactValue] = {
+    "client_kind": "individual", "profile": "complete", "course": "complete", "disclosure": "current",
+    "questionnaire": "valid", "check": "passed", "age": Decimal(40), "futures_staff": False, "market_ban": False,
+    "claimed_category": "ordinary",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("risk_class", ["none", *RISK_CLASSES])
+@given(facts=ANY_FACTS)
+@settings(max_examples=50)
+def test_shipped_no_ordinary_client_gets_more_than_the_matching_allows(risk_class: str, facts: dict[str, FactValue]):
+    """Where every step is done, so that something opens at all; unfinished steps block everything anyhow."""
+    decision = decide(shipped_policy(), facts | EVERY_STEP_DONE | {"risk_class": risk_class}, None)
+    assert decision.category == "ordinary"
     for product, permission in _permissions(decision).items():
         grade = _grades(shipped_policy())[product]
-        if facts["risk_class"] == "none":
+        if risk_class == "none":
             assert permission is B
-        elif permission is A:
-            assert RISK_CLASSES.index(str(facts["risk_class"])) >= PRODUCT_GRADES.index(grade)
+        elif RISK_CLASSES.index(risk_class) < PRODUCT_GRADES.index(grade):
+            assert permission is not A
+
+
+@pytest.mark.parametrize("risk_class", RISK_CLASSES)
+def test_shipped_something_opens_for_every_class(risk_class: str):
+    known = known_facts(**EVERY_STEP_DONE | {"risk_class": risk_class})
+    assert A in _permissions(decide(shipped_policy(), known, None)).values()
 
 
 @pytest.mark.parametrize(
