@@ -1,4 +1,4 @@
-"""``python -m tools.mutation [--again] [PART ...]``: all parts, or some; ``--again`` tries what lived last time."""
+"""``python -m tools.mutation [--again] [PART ...]``: all parts, or some; ``--again``: what lived or has changed."""
 
 import argparse
 import shutil
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tools.mutation.copying import SCRATCH, make_copy
 from tools.mutation.mutants import (
     Mutant,
+    forget_living,
     is_held_by_types,
     is_held_by_words,
     mutmut,
@@ -40,8 +41,8 @@ def run(name: str, *, again: bool) -> Outcome:
     if not again:
         shutil.rmtree(SCRATCH / name.replace("/", "-"), ignore_errors=True)
     copy = make_copy(name, PARTS[name])
-    lived = [mutant for mutant, noticed in read_verdicts(copy).items() if not noticed] if again else []
-    mutmut(copy, "run", "--max-children", "1", *lived)
+    forget_living(copy)
+    mutmut(copy, "run", "--max-children", "1")
     verdicts = read_verdicts(copy)
     living = [read_mutant(copy, mutant) for mutant, noticed in verdicts.items() if not noticed]
     unsaid = [mutant for mutant in living if not is_held_by_words(mutant)]
@@ -55,7 +56,7 @@ def main() -> None:
     """Print a line a part, then whatever lived without a reason; fail where there is any, or a part has too little."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="which; all of them when none is named")
-    parser.add_argument("--again", action="store_true", help="only what lived last time")
+    parser.add_argument("--again", action="store_true", help="only what lived last time, or has changed since")
     given = parser.parse_args()
     reasons = read_reasons()
     new: list[Mutant] = []

@@ -60,6 +60,15 @@ def read_verdicts(copy: Path) -> dict[str, bool]:
     return verdicts
 
 
+def forget_living(copy: Path) -> None:
+    """So that they are tried again, beside what has changed; the verdict on the others stands."""
+    for file in (copy / "mutants" / "src").rglob("*.meta"):
+        told = json.loads(file.read_text(encoding="utf-8"))
+        codes = told["exit_code_by_key"]
+        told["exit_code_by_key"] = {name: None if code in _SURVIVED else code for name, code in codes.items()}
+        file.write_text(json.dumps(told), encoding="utf-8")
+
+
 def read_mutant(copy: Path, name: str) -> Mutant:
     """What it changes, from mutmut's own words."""
     lines = mutmut(copy, "show", name).splitlines()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from edu.content.library import load_library
 from edu.domain.suitability.condition import ALWAYS
-from edu.domain.suitability.decision import FOUND, Decision, decide
+from edu.domain.suitability.decision import FOUND, Decided, Decision, decide
 from edu.domain.suitability.facts import BY_KEY, PRODUCT_GRADES, RISK_CLASSES, FactValue, unknown_facts
 from edu.domain.suitability.policy import Permission, Policy, Standing, Words
 from edu.settings import find_folder
@@ -341,3 +341,11 @@ def test_a_decision_replays_from_what_is_on_record():
     decision = decide(policy, facts, NOON)
     assert (decision.risk_class, decision.lowest) == ("C1", True)
     assert (decide(policy, known_facts(), NOON).risk_class, decide(policy, known_facts(), NOON).lowest) == ("C4", False)
+
+
+def test_what_was_kept_replays_until_something_differs():
+    policy, facts = a_policy(), known_facts()
+    kept = Decided(NOON, facts, NOON, policy, decide(policy, facts, NOON))
+    assert kept.replays()
+    assert not replace(kept, valid_until=None).replays()
+    assert not replace(kept, facts=known_facts(check="failed")).replays()

@@ -61,3 +61,9 @@ def test_what_cannot_be_confirmed_now(revision: str, paragraph: str, refusal: ty
 @pytest.mark.parametrize("paragraph", "ab")
 def test_the_next_and_one_that_was_confirmed_may_be(paragraph: str):
     check_confirmable(DISCLOSURE, "second", paragraph, read_so_far(DISCLOSURE, confirmed("a")))
+
+
+def test_of_several_earlier_versions_the_latest_is_named():
+    disclosure = Disclosure("d", "揭示", "4", date(2026, 1, 1), "", (Paragraph("p", "", ""),), "r4")
+    confirmed = [Confirmation(f"r{n}", str(n), "p", NOON) for n in (1, 2, 3)]
+    assert [read_so_far(disclosure, confirmed[:n]).earlier_version for n in range(4)] == ["", "1", "2", "3"]

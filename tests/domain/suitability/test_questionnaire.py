@@ -142,3 +142,9 @@ def test_every_complete_questionnaire_has_a_class(responses: dict[str, frozenset
     assert lowest_total(a_questionnaire()) <= assessment.score <= assessment.maximum
     assert assessment.lowest is ("A" in responses["loss"])
     assert not assessment.lowest or assessment.risk_class == "C1"
+
+
+def test_questions_stand_under_their_theme():
+    questionnaire = a_questionnaire()
+    assert questionnaire.of_theme("risk") == questionnaire.questions
+    assert questionnaire.of_theme("another") == ()
