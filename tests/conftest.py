@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 from hypothesis import is_hypothesis_test
 
+from edu.app import configure_log
 from edu.store.engine.database import Database
 from edu.store.upgrading import upgrade
 from tests.missing import skip_where_missing
@@ -41,8 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionstart() -> None:
-    """Take a polite kill like Ctrl-C: fixtures then still stop the servers that they started."""
+    """Take a polite kill like Ctrl-C: fixtures then still stop the servers that they started. Log as servers do."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    configure_log()  # as the server's: a trace with the values of variables takes half a minute
 
 
 @pytest.fixture(scope="session")

@@ -118,7 +118,7 @@ def make_platform(
 
 def make_app(platform: Platform) -> Litestar:
     """The application; it sweeps in the background for what falls due."""
-    _configure_log()
+    configure_log()
     app = make_routes(platform.settings)
     stand_on(app, platform)
     return app
@@ -147,7 +147,7 @@ def stand_on(app: Litestar, platform: Platform) -> None:
     app.asgi_handler = Gate(app.asgi_handler, platform, saves.HANDLERS, sheets.PAGES)
 
 
-def _configure_log() -> None:
+def configure_log() -> None:
     """One JSON object a line, traces without the values of variables: these may be passwords or people's data."""
     without_values = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
     structlog.configure(
