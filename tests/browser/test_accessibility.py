@@ -18,7 +18,7 @@ from tests.browser.pages import EXAM_PATHS, MAIN, READERS, Reader, addresses, be
 from tests.browser.pictures import take_picture
 from tests.house import make_settings, shipped_library
 
-NOT_PAGES = {"/healthz", "/static/{name}", "/pictures/{digest}"}
+NOT_PAGES = {"/healthz", "/static/{path}", "/pictures/{digest}"}
 
 _numbers = count(1)
 

@@ -1,4 +1,4 @@
-"""A browser with a sitting open: it follows the rules of web/static/sitting.js, one by one.
+"""A browser with a sitting open: it follows the rules of web/static/sitting/, one by one.
 
 Every response is written down under a key before it is sent, sent in order and one at a time, and crossed out only when
 its receipt is here; whatever is not an answer is tried again.

@@ -23,6 +23,7 @@ from edu.domain.sitting.form import Slot
 from edu.domain.sitting.terms import Layout, Navigation, Release
 from edu.services.sitting import taking
 from edu.services.sitting.taking import Sitting
+from edu.services.sitting.watching import Notice
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.results import read_terms
 from edu.store.sitting.standings import Standing, read_place
@@ -30,6 +31,7 @@ from edu.web.items.answering import read_form_response
 from edu.web.items.shown import ShownCredit, ShownItem, show_item
 from edu.web.kit.guards import requires_any
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.room_words import SaidNotice, say_notices
 from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of
 
@@ -47,7 +49,8 @@ class SlotLine:
 class QuestionPage(Page):
     """One question of a running attempt. ``seen`` is how many responses to it this page knows of.
 
-    ``first`` and ``last`` are the numbers of the questions that are open: all, or those of the part.
+    ``first`` and ``last`` are the numbers of the questions that are open: all, or those of the part. ``notices`` stand
+    around the part that is swapped, which leaves them as they are.
     """
 
     template: ClassVar[str] = "sitting/attempts/question.html"
@@ -68,24 +71,9 @@ class QuestionPage(Page):
     receipts: int
     first: int
     last: int
+    notices: tuple[SaidNotice, ...]
     saved_at: datetime | None = None
     error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPage(Page):
-    """The answer to a save in the background: a receipt or the reason why not."""
-
-    template: ClassVar[str] = "sitting/attempts/_saved.html"
-    part: ClassVar[str] = "sitting/attempts/_saved.html"
-
-    slots: tuple[SlotLine, ...]
-    answered: int
-    count: int
-    seen: int
-    receipts: int
-    saved_at: datetime | None
-    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +89,7 @@ class HandInPage(Page):
     count: int
     left: timedelta
     at_once: bool
+    notices: tuple[SaidNotice, ...]
     error: str = ""
 
 
@@ -117,7 +106,10 @@ class ClosingPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One question of a sitting and where it stands. ``unanswered`` are the slots of the whole form that want more."""
+    """One question of a sitting and where it stands. ``unanswered`` are the slots of the whole form that want more.
+
+    ``room`` is what an examiner did, where a whole page is to be drawn.
+    """
 
     attempt: UUID
     title: str
@@ -133,6 +125,7 @@ class Place:
     response: Given
     seen: int
     receipts: int
+    room: tuple[Notice, ...] = ()
 
     @classmethod
     def of_standing(cls, attempt_id: UUID, number: int, form: FrozenForm, standing: Standing) -> "Place":
@@ -142,7 +135,7 @@ class Place:
             attempt_id, standing.title, standing.state, standing.deadline, number, form.slots, form.items,
             terms.navigation is Navigation.FORWARD, terms.release, standing.first_open,
             frozenset(standing.list_unanswered()), standing.responses.get(number - 1, OMITTED),
-            standing.seen(number - 1), standing.receipts,
+            standing.seen(number - 1), standing.receipts, tuple(Notice(*event) for event in standing.room),
         )  # fmt: skip
 
     @classmethod
@@ -208,32 +201,27 @@ class AttemptController(Controller):
     ) -> Response[Any]:  # fmt: skip
         """Save a response, then stay, or go where the pressed button says."""
         form = await read_form(request)
-        in_background = text_of(form, "auto") == "1"
-        error, status = "", 200
         try:
             sitting = await self._save(visit, attempt_id, number, form)
-        except (AttemptClosed, StalePage) as conflict:
-            sitting = await self._end_overdue(visit, await self._load(visit, attempt_id))
-            error, status = visit.language.say(conflict), status_of(conflict)
-            if isinstance(conflict, AttemptClosed) and not in_background:
-                return self._leave(visit, attempt_id)
-            if isinstance(conflict, StalePage) and in_background:
-                answer = render(visit, question_page(visit, sitting, number, error=error), status)
-                answer.headers |= {"HX-Retarget": "#sitting", "HX-Reswap": "outerHTML"}
-                return answer
+        except AttemptClosed:
+            await self._end_overdue(visit, await self._load(visit, attempt_id))
+            return self._leave(visit, attempt_id)
         except NotThere:
             raise
         except Refused as refusal:
-            sitting = await self._load(visit, attempt_id)
-            error, status = visit.language.say(refusal), status_of(refusal)
-        if in_background:
-            return render(visit, saved_page(sitting, number, None if error else visit.now, error), status)
-        if error:
-            page = question_page(visit, sitting, number, error=error)
-            return render(visit, page if status == 409 else _with_given(visit, page, sitting, form), status)
+            return await self._show_refused(visit, attempt_id, number, form, refusal)
         if text_of(form, "go") == "finish":
             return await self._finish(visit, attempt_id, sitting.attempt.first_open)
         return self._move(visit, sitting, number, text_of(form, "go"))
+
+    async def _show_refused(
+        self, visit: Visit, attempt_id: UUID, number: int, form: FormMultiDict, refusal: Refused
+    ) -> Response[Any]:
+        """What could not be saved stays in its fields; where another page was newer, its response stands there."""
+        place = await self._find_place(visit, attempt_id, number)
+        page = draw_question(visit, place, error=visit.language.say(refusal))
+        is_stale = isinstance(refusal, StalePage)
+        return render(visit, page if is_stale else _with_given(visit, page, place, form), status_of(refusal))
 
     @get("/attempts/{attempt_id:uuid}/hand-in")
     async def show_hand_in(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
@@ -276,13 +264,11 @@ class AttemptController(Controller):
             visit.platform.following.wake()
         return sitting
 
-    async def _end_overdue(self, visit: Visit, sitting: Sitting) -> Sitting:
-        """After an act that came too late: the sitting as it has ended now, with what follows from it."""
-        if not is_overdue(sitting.attempt.state, sitting.attempt.closes_at, visit.now):
-            return sitting
-        await visit.platform.desk.hand_in(sitting.attempt.id, visit.person.id, visit.now)
-        await visit.platform.following.follow(visit.person.id, visit.now)
-        return await self._load(visit, sitting.attempt.id)
+    async def _end_overdue(self, visit: Visit, sitting: Sitting) -> None:
+        """After an act that came too late: the sitting ends now, with what follows from it."""
+        if is_overdue(sitting.attempt.state, sitting.attempt.closes_at, visit.now):
+            await visit.platform.desk.hand_in(sitting.attempt.id, visit.person.id, visit.now)
+            await visit.platform.following.follow(visit.person.id, visit.now)
 
     async def _find_place(self, visit: Visit, attempt_id: UUID, number: int) -> Place:
         """Where the question stands; the cost is the same however much was saved."""
@@ -340,11 +326,9 @@ def is_running(sitting: Sitting, now: datetime) -> bool:
     return sitting.attempt.state is AttemptState.STARTED and now <= sitting.attempt.deadline
 
 
-def question_page(
-    visit: Visit, sitting: Sitting, number: int, *, saved_at: datetime | None = None, error: str = ""
-) -> QuestionPage:
+def question_page(visit: Visit, sitting: Sitting, number: int, *, saved_at: datetime | None) -> QuestionPage:
     """The page of one question of a sitting that was loaded for a change."""
-    return draw_question(visit, Place.of_sitting(sitting, number), saved_at=saved_at, error=error)
+    return draw_question(visit, Place.of_sitting(sitting, number), saved_at=saved_at)
 
 
 def draw_question(visit: Visit, place: Place, *, saved_at: datetime | None = None, error: str = "") -> QuestionPage:
@@ -370,22 +354,15 @@ def draw_question(visit: Visit, place: Place, *, saved_at: datetime | None = Non
         receipts=place.receipts,
         first=first + 1,
         last=after,
+        notices=say_notices(visit.language, place.room),
         saved_at=saved_at,
         error=error,
     )
 
 
-def saved_page(sitting: Sitting, number: int, saved_at: datetime | None, error: str) -> SavedPage:
-    """The answer to a background save."""
-    place = Place.of_sitting(sitting, number)
-    count = len(place.items)
-    answered = count - len(place.unanswered)
-    return SavedPage(_make_palette(place), answered, count, place.seen, place.receipts, saved_at, error)
-
-
-def _with_given(visit: Visit, page: QuestionPage, sitting: Sitting, form: FormMultiDict) -> QuestionPage:
+def _with_given(visit: Visit, page: QuestionPage, place: Place, form: FormMultiDict) -> QuestionPage:
     """The page as it was sent: what could not be saved stays in its fields."""
-    slot, item = sitting.attempt.form.slots[page.number - 1], sitting.items[page.number - 1]
+    slot, item = place.slots[page.number - 1], place.items[page.number - 1]
     given = read_form_response(form, item, slot.order)
     return replace(page, item=show_item(visit, item, slot.order, given))
 
@@ -395,7 +372,8 @@ def hand_in_page(visit: Visit, place: Place, error: str = "") -> HandInPage:
     unanswered = tuple(slot + 1 for slot in sorted(place.unanswered))
     left = max(place.deadline - visit.now, timedelta(0))
     at_once = place.release is Release.AT_ONCE and not any(traits_of(item).marked for item in place.items)
-    return HandInPage(place.attempt, place.title, unanswered, len(place.items), left, at_once, error)
+    notices = say_notices(visit.language, place.room)
+    return HandInPage(place.attempt, place.title, unanswered, len(place.items), left, at_once, notices, error)
 
 
 def _make_palette(place: Place) -> tuple[SlotLine, ...]:

@@ -12,11 +12,10 @@ from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.signal import Signal, SignalKind
 from edu.services.sitting import noting
 from edu.services.sitting.noting import LONGEST_NOTE
-from edu.services.sitting.watching import Notice
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.web.items.answering import Entered, read_response
 from edu.web.kit.gate import Answer, Handler, Passage
-from edu.web.kit.i18n import Language
+from edu.web.kit.room_words import say_notices
 
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST_WRITTEN)]
 Letter = Annotated[str, msgspec.Meta(max_length=2)]
@@ -95,18 +94,8 @@ async def tell_clock(passage: Passage) -> Answer:
     clock = await passage.platform.watch.read_clock(passage.attempt, passage.person.id, passage.now)
     running = clock.state is AttemptState.STARTED and passage.now <= clock.closes_at
     left = max((clock.deadline - passage.now).total_seconds(), 0.0)
-    notices = [{"id": notice.id, "said": say_notice(passage.language, notice)} for notice in clock.notices]
-    return 200, {"state": "started" if running else "ended", "left": round(left, 1), "notices": notices}
-
-
-def say_notice(language: Language, notice: Notice) -> str:
-    """A notice as its candidate reads it."""
-    if notice.kind == "extended":
-        told = {"minutes": notice.minutes, "words": notice.words}
-        return language.gettext("You have %(minutes)s more minutes: %(words)s") % told
-    if notice.kind == "ended":
-        return language.gettext("The examiner has ended this sitting: %(words)s") % {"words": notice.words}
-    return language.gettext("From the examiner: %(words)s") % {"words": notice.words}
+    said = [{"id": notice.id, "said": notice.said} for notice in say_notices(passage.language, clock.notices)]
+    return 200, {"state": "started" if running else "ended", "left": round(left, 1), "notices": said}
 
 
 async def keep_note(passage: Passage) -> Answer:

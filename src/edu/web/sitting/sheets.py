@@ -32,6 +32,7 @@ from edu.web.kit.guards import requires_any
 from edu.web.kit.i18n import LANGUAGES
 from edu.web.kit.page import PAGE_HEADERS, Page, draw, go
 from edu.web.kit.pieces import Drawings, Pieces, mark, own
+from edu.web.kit.room_words import SaidNotice, say_notices
 from edu.web.kit.visit import Visit
 
 
@@ -82,7 +83,7 @@ class Frame:
     title: str
     parts: tuple[str, ...]
     count: int
-    notices: tuple[Notice, ...]
+    notices: tuple[SaidNotice, ...]
     forward: bool
     first: int
     last_part: bool
@@ -102,7 +103,7 @@ class SheetPage(Page):
     answered: str
     seconds: str
     minutes: str
-    notices: tuple[Notice, ...]
+    notices: tuple[SaidNotice, ...]
     forward: bool
     first: int
     last_part: bool
@@ -195,7 +196,7 @@ def _put_together(
     }
     for number, forms in enumerate(parts.values()):
         values[f"part-{number}"] = b"".join(forms)
-    notices = tuple(Notice(*told) for told in standing.room)
+    notices = say_notices(visit.language, (Notice(*event) for event in standing.room))
     frame = Frame(standing.title, tuple(parts), len(links), notices, forward, first, after == len(form.slots))
     return _draw_frame(visit, frame, values).fill(values)
 

@@ -1,38 +1,4 @@
-// Comfort on top of pages that work without it: countdown, saving while one answers, focus, conditional fields.
-"use strict";
-
-const SECOND = 1000;
-
-/* ---- the countdown: from the server's remaining seconds and a clock that nobody can turn back ---- */
-
-let countdown = null;
-
-function startCountdown() {
-  clearTimeout(countdown);
-  const timer = document.getElementById("timer");
-  if (!timer) return;
-  const value = timer.querySelector(".timer-value");
-  const said = document.getElementById("timer-said");
-  const end = performance.now() + Number(timer.dataset.left) * SECOND;
-  const marks = [[600, timer.dataset.ten], [300, timer.dataset.five], [60, timer.dataset.one]]
-    .filter(([seconds]) => seconds < Number(timer.dataset.left));
-  const tick = () => {
-    const rest = end - performance.now();
-    const left = Math.max(0, Math.ceil(rest / SECOND));
-    value.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    timer.classList.toggle("timer-short", left <= 300);
-    while (marks.length && left <= marks[0][0]) said.textContent = marks.shift()[1];
-    if (left > 0) {
-      countdown = setTimeout(tick, rest % SECOND + 1); // as the second changes, and at the end without delay
-      return;
-    }
-    const unheard = document.dispatchEvent(new Event("time-over", { cancelable: true }));
-    if (unheard) setTimeout(() => location.assign(timer.dataset.done), 1500);
-  };
-  tick();
-}
-
-document.addEventListener("clock", startCountdown);
+// Comfort on top of pages that work without it: focus, the exam room's renewal, conditional fields.
 
 /* ---- focus: to what is new, so that a keyboard or a screen reader goes on there ---- */
 
@@ -68,9 +34,7 @@ function tickAgain() {
 }
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "saved") return;
   if (event.detail.target.id === "seats") { tickAgain(); return; }
-  startCountdown();
   const fresh = document.getElementById(event.detail.target.id);
   if (fresh) focusNew(fresh);
 });
@@ -89,7 +53,6 @@ function showConditional(form) {
 /* ---- start ---- */
 
 document.addEventListener("DOMContentLoaded", () => {
-  startCountdown();
   const summary = document.querySelector(".error-summary[data-focus]");
   if (summary) summary.focus();
   document.querySelectorAll("form").forEach((form) => {

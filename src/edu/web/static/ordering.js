@@ -1,5 +1,4 @@
 // Entries to be put in order: with script they move up and down; the fields with their places are sent all the same.
-"use strict";
 
 const placesIn = (list) => [...list.querySelectorAll("select")];
 

@@ -1,0 +1,29 @@
+"""What an examiner did to a sitting, in words for its candidate: on the page, and in the live channel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from edu.services.sitting.watching import Notice
+from edu.web.kit.i18n import Language
+
+
+@dataclass(frozen=True, slots=True)
+class SaidNotice:
+    """One notice; a page knows by its ``id`` whether it has shown it."""
+
+    id: int
+    said: str
+
+
+def say_notices(language: Language, notices: Iterable[Notice]) -> tuple[SaidNotice, ...]:
+    """In the order in which they came."""
+    return tuple(SaidNotice(notice.id, _say(language, notice)) for notice in notices)
+
+
+def _say(language: Language, notice: Notice) -> str:
+    if notice.kind == "extended":
+        told = {"minutes": notice.minutes, "words": notice.words}
+        return language.gettext("You have %(minutes)s more minutes: %(words)s") % told
+    if notice.kind == "ended":
+        return language.gettext("The examiner has ended this sitting: %(words)s") % {"words": notice.words}
+    return language.gettext("From the examiner: %(words)s") % {"words": notice.words}
