@@ -44,8 +44,9 @@ fmt: $(VENV)/development.stamp ## Lay out the code; mend what Ruff can mend safe
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/development.stamp ## Run the benchmarks one after another, each beside the floor that it starts itself
-	@set -e; for program in bench/[a-z]*.py; do echo "== $$program"; $(BIN)/python "$$program"; done
+bench: $(VENV)/development.stamp ## Run the benchmarks one after another, each beside its floor; what is MISSED is told again at the end
+	@tools/system-programs.sh
+	@$(BIN)/python -m bench
 
 lock: ## Write requirements*.txt anew from pyproject.toml
 	@PYTHON="$(or $(PYTHON),python3.11)" tools/lock.sh
