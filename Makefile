@@ -60,6 +60,8 @@ $(BIN)/ruff format --check .
 $(BIN)/ruff check .
 $(BIN)/mypy
 $(BIN)/lint-imports
+$(BIN)/oxlint --deny-warnings src/edu/web/static
+$(BIN)/djlint --lint --quiet templates
 $(BIN)/edu check
 endef
 

@@ -3,8 +3,8 @@
 /* ---- focus: to what is new, so that a keyboard or a screen reader goes on there ---- */
 
 function focusNew(root) {
-  const target = root.querySelector("[data-focus]") || (root.matches && root.matches("[data-focus]") ? root : null);
-  if (target) target.focus({ preventScroll: true });
+  const target = root.querySelector("[data-focus]") ?? (root.matches("[data-focus]") ? root : null);
+  target?.focus({ preventScroll: true });
 }
 
 /* ---- the exam room renews itself: ticks, focus and scroll stay ---- */
@@ -27,10 +27,10 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
 });
 
 function tickAgain() {
-  document.querySelectorAll('#seats [name="seat"]').forEach((box) => {
+  for (const box of document.querySelectorAll('#seats [name="seat"]')) {
     box.checked = ticked.includes(box.value);
     if (box.value === focused) box.focus({ preventScroll: true });
-  });
+  }
 }
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -42,12 +42,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
 /* ---- fields that are asked only under a condition ---- */
 
 function showConditional(form) {
-  form.querySelectorAll("[data-only-if]").forEach((box) => {
+  for (const box of form.querySelectorAll("[data-only-if]")) {
     const [key, wanted] = box.dataset.onlyIf.split("=");
-    const chosen = form.querySelector(`[name="${key}"]:checked`);
-    const given = chosen ? chosen.value : "";
+    const given = form.querySelector(`[name="${key}"]:checked`)?.value ?? "";
     box.hidden = given !== wanted;
-  });
+  }
 }
 
 /* ---- start ---- */
@@ -55,13 +54,13 @@ function showConditional(form) {
 document.addEventListener("DOMContentLoaded", () => {
   const summary = document.querySelector(".error-summary[data-focus]");
   if (summary) summary.focus();
-  document.querySelectorAll("form").forEach((form) => {
-    if (!form.querySelector("[data-only-if]")) return;
+  const asking = [...document.querySelectorAll("[data-only-if]")].map((box) => box.closest("form"));
+  for (const form of new Set(asking)) {
     showConditional(form);
     form.addEventListener("change", () => showConditional(form));
-  });
-  document.querySelectorAll("[data-print]").forEach((button) => {
+  }
+  for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
-  });
+  }
 });

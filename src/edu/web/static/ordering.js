@@ -1,5 +1,7 @@
 // Entries to be put in order: with script they move up and down; the fields with their places are sent all the same.
 
+const LAST = 1000; // behind every place
+const placeOf = (entry) => Number(entry.querySelector("select").value) || LAST;
 const placesIn = (list) => [...list.querySelectorAll("select")];
 
 // The moves are worth showing only where they work.
@@ -9,11 +11,7 @@ function showMoves() {
 
 // Entries stand as they are placed; those without a place keep their order behind the others.
 function sortEntries(list) {
-  const placeOf = (entry) => Number(entry.querySelector("select").value) || Infinity;
-  const entries = [...list.children];
-  const sorted = entries.map((entry, number) => [placeOf(entry), number, entry]);
-  sorted.sort((one, other) => (one[0] === other[0] ? one[1] - other[1] : one[0] - other[0]));
-  list.append(...sorted.map(([, , entry]) => entry));
+  list.append(...[...list.children].sort((left, right) => placeOf(left) - placeOf(right)));
 }
 
 function moveEntry(button) {
@@ -23,7 +21,7 @@ function moveEntry(button) {
   const other = button.dataset.move === "1" ? entry.nextElementSibling : entry.previousElementSibling;
   if (other && button.dataset.move === "1") other.after(entry);
   else if (other) other.before(entry);
-  placesIn(list).forEach((select, place) => { select.value = String(place + 1); });
+  for (const [place, select] of placesIn(list).entries()) select.value = String(place + 1);
   button.focus();
   const said = list.parentElement.querySelector(".moved");
   const place = [...list.children].indexOf(entry) + 1;

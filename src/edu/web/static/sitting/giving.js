@@ -23,7 +23,7 @@ function give(form) {
 }
 
 export function giveTyped() {
-  for (const form of [...typing.keys()]) give(form);
+  for (const form of typing.keys()) give(form);
 }
 
 // True: everything that was given is saved, what came meanwhile included.

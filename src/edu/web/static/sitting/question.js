@@ -6,13 +6,17 @@ import { formsNow } from "./page.js";
 import { sayNotSaved } from "./saying.js";
 import { forgetSeen, isSending } from "./sending.js";
 
+async function goOnWhenSaved(request) {
+  if (await flushWhole()) request.issueRequest();
+}
+
 export function startQuestion() {
   // The form leaves the page only when all of it is saved.
   document.addEventListener("htmx:confirm", (event) => {
     const [form] = formsNow();
     if (!form || event.target !== form || (countWaiting() === 0 && !isSending())) return;
     event.preventDefault();
-    flushWhole().then((saved) => { if (saved) event.detail.issueRequest(); });
+    goOnWhenSaved(event.detail);
   });
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     document.addEventListener(name, () => sayNotSaved(formsNow()[0]));
