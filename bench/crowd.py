@@ -1,35 +1,50 @@
-"""The crowd that benchmarks send: candidates with sessions and attempts, and the bytes of their requests."""
+"""The crowd that benchmarks send: candidates with sessions and sittings, and their connections."""
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+from litestar.middleware.csrf import generate_csrf_token
 
 from edu.app import read_content
 from edu.content.library import Library
 from edu.domain.items.item import Item
-from edu.domain.people.person import Origin
+from edu.domain.items.response import Response
 from edu.domain.people.role import Role
+from edu.domain.refusal import Refused
 from edu.domain.sitting.blueprint import Blueprint
-from edu.domain.sitting.terms import Layout, Sitters, Window
-from edu.services.people import enrolling, signing_in
-from edu.services.sitting import taking
+from edu.services.people.signing_in import digest_token
+from edu.services.sitting.saving import Desk
+from edu.services.sitting.taking import Entrance
+from edu.services.sitting.taking.admitting import enter_all
 from edu.settings import Settings
+from edu.store.engine import counts
+from edu.store.engine.counts import Counted
 from edu.store.engine.database import Database
-from edu.store.upgrading import upgrade
+from edu.store.people.accounts import AccountRow
+from edu.store.people.sign_ins import SignInRow
+from edu.store.sitting import frozen_forms
+
+_SEATED_AT_ONCE = 100
+_LASTS = timedelta(hours=2)
 
 
 @dataclass(slots=True)
 class Candidate:
-    """Somebody with a session and an attempt; ``csrf`` is known after a first page."""
+    """Somebody who is signed in, and whose forms are signed; with a sitting once they are seated."""
 
-    attempt: str
+    account: UUID
     token: str
-    items: tuple[Item, ...]
-    csrf: str = ""
+    csrf: str
+    attempt: str = ""
+    items: tuple[Item, ...] = ()
     saves: int = 0
+    looks: int = 0
 
     @property
     def cookies(self) -> str:
@@ -37,46 +52,67 @@ class Candidate:
         return f"Cookie: session={self.token}; csrf={self.csrf}\r\n"
 
 
-def exam_of(library: Library, counts: tuple[int, int, int, int]) -> Blueprint:
-    """A staff exam, opening in an hour, of the shipped bank on customer service.
+async def sign_in(database: Database, settings: Settings, group: str, count: int) -> list[Candidate]:
+    """``count`` members of staff, with sessions, in one transaction."""
+    now, crowd = datetime.now(UTC), []
+    async with database.write() as session:
+        for number in range(count):
+            token = f"{group}-{number}-{uuid4().hex}"
+            account = AccountRow(
+                id=uuid4(), login=f"{group}-{number}@bench", name="王晓明", password_hash="", role=Role.CANDIDATE,
+                created_at=now,
+            )  # fmt: skip
+            session.add(account)
+            crowd.append(Candidate(account.id, token, generate_csrf_token(settings.csrf_secret)))
+        await session.flush()
+        session.add_all(
+            SignInRow(
+                token_digest=digest_token(candidate.token), account_id=candidate.account, created_at=now, seen_at=now,
+                expires_at=now + _LASTS, agent="bench", address="127.0.0.1",
+            )
+            for candidate in crowd
+        )  # fmt: skip
+        await counts.add(session, Counted.ACCOUNTS, {Role.CANDIDATE.value: count})
+        await session.commit()
+    return crowd
 
-    ``counts`` are single and multiple choice, fill-in, true or false.
-    """
-    shipped = library.blueprints["customer-service"]
-    cells = tuple(replace(cell, count=count) for cell, count in zip(shipped.cells, counts, strict=False))
+
+async def seat(database: Database, library: Library, blueprint: Blueprint, crowd: Sequence[Candidate]) -> None:
+    """Everybody begins a sitting of ``blueprint``."""
     now = datetime.now(UTC)
-    window = Window(now + timedelta(hours=1), now + timedelta(hours=9))
-    terms = replace(
-        shipped.terms, sitters=Sitters.STAFF, layout=Layout.ONE_PAGE, window=window, waiting=timedelta(hours=2)
-    )
-    return replace(shipped, id=f"bench-{sum(counts)}", cells=cells, terms=terms, limits=(), interval=timedelta(0))
+    for start in range(0, len(crowd), _SEATED_AT_ONCE):
+        some = crowd[start : start + _SEATED_AT_ONCE]
+        entrances = [Entrance(library, blueprint, candidate.account, now) for candidate in some]
+        attempts = await database.write_at_once(partial(enter_all, entrances=entrances))
+        begun = [attempt for attempt in attempts if not isinstance(attempt, Refused)]
+        if len(begun) < len(some):
+            raise SystemExit(f"not everybody could be seated: {attempts}")
+        forms = await database.read_at_once(partial(frozen_forms.find, attempts=begun))
+        for candidate, attempt in zip(some, begun, strict=True):
+            candidate.attempt, candidate.items = str(attempt), forms[attempt].items
 
 
-async def seat(
-    settings: Settings, library: Library, blueprint: Blueprint, count: int, *, wait: bool
-) -> list[Candidate]:
-    """``count`` members of staff with a session and a sitting each: begun, or waiting for an exam that is open."""
-    database, now = Database(settings.database_url), datetime.now(UTC)
-    await upgrade(database)
-    hashed = await signing_in.hash_password("four words in a row")
-    candidates = []
-    opened = replace(blueprint, terms=replace(blueprint.terms, window=None))
-    for number in range(count):
-        login = f"{blueprint.id}-{'wait' if wait else 'run'}-{number}@bench.cn"
-        account = await enrolling.open_staff_account(database, login, "王晓明", Role.CANDIDATE, hashed, now)
-        token = await signing_in.sign_in_as(database, login, now, Origin("bench", "127.0.0.1"))
-        async with database.write() as session:
-            act = taking.enter if wait else taking.start
-            attempt = await act(session, library, opened, account, now)
-        async with database.read() as session:
-            sitting = await taking.load_own(session, attempt, account)
-        candidates.append(Candidate(str(attempt), token, sitting.items))
-    await database.close()
-    return candidates
+async def respond(desk: Desk, crowd: Sequence[Candidate], slots: int, times: int) -> None:
+    """Everybody gives the right response to their first ``slots`` questions, over and over."""
+    now = datetime.now(UTC)
+    for candidate in crowd:
+        attempt = UUID(candidate.attempt)
+        await asyncio.gather(
+            *(
+                desk.save(attempt, candidate.account, slot, right_response(item), now)
+                for _ in range(times)
+                for slot, item in enumerate(candidate.items[:slots])
+            )
+        )
+
+
+def right_response(item: Item) -> Response:
+    """What earns all points."""
+    return Response(letters=item.keys, truth=item.truth, texts=tuple(blank.accepted[0] for blank in item.blanks))
 
 
 def load_library(settings: Settings) -> Library:
-    """The shipped content."""
+    """The content of the settings."""
     return read_content(settings)[0]
 
 
@@ -124,11 +160,3 @@ def post(path: str, body: bytes, headers: str = "", kind: str = "application/jso
     """The bytes of a POST."""
     lines = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\n{headers}"
     return f"{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
-
-
-async def meet(port: int, candidates: list[Candidate]) -> None:
-    """Each fetches a page once, for the token of its forms."""
-    async with connect(port) as line:
-        for candidate in candidates:
-            _, headers, _ = await line.ask(get("/privacy", f"Cookie: session={candidate.token}\r\n"))
-            candidate.csrf = headers["set-cookie"].split(";")[0].removeprefix("csrf=").strip('"')

@@ -1,4 +1,4 @@
-"""The floor of ``bench/pages.py``: one Jinja page of 30 items, bare Litestar, Granian with one worker."""
+"""The floor of pages: one Jinja page of 30 items (and one of a single item), bare Litestar, Granian with one worker."""
 
 import os
 import sys
@@ -12,6 +12,11 @@ PAGE = Environment(autoescape=True).from_string(
     "<!doctype html><title>floor</title>{% for item in items %}<p>{{ item.stem }}</p>"
     "{% for option in item.options %}<label><input type=radio>{{ option }}</label>{% endfor %}{% endfor %}"
 )
+QUESTION = Environment(autoescape=True).from_string(
+    "<!doctype html><title>floor</title><p>{{ item.stem }}</p>"
+    "{% for option in item.options %}<label><input type=radio>{{ option }}</label>{% endfor %}"
+    "{% for number in numbers %}<button name=go value={{ number }}>{{ number }}</button>{% endfor %}"
+)
 ITEMS = [{"stem": f"题干 {n}" * 8, "options": [f"选项 {n} {letter}" * 3 for letter in "ABCD"]} for n in range(30)]
 
 
@@ -19,6 +24,12 @@ ITEMS = [{"stem": f"题干 {n}" * 8, "options": [f"选项 {n} {letter}" * 3 for 
 async def page() -> Response[str]:
     """One page."""
     return Response(PAGE.render(items=ITEMS), media_type="text/html")
+
+
+@get("/question", media_type="text/html")
+async def question() -> Response[str]:
+    """One question, and the numbers of all."""
+    return Response(QUESTION.render(item=ITEMS[0], numbers=range(1, 31)), media_type="text/html")
 
 
 @get("/healthz")
@@ -29,7 +40,7 @@ async def healthz() -> dict[str, str]:
 
 def make_app() -> Litestar:
     """The application."""
-    return Litestar([page, healthz], openapi_config=None)
+    return Litestar([page, question, healthz], openapi_config=None)
 
 
 if __name__ == "__main__":
