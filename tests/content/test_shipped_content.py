@@ -37,9 +37,19 @@ def test_onboarding_check_is_as_agreed(library: Library):
         kinds[cell.kind] += cell.count
         topics[cell.topic] += cell.count
     assert (blueprint.count, blueprint.points, blueprint.cut) == (20, 100, Fraction(4, 5))
-    assert kinds == {Kind.SINGLE: 8, Kind.MULTIPLE: 4, Kind.TRUE_FALSE: 5, Kind.FILL_IN: 3}
+    assert kinds == {
+        Kind.SINGLE: 7, Kind.MULTIPLE: 4, Kind.TRUE_FALSE: 4, Kind.ORDERING: 1, Kind.MATCHING: 1, Kind.FILL_IN: 3,
+    }  # fmt: skip
+    assert topics.pop("") == 2  # the order and the pairs are of any topic
     assert len(topics) == 6
-    assert set(topics.values()) <= {3, 4}
+    assert set(topics.values()) == {3}
+
+
+@pytest.mark.parametrize("kind", [Kind.ORDERING, Kind.MATCHING])
+def test_twenty_orders_and_twenty_matchings_ship_and_half_of_them_are_asked_in_the_check(library: Library, kind: Kind):
+    assert sum(item.kind is kind for bank in library.banks for item in bank.items) >= 20
+    (cell,) = [cell for cell in library.blueprints["onboarding-check"].cells if cell.kind is kind]
+    assert sum(cell.admits(item) for item in library.live_items) == 10
 
 
 @pytest.mark.parametrize("seed", range(20))

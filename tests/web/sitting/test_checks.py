@@ -61,7 +61,7 @@ async def test_a_form_has_the_blueprints_parts_and_points(house: House, visitor:
     blueprint = house.library.blueprints[ONBOARDING.check]
     assert len(sitting.items) == blueprint.count
     assert sitting.attempt.form.points == blueprint.points
-    assert {item.kind for item in sitting.items} == {Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.FILL_IN}
+    assert {item.kind for item in sitting.items} == {cell.kind for cell in blueprint.cells}
 
 
 async def test_no_key_no_rationale_and_no_true_letters_reach_a_question(house: House, visitor: Visitor):
