@@ -56,9 +56,11 @@ def test_each_kind_has_a_part_of_its_own_in_the_templates():
 
 
 def test_each_kind_is_read_by_the_script():
-    script = "".join(file.read_text() for file in (Path(edu.app.__file__).parent / "web/static").rglob("*.js"))
-    table = script.split("const ENTRIES = {")[1].split("\n};")[0]
+    folder = Path(edu.app.__file__).parent / "web/static"
+    table = (folder / "sitting/entries.js").read_text().split("const ENTRIES = {")[1].split("\n};")[0]
     assert set(re.findall(r'^  "([a-z-]+)":', table, re.MULTILINE)) == {kind.value for kind in Kind}
+    others = "".join(file.read_text() for file in folder.rglob("*.js") if file.name != "entries.js")
+    assert not [kind for kind in Kind if f'"{kind.value}"' in others]  # nothing else in the script asks for a kind
 
 
 def test_each_rule_for_parts_is_scored_and_belongs_to_some_kind():

@@ -50,6 +50,35 @@ BANK = f"""---
 答案：正确
 解析：七天。
 来源：自编
+
+## 从早到晚排列。
+
+- A. 中午
+- B. 早晨
+- C. 夜里
+- D. 傍晚
+
+编号：br-005
+题型：排序
+答案：B-A-D-C
+解析：早晨最早，夜里最晚。
+来源：自编
+
+## 把月份与季节配对。
+① 一月
+② 七月
+③ 十月
+
+- A. 夏
+- B. 秋
+- C. 冬
+- D. 春
+
+编号：br-006
+题型：配对
+答案：①-C；②-A；③-B
+解析：按北半球。
+来源：自编
 """
 
 _FRONT = """---
@@ -60,7 +89,7 @@ _FRONT = """---
 时长: 30 分钟
 及格: 60%
 导航: {navigation}
-版式: 整卷
+版式: {layout}
 成绩发布: 交卷后
 宽限: 60 秒
 证书: 否
@@ -76,13 +105,25 @@ _SMALL = """| 一、单项选择题 | 单选 | 浏览器 | | 1 | 2 | |
 | 三、填空题 | 填空 | 浏览器 | | 1 | 2 | |
 """
 
+_ROWS = """| 一、排序题 | 排序 | 浏览器 | | 1 | 2 | |
+| 二、配对题 | 配对 | 浏览器 | | 1 | 2 | |
+"""
+
 _FORWARD = """| 一、选择题 | 单选 | 浏览器 | | 1 | 2 | |
 | 一、选择题 | 多选 | 浏览器 | | 1 | 2 | |
 | 二、判断与填空 | 判断 | 浏览器 | | 1 | 2 | |
 | 二、判断与填空 | 填空 | 浏览器 | | 1 | 2 | |
 """
 
+
+def _front(exam: str, title: str, english: str, *, navigation: str = "自由", layout: str = "整卷") -> str:
+    return _FRONT.format(id=exam, title=title, english=english, navigation=navigation, layout=layout)
+
+
 EXAMS = {
-    "small": _FRONT.format(id="small", title="三题小考", english="Three questions", navigation="自由") + _SMALL,
-    "forward": _FRONT.format(id="forward", title="两个大题", english="Two parts", navigation="按大题顺序") + _FORWARD,
+    "small": _front("small", "三题小考", "Three questions") + _SMALL,
+    "small-by-page": _front("small-by-page", "三题逐题", "Three pages", layout="逐题") + _SMALL,
+    "rows": _front("rows", "排序与配对", "Rows") + _ROWS,
+    "rows-by-page": _front("rows-by-page", "排序与配对逐题", "Rows by page", layout="逐题") + _ROWS,
+    "forward": _front("forward", "两个大题", "Two parts", navigation="按大题顺序") + _FORWARD,
 }

@@ -4,16 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from edu.domain.items.item import Kind
 from edu.domain.items.lettering import shown_letter
-from edu.domain.people.role import Role
 from tests.browser.accessibility import assert_accessible
 from tests.browser.candidate import SAVED, Candidate, sign_in
 from tests.browser.chinese import chinese
 from tests.browser.conftest import OpenPage
 from tests.browser.exam_house import ExamHouse
+from tests.browser.examiner import Examiner
 from tests.browser.pictures import take_picture
 from tests.browser.sideways import TOO_WIDE
 from tests.browser.tabbing import tab_to
@@ -468,23 +468,6 @@ def test_the_time_is_over_without_a_network_and_the_form_stays_until_there_is_on
     _expect_right(page, 1)
 
 
-def test_more_time_and_a_message_reach_the_page(candidate: Candidate, open_exam_page: OpenPage):
-    page, examiner = candidate.page, open_exam_page()
-    sign_in(examiner, candidate.house.make_staff(Role.EXAMINER, "郑考官"))
-    examiner.goto("/staff/rooms/small")
-    _tick(examiner, candidate)
-    examiner.locator("#words").fill("请检查第三题")
-    examiner.get_by_role("button", name=chinese("Send the message")).click()
-    told = chinese("From the examiner: %(words)s", words="请检查第三题")
-    expect(page.locator("#notices")).to_contain_text(told, timeout=3000)
-    page.reload()
-    expect(page.locator("#notices")).to_contain_text(told)
-    _tick(examiner, candidate)
-    examiner.locator("#words").fill("座位漏雨")
-    examiner.get_by_role("button", name=chinese("End these sittings")).click()
-    page.wait_for_url(re.compile("/result$"), timeout=5000)
-
-
 # --- part by part ---
 
 
@@ -512,50 +495,17 @@ def test_forward_only_a_part_that_was_left_stays_closed(house: ExamHouse, open_e
 # --- the room ---
 
 
-def _row(examiner: Page, candidate: Candidate) -> Locator:
-    return examiner.locator("#seats tbody tr", has_text=candidate.login)
-
-
-def _tick(examiner: Page, candidate: Candidate) -> None:
-    _row(examiner, candidate).locator('[name="seat"]').check()
-
-
-def test_signals_are_noted_for_a_person_to_look_at(candidate: Candidate, open_exam_page: OpenPage):
-    page, examiner = candidate.page, open_exam_page()
-    page.evaluate("window.dispatchEvent(new Event('blur'))")
-    page.wait_for_timeout(2600)
-    page.evaluate("window.dispatchEvent(new Event('focus'))")
-    field = candidate.question(BLANK).locator('[name="blank-0"]')
-    field.fill("十二")
-    field.press("Control+a")
-    field.press("Control+c")
-    field.press("Control+v")
-    sign_in(examiner, candidate.house.make_staff(Role.EXAMINER, "郑考官"))
-    examiner.goto("/staff/rooms/small")
-    link = _row(examiner, candidate).locator('a[href*="/signals/"]')
-    expect(link).to_contain_text("3", timeout=12_000)
-    link.click()
-    main = examiner.locator("main")
-    away = chinese("Another window had the focus for %(seconds)s seconds", seconds="N")
-    expect(main).to_contain_text(re.compile(re.escape(away).replace("N", r"[3-9]")))
-    expect(main).to_contain_text(chinese("Text was copied"))
-    expect(main).to_contain_text(chinese("Text was pasted"))
-    assert_accessible(examiner)
-    take_picture(examiner, "room-signals")
-
-
 def test_ticks_and_focus_survive_the_room_s_renewal(candidate: Candidate, open_exam_page: OpenPage):
-    examiner = open_exam_page()
-    sign_in(examiner, candidate.house.make_staff(Role.EXAMINER, "郑考官"))
-    examiner.goto("/staff/rooms/small")
-    box = _row(examiner, candidate).locator('[name="seat"]')
+    room = Examiner(open_exam_page(), candidate.house, "small")
+    examiner, row = room.page, room.row(candidate)
+    box = row.locator('[name="seat"]')
     box.check()
     examiner.locator("#words").fill("还没有写完")
     box.focus()
     for _ in range(2):
         with examiner.expect_response(lambda answer: answer.headers.get("hx-reswap") == "none"):
             candidate.respond_rightly(SINGLE)
-        expect(_row(examiner, candidate)).to_contain_text("1 / 3")
+        expect(row).to_contain_text("1 / 3")
         expect(box).to_be_checked()
         expect(box).to_be_focused()
     box.uncheck()

@@ -321,6 +321,8 @@ async def test_ending_a_sitting_counts_what_was_saved(house: House, candidate: U
     assert row.ended_by is not None
     assert ended.attempt.state == "submitted"
     assert ended.result.earned == 1
+    result = await house.visitor.get(f"/attempts/{attempt}/result")
+    assert "监考员已收卷：违纪处理" in result.text
 
 
 async def test_extra_time_beforehand(house: House, candidate: UUID):

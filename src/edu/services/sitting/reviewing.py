@@ -25,7 +25,10 @@ from edu.store.sitting.reviews import EndedSitting
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """How a sitting ended. ``code`` stands for its ``receipts``, empty where nothing was saved. ``exam``: of staff."""
+    """How a sitting ended. ``code`` stands for its ``receipts``, empty where nothing was saved. ``exam``: of staff.
+
+    ``closing_words`` are an examiner's who ended it, empty where none did.
+    """
 
     title: str
     state: AttemptState
@@ -33,6 +36,7 @@ class Conclusion:
     receipts: int
     code: str
     exam: bool
+    closing_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,9 @@ def _look(
         return None
     terms, outcome = read_terms(ended.terms), ended.outcome
     conclusion = Conclusion(
-        ended.title, ended.state, ended.ended_at, ended.receipts, code_of(ended.chain), terms.sitters is Sitters.STAFF
-    )
+        ended.title, ended.state, ended.ended_at, ended.receipts, code_of(ended.chain), terms.sitters is Sitters.STAFF,
+        ended.closing_words,
+    )  # fmt: skip
     if not is_shown(terms, outcome.released_at, now, awaiting=outcome.awaiting):
         return Pending(conclusion, outcome.released_at)
     form, given = frozen_forms.find(connection, [attempt])[attempt], reviews.read_given(connection, ended)

@@ -19,6 +19,7 @@ from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.certificates import CertificateRow
 from edu.store.sitting.marks import MarkRow
 from edu.store.sitting.results import read_outcome
+from edu.store.sitting.rooms import RoomEventRow
 from edu.store.sitting.standings import read_counting
 
 
@@ -26,7 +27,7 @@ from edu.store.sitting.standings import read_counting
 class EndedSitting:
     """The candidate's own attempt. ``certificate`` is the number of the one that it earned, empty where there is none.
 
-    ``terms`` are JSON.
+    ``terms`` are JSON; ``closing_words`` are an examiner's who ended it, empty where none did.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class EndedSitting:
     outcome: Outcome
     certificate: str
     has_marks: bool
+    closing_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,24 @@ class Given:
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _CERTIFICATES = CertificateRow.__table__  # type: ignore[attr-defined]
 _MARKS = MarkRow.__table__  # type: ignore[attr-defined]
+_ROOM = RoomEventRow.__table__  # type: ignore[attr-defined]
 _READ = (
     "id", "blueprint", "title", "state", "ended_at", "receipts", "chain", "cut", "terms", "awaiting",
     "earned", "possible", "passed", "released_at", "certificate_due_at",
 )  # fmt: skip
+_CLOSING_WORDS = (
+    select(_ROOM.c.words)
+    .where(_ROOM.c.attempt_id == _ATTEMPTS.c.id, _ROOM.c.kind == "ended")
+    .order_by(_ROOM.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _ENDED = (
     select(
         *(_ATTEMPTS.c[name] for name in _READ),
         _CERTIFICATES.c.number,
         exists().where(_MARKS.c.attempt_id == _ATTEMPTS.c.id).label("has_marks"),
+        _CLOSING_WORDS.label("closing_words"),
     )
     .select_from(_ATTEMPTS.outerjoin(_CERTIFICATES, _CERTIFICATES.c.attempt_id == _ATTEMPTS.c.id))
     .where(_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.candidate_id == bindparam("candidate"))
@@ -83,6 +94,7 @@ def read_ended(connection: Connection, attempt: UUID, candidate: UUID) -> EndedS
     return EndedSitting(
         row.id, row.blueprint, row.title, row.state, row.ended_at, row.receipts, row.chain,
         Fraction(row.cut), row.terms, read_outcome(row), row.number or "", row.has_marks,
+        row.closing_words or "",
     )  # fmt: skip
 
 

@@ -20,10 +20,15 @@ def say_notices(language: Language, notices: Iterable[Notice]) -> tuple[SaidNoti
     return tuple(SaidNotice(notice.id, _say(language, notice)) for notice in notices)
 
 
+def say_end(language: Language, words: str) -> str:
+    """That an examiner has ended it, and why."""
+    return language.gettext("The examiner has ended this sitting: %(words)s") % {"words": words}
+
+
 def _say(language: Language, notice: Notice) -> str:
     if notice.kind == "extended":
         told = {"minutes": notice.minutes, "words": notice.words}
         return language.gettext("You have %(minutes)s more minutes: %(words)s") % told
     if notice.kind == "ended":
-        return language.gettext("The examiner has ended this sitting: %(words)s") % {"words": notice.words}
+        return say_end(language, notice.words)
     return language.gettext("From the examiner: %(words)s") % {"words": notice.words}

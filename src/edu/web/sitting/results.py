@@ -21,18 +21,22 @@ from edu.domain.people.role import Duty
 from edu.domain.refusal import Refused
 from edu.domain.sitting.attempt import AttemptState
 from edu.services.sitting import reviewing
-from edu.services.sitting.reviewing import Pending, Review
+from edu.services.sitting.reviewing import Conclusion, Pending, Review
 from edu.web.items.shown import ShownResult, show_result
 from edu.web.kit.guards import requires_any
 from edu.web.kit.i18n import LANGUAGES
 from edu.web.kit.page import Page, draw, go, render
 from edu.web.kit.pieces import Drawings, Pieces, mark
+from edu.web.kit.room_words import say_end
 from edu.web.kit.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
 class PendingPage(Page):
-    """Handed in, and the result is not to be seen yet: it is being marked, or ``released_at`` is to come."""
+    """Handed in, and the result is not to be seen yet: it is being marked, or ``released_at`` is to come.
+
+    ``examiner`` is what an examiner said who ended it, empty where none did.
+    """
 
     template: ClassVar[str] = "sitting/results/pending.html"
 
@@ -41,6 +45,7 @@ class PendingPage(Page):
     ended_at: datetime | None
     receipts: int
     code: str
+    examiner: str
     released_at: datetime | None
     exam: bool
 
@@ -70,7 +75,10 @@ class ResultItem(Page):
 
 @dataclass(frozen=True, slots=True)
 class ResultPage(Page):
-    """The result of an ended attempt; ``awaiting`` a marker, it is of what could be scored. ``items`` are drawn."""
+    """The result of an ended attempt; ``awaiting`` a marker, it is of what could be scored. ``items`` are drawn.
+
+    ``examiner`` as on :class:`PendingPage`.
+    """
 
     template: ClassVar[str] = "sitting/results/result.html"
 
@@ -79,6 +87,7 @@ class ResultPage(Page):
     ended_at: datetime | None
     receipts: int
     code: str
+    examiner: str
     exam: bool
     earned: Fraction
     possible: Fraction
@@ -108,7 +117,7 @@ class ResultController(Controller):
             case Review():
                 return render(visit, make_result_page(visit, found))
             case Pending():
-                return render(visit, _make_pending_page(found))
+                return render(visit, _make_pending_page(visit, found))
             case None:
                 return go(f"/attempts/{attempt_id}")
 
@@ -118,10 +127,22 @@ async def _look(visit: Visit, attempt_id: UUID) -> Review | Pending | None:
     return await reviewing.review(platform.database, platform.library, attempt_id, visit.person.id, visit.now)
 
 
-def _make_pending_page(pending: Pending) -> PendingPage:
+def _make_pending_page(visit: Visit, pending: Pending) -> PendingPage:
     end = pending.conclusion
-    expired = end.state is AttemptState.EXPIRED
-    return PendingPage(end.title, expired, end.ended_at, end.receipts, end.code, pending.released_at, end.exam)
+    return PendingPage(
+        title=end.title,
+        expired=end.state is AttemptState.EXPIRED,
+        ended_at=end.ended_at,
+        receipts=end.receipts,
+        code=end.code,
+        examiner=_say_end(visit, end),
+        released_at=pending.released_at,
+        exam=end.exam,
+    )
+
+
+def _say_end(visit: Visit, end: Conclusion) -> str:
+    return say_end(visit.language, end.closing_words) if end.closing_words else ""
 
 
 def make_result_page(visit: Visit, review: Review) -> ResultPage:
@@ -133,6 +154,7 @@ def make_result_page(visit: Visit, review: Review) -> ResultPage:
         ended_at=end.ended_at,
         receipts=end.receipts,
         code=end.code,
+        examiner=_say_end(visit, end),
         exam=end.exam,
         earned=result.earned,
         possible=result.possible,

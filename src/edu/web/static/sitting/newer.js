@@ -1,7 +1,7 @@
 // Another tab or device was newer, or had left something behind: its response is shown in place of what stands here.
 
 import { dropOwn, isBusy } from "./given.js";
-import { formOf, formsNow, isSheet, leave, sitting } from "./page.js";
+import { fetchPage, formOf, formsNow, isSheet, leave, sitting } from "./page.js";
 import { markPalette, say } from "./saying.js";
 
 // False: it could not be fetched.
@@ -24,11 +24,6 @@ export async function showSaved(slots) {
   const forms = new Set(slots.map((slot) => formOf(slot) ?? (isSheet() ? undefined : formsNow()[0])));
   for (const form of forms) if (form && !isBusy(Number(form.dataset.slot))) replaceForm(form, page);
   return slots;
-}
-
-async function fetchPage() {
-  const page = await fetch(location.pathname).then((reply) => (reply.ok ? reply.text() : ""), () => "");
-  return page && new DOMParser().parseFromString(page, "text/html");
 }
 
 function replaceForm(form, page) {

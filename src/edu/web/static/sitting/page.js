@@ -33,6 +33,12 @@ export async function sendForm(action) {
   return { taken: reply.type === "opaqueredirect" || reply.ok, status: reply.status };
 }
 
+// This page as the server draws it now. Nothing without a network.
+export async function fetchPage() {
+  const page = await fetch(location.pathname).then((reply) => (reply.ok ? reply.text() : ""), () => "");
+  return page && new DOMParser().parseFromString(page, "text/html");
+}
+
 export function leave() {
   location.assign(timerNow().dataset.done);
 }

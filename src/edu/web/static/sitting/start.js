@@ -9,7 +9,7 @@ import { sayHowMany } from "./saying.js";
 import { flush } from "./sending.js";
 import { startSheet } from "./sheet.js";
 import { listUnsent } from "./unsent.js";
-import { startClosing, startWaiting } from "./waiting.js";
+import { startClosing, startPending, startWaiting } from "./waiting.js";
 
 function startSitting() {
   startGiving();
@@ -25,4 +25,5 @@ function startSitting() {
 
 startWaiting();
 startClosing();
+startPending();
 if (sitting()) startSitting();

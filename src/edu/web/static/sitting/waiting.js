@@ -1,10 +1,12 @@
-// Before and after: the waiting room goes on by itself when the exam opens, the closing page when nothing can arrive any more.
+// Before and after: the waiting room goes on by itself when the exam opens, the closing page when nothing can arrive any more,
+// the page of a result to come when it is there, or when more time has opened the sitting again.
 
 import { minutesAndSeconds } from "./clock.js";
-import { sendForm } from "./page.js";
+import { fetchPage, sendForm } from "./page.js";
 import { RETRY_AFTER } from "./sending.js";
 
 const SECOND = 1000;
+const ASK_EVERY = 10_000;
 
 export function startWaiting() {
   const room = document.getElementById("waiting");
@@ -35,4 +37,13 @@ async function begin(room, form) {
 export function startClosing() {
   const closing = document.getElementById("closing");
   if (closing) setTimeout(() => location.reload(), Number(closing.dataset.left) * SECOND);
+}
+
+async function askForResult() {
+  const page = await fetchPage();
+  if (page && !page.getElementById("pending")) location.reload();
+}
+
+export function startPending() {
+  if (document.getElementById("pending")) setInterval(askForResult, ASK_EVERY);
 }
