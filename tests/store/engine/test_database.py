@@ -137,3 +137,29 @@ async def test_every_sqlite_connection_is_durable_and_checks_references(sqlite_u
             ]
             assert settings == ["wal", 2, 1]
     await database.close()
+
+
+@pytest.mark.postgres
+async def test_queries_open_no_transaction_on_postgresql(postgres_url: str):
+    """Each is a message less on the way there and back: two queries in one trip begin at two moments."""
+    database, moment = Database(postgres_url), text("SELECT transaction_timestamp()")
+    begun = await database.read_at_once(lambda connection: [connection.execute(moment).scalar() for _ in range(2)])
+    assert begun[0] != begun[1]
+    await database.close()
+
+
+@pytest.mark.postgres
+async def test_a_connection_that_died_while_it_rested_is_made_anew(postgres_url: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("edu.store.engine.database.LIVES_SECONDS", 0.0)
+    database, other = Database(postgres_url), Database(postgres_url)
+    others = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    for _ in range(2):
+        await asyncio.gather(*(database.glance(lambda known: known.execute(text("SELECT 1"))) for _ in range(3)))
+        async with database.write() as session:
+            assert (await session.execute(text("SELECT 1"))).scalar() == 1
+        await other.glance(lambda connection: connection.execute(others))
+    await database.close()
+    await other.close()

@@ -2,9 +2,14 @@
 
 SQLite has one writer at a time. Writers of this process queue here and begin each of their transactions with BEGIN
 IMMEDIATE, so that one that has read never fails when it comes to write; PostgreSQL needs neither.
+
+On PostgreSQL every message to the server is a way there and back, so none is sent without need: queries that change
+nothing open no transaction (there, each statement sees what is committed when it begins, in a transaction or not), and
+a connection is asked whether it still lives only where it has rested.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from functools import cached_property
@@ -12,9 +17,16 @@ from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 T = TypeVar("T")
+LIVES_SECONDS = 1.0
+"""A connection that was used so lately still lives: no server goes and comes back in less."""
+
+CONNECTIONS = 15
+"""Of one process to PostgreSQL, at the most. Once made, they are kept: to make one takes longer than most requests."""
+
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -25,6 +37,7 @@ class Database:
         self.url = url
         self.engine = _make_engine(url)
         self.writing_engine = self.engine.execution_options(edu_writes=True)
+        self._looking_engine = self.engine if self.is_sqlite else self.engine.execution_options(**_NO_TRANSACTION)
         self._make_reader = async_sessionmaker(self.engine, expire_on_commit=False)
         self._make_writer = async_sessionmaker(self.writing_engine, expire_on_commit=False)
         self._turn = asyncio.Lock() if self.is_sqlite else None
@@ -59,9 +72,12 @@ class Database:
             return await asyncio.to_thread(self._run, work)
 
     async def read_at_once(self, work: Callable[[Connection], T]) -> T:
-        """Run queries in one trip, as :meth:`write_at_once` does for changes; nobody waits for a turn."""
+        """Run queries in one trip, as :meth:`write_at_once` does for changes; nobody waits for a turn.
+
+        ``work`` changes nothing: on PostgreSQL it would be kept.
+        """
         if self._turn is None:
-            async with self.engine.connect() as connection:
+            async with self._looking_engine.connect() as connection:
                 return await connection.run_sync(work)
         return await asyncio.to_thread(self._look, work)
 
@@ -108,15 +124,36 @@ def _to_json(value: Any) -> str:
 
 
 _JSON_WAYS: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": msgspec.json.decode}
+_NO_TRANSACTION: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 
 
 def _make_engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True, **_JSON_WAYS)
+        engine = create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_use_lifo=True, **_JSON_WAYS)
+        event.listen(engine.sync_engine, "checkin", _note_use)
+        event.listen(engine.sync_engine, "checkout", _check_lives)
+        return engine
     engine = create_async_engine(url, **_JSON_WAYS)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_use(_connection: object, record: Any) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _check_lives(connection: Any, record: Any, _proxy: object) -> None:
+    """Ask a connection that has rested; where it has died, all that rest are taken for dead and made anew."""
+    used_at = record.info.get("used_at")
+    if used_at is None or time.monotonic() - used_at < LIVES_SECONDS:
+        return
+    try:
+        connection.autocommit = True  # else it would open a transaction for this
+        connection.ping()
+        connection.autocommit = False
+    except Exception as error:  # whatever it is, this connection is of no use
+        raise InvalidatePoolError() from error
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
