@@ -3,13 +3,14 @@
 import statistics
 import time
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import acts
 from crowd import Candidate, Line, connect
 from driving import NOBODY, Act, Load, repeat, use_up
 from stage import KEPT, QUESTIONS, Server, Stage
 from table import Row, Target
+from wire import COUNTED, count_cost
 
 _FLOOR_SHARE = 0.4
 """Of the seconds of a line, before and again after it; the better count is the floor."""
@@ -65,10 +66,10 @@ def find_floor(stage: Stage, act: Act) -> Server:
 async def measure_work(stage: Stage, work: Work, people: int, seconds: float) -> AsyncIterator[Row]:
     """The floor, ours, the floor again: against the better of the floor's two counts."""
     crowd, floor = stage.crowds[work.group], find_floor(stage, work.floor).port
-    nobody = [NOBODY] * people
+    counted, nobody = crowd[:COUNTED], [NOBODY] * people
     first = await repeat(floor, work.floor, nobody, seconds * _FLOOR_SHARE)
     if work.once:
-        own = await use_up(stage.server.port, work.act, crowd, people)
+        own = await use_up(stage.server.port, work.act, crowd[COUNTED:], people)
     else:
         own = await repeat(stage.server.port, work.act, crowd, seconds)
     second = await repeat(floor, work.floor, nobody, seconds * _FLOOR_SHARE)
@@ -77,15 +78,15 @@ async def measure_work(stage: Stage, work: Work, people: int, seconds: float) ->
     if work.smaller_floor is not None:
         smaller = await repeat(floor, work.smaller_floor, nobody, seconds * _FLOOR_SHARE)
         told += f"; ×{own.rate / smaller.rate:.2f} of a bare page of one question ({smaller.rate:,.0f}/s)"
-    yield _row(stage, work, own, best, told)
+    more = {}
+    if stage.database == "postgresql":
+        cost = await count_cost(stage.settings.database_url, stage.server.port, work.act, counted)
+        told, more = f"{told}; {cost}", asdict(cost)
+    before = (work.before or {}).get(stage.database, "–")
+    yield Row(work.key, work.name, "/s", own.rate, best.rate, work.target, work.moodle, before, told, more)
     if work.most_p99 is not None:
         yield Row(work.key, f"  its p99, {people} people", "ms", own.p99, best.p99, Target(most=work.most_p99),
                   before="146–177")  # fmt: skip
-
-
-def _row(stage: Stage, work: Work, own: Load, floor: Load, told: str) -> Row:
-    before = (work.before or {}).get(stage.database, "–")
-    return Row(work.key, work.name, "/s", own.rate, floor.rate, work.target, work.moodle, before, told)
 
 
 async def measure_redirects(stage: Stage) -> Row:
