@@ -52,7 +52,7 @@ def test_each_kind_has_a_part_of_its_own_in_the_templates():
     for kind, part in parts.items():
         has = set(vars(PARTS.get_template(part).module))
         assert {"name", "inputs", "judged"} <= has
-        assert ("credit" in has) == traits.TRAITS[Kind(kind)].told
+        assert {"credit", "tally"} & has == ({"credit", "tally"} if traits.TRAITS[Kind(kind)].told else set())
 
 
 def test_each_kind_is_read_by_the_script():
@@ -65,4 +65,4 @@ def test_each_kind_is_read_by_the_script():
 
 def test_each_rule_for_parts_is_scored_and_belongs_to_some_kind():
     named = {rule for kind in Kind for rule in traits.TRAITS[kind].part_rules}
-    assert set(scoring.PART_CREDIT) == named == set(PartRule)
+    assert set(scoring.RIGHT_PARTS) == named == set(PartRule)

@@ -64,3 +64,7 @@ def test_pairs_are_complete_when_each_row_has_one():
     assert paired("B-").incomplete(item)
     assert paired("B").incomplete(item)
     assert paired("--").omitted
+
+
+def test_a_score_says_which_pairs_were_right():
+    assert score(a_matching("CAB"), paired("CB")).right_parts == (True, False, False)

@@ -87,3 +87,11 @@ def test_an_order_is_complete_when_each_entry_has_its_own_place():
 def test_places_survive_storage_and_others_are_stored_as_before():
     assert decode(encode(placed("DACB"))) == placed("DACB")
     assert "pairs" not in encode(Response(texts=("5",)))
+
+
+@pytest.mark.parametrize(
+    ("given_order", "rule", "right"), [("BCAD", ADJACENT, "✓✓✗"), ("CABD", PLACE, "✓✗✓✗"), ("CABD", WHOLE, "✓✗✓✗")]
+)
+def test_a_score_says_which_places_or_neighbours_were_right(given_order: str, rule: PartRule, right: str):
+    parts = score(an_ordering("CADB", rule), placed(given_order)).right_parts
+    assert parts == tuple(mark == "✓" for mark in right)

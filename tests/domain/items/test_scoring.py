@@ -153,3 +153,11 @@ def test_a_strict_blank_forgives_width_only():
     for text in ("if2606", "IF 2606", "IF2606。"):
         assert score(item, Response(texts=(text,))).earned == 0
     assert score(a_fill_in("5%", strict=True), Response(texts=("百分之五",))).earned == 0
+
+
+def test_a_score_says_which_parts_were_right():
+    keys = score(an_item(keys="ABC"), chosen("BD"))
+    assert (keys.right_parts, keys.wrong) == ((False, True, False), 1)
+    blanks = score(a_fill_in("4000", "3500"), Response(texts=("4000", "1")))
+    assert (blanks.right_parts, blanks.wrong) == ((True, False), 0)
+    assert score(a_true_false(), Response(truth=True)).right_parts == ()

@@ -25,6 +25,9 @@ class Score:
     """``earned`` of ``possible`` points; ``comparisons`` has one entry a blank of a fill-in or numeric item.
 
     ``feedback`` is for a recognised typical mistake; ``awaiting`` says that a person has to mark the response.
+    ``right_parts`` says of each part that could earn a share whether it is right: of each key in the order of its
+    letters whether it was chosen, of each blank, of each row, or, where neighbours count, of each entry that
+    another follows. ``wrong`` counts the chosen options that are no keys.
     """
 
     earned: Fraction
@@ -32,6 +35,8 @@ class Score:
     comparisons: tuple[Comparison, ...] = ()
     feedback: str = ""
     awaiting: bool = False
+    right_parts: tuple[bool, ...] = ()
+    wrong: int = 0
 
     @property
     def full(self) -> bool:
@@ -49,7 +54,9 @@ def score(item: Item, response: Response, possible: Fraction | None = None) -> S
 
 
 def _score_choice(item: Item, response: Response, points: Fraction) -> Score:
-    return Score(points * _share_of_keys(item, response.letters), points)
+    right_parts = tuple(letter in response.letters for letter in sorted(item.keys))
+    wrong = len(response.letters - item.keys)
+    return Score(points * _share_of_keys(item, response.letters), points, right_parts=right_parts, wrong=wrong)
 
 
 def _score_single(item: Item, response: Response, points: Fraction) -> Score:
@@ -62,8 +69,9 @@ def _score_truth(item: Item, response: Response, points: Fraction) -> Score:
 
 def _score_blanks(item: Item, response: Response, points: Fraction) -> Score:
     comparisons = _compare_blanks(item, response.texts)
-    right = sum(comparison.right for comparison in comparisons)
-    return Score(points * Fraction(right, len(item.blanks)), points, comparisons)
+    right_parts = tuple(comparison.right for comparison in comparisons)
+    share = Fraction(sum(right_parts), len(item.blanks))
+    return Score(points * share, points, comparisons, right_parts=right_parts)
 
 
 def _score_numeric(item: Item, response: Response, points: Fraction) -> Score:
@@ -89,8 +97,11 @@ def _score_matches(item: Item, response: Response, points: Fraction) -> Score:
 
 def _score_rows(item: Item, given: tuple[str, ...], points: Fraction) -> Score:
     keys = row_keys(item)
-    share = Fraction(1) if given == keys else PART_CREDIT[item.part_rule](keys, given)
-    return Score(points * share, points)
+    right_parts = RIGHT_PARTS[item.part_rule](keys, given + ("",) * (len(keys) - len(given)))
+    share = Fraction(sum(right_parts), len(right_parts))
+    if item.part_rule is PartRule.WHOLE:
+        share = Fraction(all(right_parts))
+    return Score(points * share, points, right_parts=right_parts)
 
 
 SCORES: Mapping[Kind, Callable[[Item, Response, Fraction], Score]] = {
@@ -117,27 +128,23 @@ def _sole_places(pairs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(place if pairs.count(place) == 1 else "" for place in pairs)
 
 
-def _nothing(keys: tuple[str, ...], given: tuple[str, ...]) -> Fraction:
-    return Fraction(0)
+def _right_rows(keys: tuple[str, ...], given: tuple[str, ...]) -> tuple[bool, ...]:
+    return tuple(key == place for key, place in zip(keys, given, strict=False))
 
 
-def _share_of_places(keys: tuple[str, ...], given: tuple[str, ...]) -> Fraction:
-    return Fraction(sum(key == place for key, place in zip(keys, given, strict=False)), len(keys))
-
-
-def _share_of_neighbours(keys: tuple[str, ...], given: tuple[str, ...]) -> Fraction:
-    """Of the pairs that follow one another in the right order, those that do in the given one."""
+def _right_neighbours(keys: tuple[str, ...], given: tuple[str, ...]) -> tuple[bool, ...]:
+    """Of the entries that follow one another in the right order, whether they do in the given one."""
     placed = {int(key): int(place) for key, place in zip(keys, given, strict=False) if place}
-    right = sum(first in placed and placed.get(first + 1) == placed[first] + 1 for first in range(1, len(keys)))
-    return Fraction(right, len(keys) - 1)
+    return tuple(first in placed and placed.get(first + 1) == placed[first] + 1 for first in range(1, len(keys)))
 
 
-PART_CREDIT: Mapping[PartRule, Callable[[tuple[str, ...], tuple[str, ...]], Fraction]] = {
-    PartRule.WHOLE: _nothing,
-    PartRule.ADJACENT: _share_of_neighbours,
-    PartRule.PLACE: _share_of_places,
-    PartRule.PAIR: _share_of_places,
+RIGHT_PARTS: Mapping[PartRule, Callable[[tuple[str, ...], tuple[str, ...]], tuple[bool, ...]]] = {
+    PartRule.WHOLE: _right_rows,
+    PartRule.ADJACENT: _right_neighbours,
+    PartRule.PLACE: _right_rows,
+    PartRule.PAIR: _right_rows,
 }
+"""Which parts of what was given are right, as the rule counts them."""
 """What a response that is not wholly right earns, by its rows' keys and what it gives for them."""
 
 

@@ -29,7 +29,7 @@ TRAITS: Mapping[Kind, Traits] = {
     Kind.SINGLE: Traits(shuffled=True, chosen=True),
     Kind.MULTIPLE: Traits(shuffled=True, chosen=True, several=True, told=True),
     Kind.TRUE_FALSE: Traits(),
-    Kind.FILL_IN: Traits(typed=True, blanks=True),
+    Kind.FILL_IN: Traits(typed=True, blanks=True, told=True),
     Kind.NUMERIC: Traits(typed=True, blanks=True),
     Kind.WRITTEN: Traits(typed=True, marked=True),
     Kind.ORDERING: Traits(shuffled=True, told=True, part_rules=(PartRule.WHOLE, PartRule.ADJACENT, PartRule.PLACE)),

@@ -40,10 +40,13 @@ class ShownCredit:
 
     @classmethod
     def of(cls, item: Item) -> "ShownCredit | None":
-        """The rules of one item; ``None`` for a kind that is right or wrong."""
-        if not traits_of(item).told:
+        """The rules of one item, without those of other kinds; ``None`` where it is right or wrong as a whole."""
+        traits = traits_of(item)
+        if not traits.told or len(item.blanks) == 1:
             return None
-        return cls(item.kind, item.credit, item.credit_share, item.wrong, item.part_rule)
+        if traits.several:
+            return cls(item.kind, item.credit, item.credit_share, item.wrong, PartRule.WHOLE)
+        return cls(item.kind, CreditRule.PER_OPTION, Fraction(0), WrongRule.NOTHING, item.part_rule)
 
     @property
     def place(self) -> tuple[int, ...]:
@@ -94,7 +97,10 @@ class ShownItem:
 
 @dataclass(frozen=True, slots=True)
 class ShownResult:
-    """One item of a result: the response, the right one, why, and how it was judged."""
+    """One item of a result: the response, the right one, why, and how it was judged.
+
+    ``right_parts`` and ``wrong`` are those of the score, ``credit`` the rule that made points of them.
+    """
 
     item: ShownItem
     key_truth: bool | None
@@ -109,6 +115,9 @@ class ShownResult:
     earned: Fraction
     possible: Fraction
     omitted: bool
+    right_parts: tuple[bool, ...]
+    wrong: int
+    credit: ShownCredit | None
     topic: str
     section: str
     basis: str
@@ -258,6 +267,9 @@ def show_result(
         earned=score.earned,
         possible=score.possible,
         omitted=response.omitted,
+        right_parts=score.right_parts,
+        wrong=score.wrong,
+        credit=ShownCredit.of(item),
         topic=item.topic,
         section=item.section,
         basis=item.basis,
