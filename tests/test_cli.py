@@ -60,6 +60,9 @@ def test_wrong_use_exits_2(tmp_path: Path):
     assert _run("serve", "--data", str(tmp_path), EDU_PORT="seventy").returncode == 2
     assert _run("serve", "--data", str(tmp_path), EDU_CLIENT_WORD="friend").returncode == 2
     assert _run("serve", "--data", str(tmp_path), EDU_FIRM="名" * 101).returncode == 2
+    assert _run("serve", "--data", str(tmp_path), EDU_WORKERS="2").returncode == 2
+    refused = _run("serve", "--data", str(tmp_path), "--workers", "2")
+    assert (refused.returncode, "2 workers need PostgreSQL" in refused.stderr) == (2, True)
 
 
 def test_the_server_does_not_start_on_findings(broken_content: Path, tmp_path: Path):

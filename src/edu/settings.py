@@ -11,6 +11,7 @@ _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent.parent
 _DEMO_FIRM = "示范期货有限公司（虚构）"
 _LONGEST_FIRM = 100
+MOST_WORKERS = 64
 
 
 def find_folder(name: str) -> Path:
@@ -42,6 +43,8 @@ class Settings:
     time_zone: str = "Asia/Shanghai"
     firm: str = ""
     """The firm's name, as it stands at the foot of every page and on certificates."""
+    workers: int = 1
+    """Working processes on one port; more than one on PostgreSQL only."""
 
 
 class BadSetting(Exception):
@@ -54,6 +57,7 @@ def read_settings(
     port: int | None = None,
     host: str | None = None,
     data: Path | None = None,
+    workers: int | None = None,
     demo: bool = False,
 ) -> Settings:
     """Settings from the environment, overruled by what the command line names. Makes the data folder and its keys."""
@@ -62,6 +66,7 @@ def read_settings(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / ("demo.sqlite3" if demo else "zhixian.sqlite3")
     default_url = f"sqlite+aiosqlite:///{file}"
+    url = default_url if demo else env.get("EDU_DATABASE_URL", default_url)
     word = env.get("EDU_CLIENT_WORD", "investor")
     if word not in {"investor", "trader"}:
         raise BadSetting(f"EDU_CLIENT_WORD is {word!r}; it must be investor or trader.")
@@ -69,7 +74,7 @@ def read_settings(
         host=host or env.get("EDU_HOST", "127.0.0.1"),
         port=port if port is not None else _read_port(env.get("EDU_PORT", "8000")),
         data=folder,
-        database_url=default_url if demo else env.get("EDU_DATABASE_URL", default_url),
+        database_url=url,
         content=Path(env["EDU_CONTENT"]).resolve() if env.get("EDU_CONTENT") else find_folder("content"),
         templates=find_folder("templates"),
         csrf_secret=env.get("EDU_CSRF_SECRET") or _keep_secret(folder / "csrf.key", lambda: secrets.token_hex(32)),
@@ -81,6 +86,7 @@ def read_settings(
         client_word=word,
         time_zone=env.get("EDU_TIME_ZONE", "Asia/Shanghai"),
         firm=_read_firm(env.get("EDU_FIRM", _DEMO_FIRM if demo else "")),
+        workers=1 if demo else _read_workers(env.get("EDU_WORKERS", "1") if workers is None else str(workers), url),
     )
 
 
@@ -89,6 +95,17 @@ def _read_firm(text: str) -> str:
     if len(name) > _LONGEST_FIRM:
         raise BadSetting(f"EDU_FIRM has {len(name)} characters; it must have {_LONGEST_FIRM} at most.")
     return name
+
+
+def _read_workers(text: str, url: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_WORKERS):
+        raise BadSetting(f"EDU_WORKERS is {text!r}; it must be a number from 1 to {MOST_WORKERS}.")
+    if int(text) > 1 and url.startswith("sqlite"):
+        raise BadSetting(
+            f"{text} workers need PostgreSQL (EDU_DATABASE_URL): SQLite takes one writing process."
+            f" {text} 个工作进程需要 PostgreSQL（EDU_DATABASE_URL）：SQLite 只容一个写进程。"
+        )
+    return int(text)
 
 
 def _read_port(text: str) -> int:

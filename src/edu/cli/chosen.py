@@ -8,9 +8,14 @@ from edu.settings import BadSetting, Settings, read_settings
 
 
 def choose_settings(
-    *, port: int | None = None, host: str | None = None, data: Path | None = None, demo: bool = False
+    *,
+    port: int | None = None,
+    host: str | None = None,
+    data: Path | None = None,
+    workers: int | None = None,
+    demo: bool = False,
 ) -> Settings:
     try:
-        return read_settings(port=port, host=host, data=data, demo=demo)
+        return read_settings(port=port, host=host, data=data, workers=workers, demo=demo)
     except BadSetting as error:
         raise click.UsageError(str(error)) from error

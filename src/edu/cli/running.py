@@ -8,16 +8,17 @@ import click
 
 from edu import __version__
 from edu.cli.chosen import choose_settings
-from edu.settings import Settings
+from edu.settings import MOST_WORKERS, Settings
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="EDU_PORT, else 8000.")
 @click.option("--host", help="EDU_HOST, else 127.0.0.1.")
 @click.option("--data", type=click.Path(path_type=Path), help="EDU_DATA, else ./data.")
-def serve(port: int | None, host: str | None, data: Path | None) -> None:
+@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="EDU_WORKERS, else 1; more need PostgreSQL.")
+def serve(port: int | None, host: str | None, data: Path | None, workers: int | None) -> None:
     """Run the platform. It does not start while the content has findings."""
-    settings = choose_settings(port=port, host=host, data=data)
+    settings = choose_settings(port=port, host=host, data=data, workers=workers)
     _run(settings, "edu.worker:make_served_app")
 
 
@@ -60,7 +61,7 @@ def upgrade(data: Path | None) -> None:
 
 
 def _run(settings: Settings, target: str) -> None:
-    """One process that takes connections and one that works: a single writer is the best shape for SQLite."""
+    """One process that starts the others, and those that take connections and work: on SQLite one, the only writer."""
     from granian.constants import Interfaces
     from granian.server.mp import MPServer
 
@@ -69,6 +70,7 @@ def _run(settings: Settings, target: str) -> None:
         "EDU_PORT": str(settings.port),
         "EDU_HOST": settings.host,
         "EDU_CONTENT": str(settings.content),
+        "EDU_WORKERS": str(settings.workers),
     }
     click.echo(f"Zhixian {__version__} on http://{settings.host}:{settings.port}  (stop with Ctrl+C)")
     MPServer(
@@ -77,7 +79,7 @@ def _run(settings: Settings, target: str) -> None:
         port=settings.port,
         interface=Interfaces.ASGI,
         factory=True,
-        workers=1,
+        workers=settings.workers,
         backlog=2048,
         log_enabled=False,
     ).serve()

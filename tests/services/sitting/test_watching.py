@@ -71,6 +71,17 @@ async def test_an_end_is_told_and_a_sitting_that_was_forgotten_is_read_anew(hous
     assert (await read(watch, house, attempt, candidate)).state is AttemptState.SUBMITTED
 
 
+async def test_a_hand_in_is_known_to_other_nodes_when_they_next_say_who_is_there(house: House, node: Database):
+    candidate, attempt = await sit(house)
+    watch = Watch(node)
+    assert (await read(watch, house, attempt, candidate)).state is AttemptState.STARTED
+    await write_and_hand_in(house, attempt, candidate, "安抚")
+    house.clock.now += WRITE_EVERY
+    await read(watch, house, attempt, candidate)
+    house.clock.now += WRITE_EVERY
+    assert (await read(watch, house, attempt, candidate)).state is AttemptState.SUBMITTED
+
+
 async def test_asking_says_that_the_page_is_there(house: House, node: Database):
     candidate, attempt = await sit(house)
     watch = Watch(house.platform.database)

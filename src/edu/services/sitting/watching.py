@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
@@ -120,15 +120,24 @@ class Watch:
         seen, self._seen = self._seen, {}
         if seen:
             rows = [{"of": attempt, "seen": at} for attempt, at in sorted(seen.items())]
-            await self._database.write_at_once(lambda connection: _write(connection, rows))
+            for attempt in await self._database.write_at_once(lambda connection: _write(connection, rows)):
+                clock = self._clocks.get(attempt)
+                if clock is not None and clock.state is AttemptState.STARTED:
+                    self.forget(attempt)  # handed in elsewhere
 
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _UPDATE = update(_ATTEMPTS).where(_ATTEMPTS.c.id == bindparam("of")).values(seen_at=bindparam("seen"))
 
+_ENDED = select(_ATTEMPTS.c.id).where(
+    _ATTEMPTS.c.id.in_(bindparam("asked", expanding=True)), _ATTEMPTS.c.ended_at.is_not(None)
+)
 
-def _write(connection: Connection, rows: list[dict[str, object]]) -> None:
+
+def _write(connection: Connection, rows: list[dict[str, Any]]) -> list[UUID]:
+    """Note who asked when; which of the sittings have ended."""
     connection.execute(_UPDATE, rows)
+    return list(connection.execute(_ENDED, {"asked": [row["of"] for row in rows]}).scalars())
 
 
 def _notice(event: Any) -> Notice:
