@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from cryptography.fernet import Fernet
 from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
+from litestar.types import ASGIApp
 from sqlalchemy import text
 
 from edu.app import make_platform, make_routes, read_content, stand_on
@@ -138,7 +139,7 @@ class House:
             yield Visitor(client)
 
 
-def make_http_client(app: Litestar) -> AsyncClient:
+def make_http_client(app: ASGIApp) -> AsyncClient:
     """A browser's connection, in this very event loop: the database's connections belong to it."""
     return AsyncClient(
         transport=ASGITransport(app=cast(Any, app), raise_app_exceptions=False),

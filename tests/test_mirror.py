@@ -27,6 +27,7 @@ OF_NO_MODULE: Mapping[str, str] = {
     "interchange/test_papers.py": "one paper typed in three dialects, from the file to the bank",
     "store/test_plans.py": "the plans of every list's queries",
     "store/test_postgres_cluster.py": "the database server that tests start",
+    "web/kit/test_both_ways.py": "the short way beside the long way, for every swift handler",
     "web/sitting/test_rows_in_an_exam.py": "two kinds, from the door of an exam to its result",
     "web/test_reads.py": "every page that is only looked at",
 }

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import structlog
 from litestar import Litestar
-from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
@@ -29,8 +28,9 @@ from edu.web.kit import errors, security, static_files
 from edu.web.kit.gate import Gate
 from edu.web.kit.i18n import load_languages
 from edu.web.kit.platform import DemoPerson, Platform
+from edu.web.kit.short_way import list_swift
 from edu.web.kit.templating import make_environment
-from edu.web.kit.visit import provide_visit
+from edu.web.kit.visit import provide_form, provide_visit
 from edu.web.learning import lessons
 from edu.web.office import front, health, ledger, system
 from edu.web.people import accounts, notices, onboarding, profiles
@@ -128,10 +128,9 @@ def make_routes(settings: Settings) -> Litestar:
     """The application before it has a platform; :func:`stand_on` gives it one."""
     return Litestar(
         route_handlers=ROUTES,
-        dependencies={"visit": Provide(provide_visit)},
+        dependencies={"visit": Provide(provide_visit), "form": Provide(provide_form)},
         middleware=[security.SessionMiddleware],
         csrf_config=security.make_csrf_config(settings),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
         exception_handlers=errors.HANDLERS,
         response_headers=security.HEADERS,
         request_max_body_size=1_000_000,
@@ -144,7 +143,7 @@ def make_routes(settings: Settings) -> Litestar:
 def stand_on(app: Litestar, platform: Platform) -> None:
     """Give ``app``, fresh from :func:`make_routes`, its platform, and the gate in front."""
     app.state = State({"platform": platform})
-    app.asgi_handler = Gate(app.asgi_handler, platform, saves.HANDLERS, sheets.PAGES)
+    app.asgi_handler = Gate(app.asgi_handler, platform, saves.HANDLERS, list_swift(app))
 
 
 def configure_log() -> None:

@@ -1,16 +1,38 @@
 """What the page of a running sitting sends."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
 from httpx import Response
+from litestar.types import Receive, Scope, Send
 
 from edu.domain.items.lettering import shown_letter
 from edu.domain.items.traits import traits_of
 from edu.services.sitting.taking import Sitting
-from tests.house import House
+from edu.web.kit.gate import Gate
+from edu.web.sitting import saves
+from tests.house import House, Visitor, make_http_client
 from tests.walking import right_fields, right_response
+
+
+@asynccontextmanager
+async def by_application(house: House) -> AsyncIterator[Visitor]:
+    """The same browser, by the long way."""
+    gate = house.app.asgi_handler
+    assert isinstance(gate, Gate)
+    long_way = Gate(gate.behind, house.platform, saves.HANDLERS, {})
+
+    async def behind(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"] = scope["litestar_app"] = house.app
+        scope.setdefault("state", {})
+        await long_way(scope, receive, send)
+
+    async with make_http_client(behind) as client:
+        client.cookies = house.client.cookies
+        yield Visitor(client)
 
 
 def attempt_in(page: Response) -> UUID:

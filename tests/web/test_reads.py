@@ -45,7 +45,7 @@ async def prepare(house: House) -> dict[str, list[str]]:
         "token": ["none"], "step_id": ["finances"], "lesson_id": [lesson.id], "section_id": [lesson.sections[0].id],
         "attempt_id": [str(attempt) for attempt in attempts], "number": ["1", *numbers],
         "exam": list(house.library.blueprints), "theme_id": ["finances"], "place": ["1"],
-        "decision_id": [str(case) for case in cases], "name": ["app.css"], "digest": ["0" * 64],
+        "decision_id": [str(case) for case in cases], "path": ["app.css"], "digest": ["0" * 64],
     }  # fmt: skip
 
 

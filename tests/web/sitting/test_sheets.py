@@ -12,7 +12,7 @@ from edu.web.kit.visit import LANGUAGE_COOKIE
 from tests.exam_terms import EXAM, set_exam
 from tests.house import House
 from tests.services.acts import load
-from tests.web.sending import attempt_in, save, send
+from tests.web.sending import attempt_in, by_application, save, send
 
 
 class Sitter:
@@ -22,11 +22,12 @@ class Sitter:
         self.house, self.account, self.attempt = house, account, attempt
 
     async def open(self, **headers: str) -> Response:
-        """By the gate, unless a header says otherwise."""
+        """By the gate."""
         return await self.house.client.get(f"/attempts/{self.attempt}/form", headers=headers)
 
     async def open_by_application(self) -> Response:
-        return await self.open(**{"hx-request": "true"})
+        async with by_application(self.house) as visitor:
+            return await visitor.get(f"/attempts/{self.attempt}/form")
 
 
 @pytest.fixture

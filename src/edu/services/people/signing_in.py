@@ -131,7 +131,7 @@ async def authenticate(database: Database, token: str, now: datetime) -> Person 
 
 
 class Recognised:
-    """Who was behind a session a moment ago, for the one request that comes hundreds of times a second: a save.
+    """Who was behind a session a moment ago, for what comes hundreds of times a second: the requests of a sitting.
 
     A session that ends on another node ends here after ``REMEMBERED``; every other request asks the database.
     """

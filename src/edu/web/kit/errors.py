@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from edu.domain.refusal import Refused
 from edu.web.kit.guards import SignInFirst
 from edu.web.kit.page import Page, go, render
+from edu.web.kit.security import HEADERS
 from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import make_visit
 
@@ -71,9 +72,28 @@ def show_fault(request: Request[Any, Any, Any], error: Exception) -> Response[st
     return render(visit, ErrorPage(500, sentence), HTTP_500_INTERNAL_SERVER_ERROR)
 
 
-HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {
-    Refused: show_refusal,
-    SignInFirst: ask_to_sign_in,
-    HTTPException: show_http_error,
-    Exception: show_fault,
+Shower = Callable[[Request[Any, Any, Any], Any], Response[Any]]
+
+
+def _strictly(show: Shower) -> Shower:
+    """With the headers of every page: what Litestar adds to a handler's answer it does not add to an error's."""
+
+    def show_strictly(request: Request[Any, Any, Any], error: Any) -> Response[Any]:
+        response = show(request, error)
+        response.headers |= HEADERS
+        return response
+
+    return show_strictly
+
+
+HANDLERS: dict[int | type[Exception], Shower] = {
+    Refused: _strictly(show_refusal),
+    SignInFirst: _strictly(ask_to_sign_in),
+    HTTPException: _strictly(show_http_error),
+    Exception: _strictly(show_fault),
 }
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The page for what a handler raised; each kind of error is one of those that have one."""
+    return next(HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS)(request, error)

@@ -1,53 +1,40 @@
-"""The short way in, for what a running sitting asks and sends several times a second from hundreds of pages.
+"""The gate in front of the application: what a running sitting asks and sends comes in by a short way.
 
-It stands in front of the application and takes a handful of paths below an attempt: JSON in, JSON out, with the same
-session, the same token against forged requests and the same headers as everywhere. Everything else goes on untouched.
-
-The page of a form, which hundreds open in the same second, comes this way too where nothing is unusual: whoever asks
-was recognised a moment ago and has a token of ours. Any other request for it is the application's, which draws the
-same page.
+JSON in, JSON out for what its script sends in the background several times a second from hundreds of pages; and the
+handlers marked ``swift`` for pages and forms. All with the same session, the same token against forged requests and
+the same headers as everywhere. Everything else goes on untouched.
 """
 
-import asyncio
-import gzip
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from hashlib import sha256
-from secrets import compare_digest
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import structlog
-from litestar import Request
 from litestar.enums import ScopeType
-from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash
 from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.types.asgi_types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 
 from edu.domain.people.person import Person
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotAllowed, NotRight, Refused
-from edu.services.people import signing_in
+from edu.web.kit.credentials import Credentials
 from edu.web.kit.i18n import Language
-from edu.web.kit.page import PAGE_HEADERS
+from edu.web.kit.packing import Packing, takes_gzip
 from edu.web.kit.platform import Platform
-from edu.web.kit.security import HEADERS, session_cookie
+from edu.web.kit.security import HEADERS
+from edu.web.kit.short_way import Place, ShortWay, SwiftRoute, find_place, read_uuid
 from edu.web.kit.statuses import more_headers, status_of
-from edu.web.kit.visit import Visit, choose_language, see
+from edu.web.kit.visit import choose_language
 
 LARGEST_BODY = 100_000
 """Bytes; a written response of 20,000 characters fits, escaped or not."""
 
 _TOO_LARGE = b"x" * (LARGEST_BODY + 1)
 _LOG = structlog.get_logger()
-_PATH = re.compile(r"/attempts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([a-z]+)")
 _ENCODER = msgspec.json.Encoder()
-_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
-_GZIP_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,104 +50,61 @@ class Passage:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageWanted:
-    """Somebody asks for the page of their own sitting. ``csrf`` is the token that its forms carry."""
-
-    visit: Visit
-    csrf: str
-    attempt: UUID
-    address: str
-
-
 Answer = tuple[int, dict[str, Any]]
-PageHandler = Callable[[PageWanted], Awaitable[bytes | None]]
 Handler = Callable[[Passage], Awaitable[Answer]]
 
 
-_CSRF_LENGTH = CSRF_SECRET_LENGTH + sha256().digest_size * 2
-
-
 class Gate:
-    """``handlers`` by method and last part of the path, ``pages`` by last part; a page of ``None`` is the app's."""
+    """``handlers`` by method and by what follows the attempt in the path; ``swift`` are handlers of the application."""
 
     def __init__(
         self,
-        app: ASGIApp,
+        behind: ASGIApp,
         platform: Platform,
         handlers: Mapping[tuple[str, str], Handler],
-        pages: Mapping[str, PageHandler],
+        swift: Mapping[Place, SwiftRoute],
     ) -> None:
-        self._app = app
+        self.behind = behind
         self._platform = platform
+        self._credentials = Credentials(platform)
         self._handlers = handlers
-        self._pages = pages
         self._methods = {leaf: method for method, leaf in handlers}
-        self._cookie = session_cookie(platform.settings)
-        self._secret = platform.settings.csrf_secret
-        self._is_signed = lru_cache(maxsize=10_000)(self._check_signature)
+        self._short_way = ShortWay(platform, self._credentials, swift)
         headers = {"Content-Type": "application/json", "Cache-Control": "no-store"} | HEADERS
         self._headers = _encode_headers(headers)
-        page_headers = {"Content-Type": "text/html; charset=utf-8"} | PAGE_HEADERS | HEADERS
-        self._page_headers = _encode_headers(page_headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take the request, or hand it on."""
-        found = _PATH.fullmatch(scope["path"]) if scope["type"] == ScopeType.HTTP else None
-        if found is not None and found[2] in self._pages:
-            page = await self._draw(scope, UUID(found[1]), self._pages[found[2]])
-            if page is not None:
-                await self._send_page(scope, send, page)
-                return
-        if found is None or found[2] not in self._methods:
-            await self._app(scope, receive, send)
+        if scope["type"] != ScopeType.HTTP:
+            await self.behind(scope, receive, send)
             return
+        place, names = find_place(scope["method"], scope["path"])
+        noun, _, leaf = place[1].partition("/")
+        attempt = read_uuid(names[0]) if noun == "attempts" and leaf in self._methods and len(names) == 1 else None
+        if attempt is not None:
+            await self._take(scope, receive, send, attempt, leaf)
+            return
+        if takes_gzip(scope):
+            send = Packing(send)
+        route = self._short_way.find(place)
+        if route is None or not await self._short_way.take(scope, receive, send, route, names):
+            await self.behind(scope, receive, send)
+
+    async def _take(self, scope: Scope, receive: Receive, send: Send, attempt: UUID, leaf: str) -> None:
         method, headers = str(scope.get("method", "")), dict(scope["headers"])
-        handler = self._handlers.get((method, found[2]))
+        handler = self._handlers.get((method, leaf))
         if handler is None:
-            await self._reply(send, 405, {}, {"Allow": self._methods[found[2]]})
+            await self._reply(send, 405, {}, {"Allow": self._methods[leaf]})
             return
         body = await _read_body(receive, headers)
         if body is None:
             return  # whoever asked has gone in the middle of a sentence
         try:
-            status, told = await self._answer(scope, headers, UUID(found[1]), handler, body)
+            status, told = await self._answer(scope, headers, attempt, handler, body)
         except Exception as error:  # told to the page, which keeps what it has, and written down with its trace
-            _LOG.error("gate", exc_info=error, leaf=found[2])
+            _LOG.error("gate", exc_info=error, leaf=leaf)
             status, told = 500, {"why": "500", "kind": "Fault"}
         await self._reply(send, status, told, more_headers(status))
-
-    async def _draw(self, scope: Scope, attempt: UUID, draw: PageHandler) -> bytes | None:
-        """The page where everything is as usual; ``None`` leaves the request to the application."""
-        headers = dict(scope["headers"])
-        if scope.get("method") != "GET" or b"hx-request" in headers or scope["query_string"]:
-            return None
-        cookies = _read_cookies(headers.get(b"cookie", b"").decode("latin-1"))
-        csrf, now = cookies.get("csrf", ""), self._platform.clock()
-        person = self._platform.recognised.find(cookies.get(self._cookie, ""), now)
-        if person is None or not self._may_sit(person) or not self._is_ours(csrf.encode(), csrf):
-            return None
-        client = scope["client"]
-        visit = see(self._platform, Request(scope), cookies, person, now)
-        try:
-            return await draw(PageWanted(visit, csrf, attempt, client[0] if client else ""))
-        except Refused:
-            return None
-        except Exception as error:  # the application tries again, and has a page for what goes wrong there
-            _LOG.error("gate", exc_info=error, leaf="page")
-            return None
-
-    async def _send_page(self, scope: Scope, send: Send, page: bytes) -> None:
-        headers = self._page_headers
-        accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
-        if _GZIP.search(accepted):
-            page = await asyncio.to_thread(gzip.compress, page, _GZIP_LEVEL)
-            headers = [*headers, (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding")]
-        headers = [*headers, (b"content-length", str(len(page)).encode())]
-        start: HTTPResponseStartEvent = {"type": "http.response.start", "status": 200, "headers": headers}
-        rest: HTTPResponseBodyEvent = {"type": "http.response.body", "body": page, "more_body": False}
-        await send(start)
-        await send(rest)
 
     @staticmethod
     def _may_sit(person: Person) -> bool:
@@ -177,37 +121,17 @@ class Gate:
         if is_post and headers.get(b"content-type", b"").partition(b";")[0].strip() != b"application/json":
             return _refuse(language, Refused("This response does not fit the question."), 415)
         now = self._platform.clock()
-        person = await self._find_person(cookies.get(self._cookie, ""), now)
+        person = await self._credentials.find_person(cookies.get(self._credentials.session, ""), now)
         if person is None:
             return _refuse(language, Refused("Please sign in again in another tab; nothing on this page is lost."), 401)
         if not self._may_sit(person):
             return _explain(language, NotAllowed("Your role does not include this page."))
         sent = headers.get(b"x-csrftoken", b"")
-        if is_post and not self._is_ours(sent, cookies.get("csrf", "")):
+        if is_post and not self._credentials.is_ours(sent, cookies.get("csrf", "")):
             return _refuse(language, Refused("Please open the page again: it was not sent from our own form."), 403)
         client = scope["client"]
         passage = Passage(self._platform, person, now, language, attempt, body, client[0] if client else "")
         return await _ask(handler, passage)
-
-    async def _find_person(self, token: str, now: datetime) -> Person | None:
-        if not token or len(token) > 200:
-            return None
-        person = self._platform.recognised.find(token, now)
-        if person is None:
-            person = await signing_in.authenticate(self._platform.database, token, now)
-            if person is not None:
-                self._platform.recognised.note(token, person, now)
-        return person
-
-    def _is_ours(self, sent: bytes, cookie: str) -> bool:
-        """The header repeats the cookie, and the cookie is one that we signed."""
-        if len(cookie) != _CSRF_LENGTH or not compare_digest(sent, cookie.encode()):
-            return False
-        return self._is_signed(cookie)
-
-    def _check_signature(self, cookie: str) -> bool:
-        signed = generate_csrf_hash(token=cookie[:CSRF_SECRET_LENGTH], secret=self._secret)
-        return compare_digest(cookie[CSRF_SECRET_LENGTH:].encode(), signed.encode())
 
     async def _reply(self, send: Send, status: int, told: dict[str, Any], more: Mapping[str, str]) -> None:
         body = _ENCODER.encode(told)

@@ -1,6 +1,5 @@
 """Who is behind a request, and the headers that keep a browser strict."""
 
-import re
 from typing import Any
 
 from litestar.config.csrf import CSRFConfig
@@ -8,6 +7,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
+from edu.domain.people.person import Person
 from edu.services.people import signing_in
 from edu.settings import Settings
 from edu.web.kit.platform import Platform
@@ -68,8 +68,10 @@ def make_csrf_config(settings: Settings) -> CSRFConfig:
     )
 
 
-_SITTING = re.compile(r"/attempts/[0-9a-f-]{36}/(?:begin|form)")
-"""The two pages that everybody asks for in the same second; who asks was recognised while waiting."""
+async def wait_for_consequences(platform: Platform, path: str, person: Person) -> None:
+    """Pages outside a sitting may show what a hand-in entails, and wait until it has been done."""
+    if not path.startswith("/attempts/"):
+        await platform.following.settle(person.id)
 
 
 class SessionMiddleware(AbstractAuthenticationMiddleware):
@@ -82,12 +84,7 @@ class SessionMiddleware(AbstractAuthenticationMiddleware):
         if not token or len(token) > 200:
             return AuthenticationResult(user=None, auth=None)
         now = platform.clock()
-        path = connection.scope["path"]
-        person = platform.recognised.find(token, now) if _SITTING.fullmatch(path) else None
-        if person is None:
-            person = await signing_in.authenticate(platform.database, token, now)
-            if person is not None and path.startswith("/attempts/"):
-                platform.recognised.note(token, person, now)
-        if person is not None and not path.startswith("/attempts/"):
-            await platform.following.settle(person.id)
+        person = await signing_in.authenticate(platform.database, token, now)
+        if person is not None:
+            await wait_for_consequences(platform, connection.scope["path"], person)
         return AuthenticationResult(user=person, auth=token if person else None)

@@ -93,6 +93,11 @@ class Visit:
         return self.platform.markups[self.language.code].render_inline(text, prefix=prefix, language=self.language.code)
 
 
+async def provide_form(request: Request[Any, Any, Any]) -> FormMultiDict:
+    """The dependency ``form``: the posted fields, as text."""
+    return await read_form(request)
+
+
 async def provide_visit(request: Request[Any, Any, Any]) -> Visit:
     """The dependency ``visit`` of every handler."""
     return make_visit(request)
@@ -101,26 +106,16 @@ async def provide_visit(request: Request[Any, Any, Any]) -> Visit:
 def make_visit(request: Request[Any, Any, Any]) -> Visit:
     """The visit behind a request, for handlers and for error pages alike."""
     platform: Platform = request.app.state.platform
-    return see(platform, request, request.cookies, request.scope.get("user"), platform.clock())
-
-
-def see(
-    platform: Platform,
-    request: Request[Any, Any, Any],
-    cookies: Mapping[str, str],
-    somebody: Person | None,
-    now: datetime,
-) -> Visit:
-    """The visit of ``somebody`` who sent ``cookies``."""
+    cookies = request.cookies
     theme, _, view = cookies.get(DRESS_COOKIE, "auto").partition(".")
     return Visit(
         platform=platform,
         request=request,
-        now=now,
+        now=platform.clock(),
         language=platform.languages[choose_language(cookies)],
         theme=theme if theme in THEMES else "auto",
         elder=view == "elder",
-        somebody=somebody,
+        somebody=request.scope.get("user"),
     )
 
 

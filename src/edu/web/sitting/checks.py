@@ -45,7 +45,7 @@ class CheckController(Controller):
         """The terms, and what was done before."""
         return await self._show_check(visit)
 
-    @post("/check")
+    @post("/check", swift=True)
     async def start(self, visit: NamedDependency[Visit]) -> Response[Any]:
         """Start; one that is open is gone on with."""
         library = visit.platform.library

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Response, get, post
+from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -22,7 +23,7 @@ from edu.web.items.shown import ShownCredit, list_credits
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of
+from edu.web.kit.visit import Visit, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,12 @@ class ExamController(Controller):
         """The terms."""
         return await self._show_lobby(visit, _find(visit, exam))
 
-    @post("/exams/{exam:str}/enter")
+    @post("/exams/{exam:str}/enter", swift=True)
     async def enter(
-        self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], exam: FromPath[str]
+        self, visit: NamedDependency[Visit], form: NamedDependency[FormMultiDict], exam: FromPath[str]
     ) -> Response[Any]:
         """Through the door: into the waiting room, or straight to the form where the exam is open."""
-        blueprint, form = _find(visit, exam), await read_form(request)
+        blueprint = _find(visit, exam)
         library, now, person = visit.platform.library, visit.now, visit.person.id
         try:
             if blueprint.terms.honour and text_of(form, "honour") != "yes":
@@ -157,7 +158,7 @@ class ExamController(Controller):
         """The waiting room; who has begun goes on to the form."""
         return await self._show_waiting(visit, attempt_id)
 
-    @post("/attempts/{attempt_id:uuid}/begin")
+    @post("/attempts/{attempt_id:uuid}/begin", swift=True)
     async def begin(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
         """Start the clock of the form that was drawn on entering."""
         try:

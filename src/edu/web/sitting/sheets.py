@@ -14,6 +14,7 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.status_codes import HTTP_200_OK
 from markupsafe import Markup
 
 from edu.domain.items.response import OMITTED
@@ -27,7 +28,6 @@ from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.results import read_terms
 from edu.store.sitting.standings import Standing, read_standing
 from edu.web.items.shown import ShownCredit, ShownItem, show_item
-from edu.web.kit.gate import PageHandler, PageWanted
 from edu.web.kit.guards import requires_any
 from edu.web.kit.i18n import LANGUAGES
 from edu.web.kit.page import PAGE_HEADERS, Page, draw, go
@@ -132,44 +132,29 @@ class SheetController(Controller):
 
     guards = (requires_any(Duty.BE_ASSESSED, Duty.SIT_EXAMS),)
 
-    @get("/attempts/{attempt_id:uuid}/form")
+    @get("/attempts/{attempt_id:uuid}/form", swift=True)
     async def show_sheet(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
         """The form; an attempt that is not running has other pages."""
-        html = await draw_sheet(visit, visit.csrf, visit.origin.address, attempt_id)
-        if html is None:
+        platform, person = visit.platform, visit.person.id
+        form = await platform.desk.form_of(attempt_id, person)
+        standing = await platform.database.glance(lambda connection: read_standing(connection, attempt_id, person))
+        if standing is None:
+            raise NotThere("There is no such check.")
+        terms = read_terms(standing.terms)
+        running = standing.state is AttemptState.STARTED and visit.now <= standing.deadline
+        if not running or terms.layout is not Layout.ONE_PAGE:
             return go(f"/attempts/{attempt_id}")
-        return Response(html, media_type="text/html", headers=PAGE_HEADERS)
+        platform.desk.meet(attempt_id, person, visit.origin.address, visit.now)
+        html = _put_together(visit, attempt_id, form, standing, terms)
+        return Response(html, status_code=HTTP_200_OK, media_type="text/html", headers=PAGE_HEADERS)
 
-
-async def draw_sheet(visit: Visit, csrf: str, address: str, attempt_id: UUID) -> bytes | None:
-    """The page; ``None`` for an attempt that shows another one now. Raises NotThere."""
-    platform, person = visit.platform, visit.person.id
-    form = await platform.desk.form_of(attempt_id, person)
-    standing = await platform.database.glance(lambda connection: read_standing(connection, attempt_id, person))
-    if standing is None:
-        raise NotThere("There is no such check.")
-    terms = read_terms(standing.terms)
-    running = standing.state is AttemptState.STARTED and visit.now <= standing.deadline
-    if not running or terms.layout is not Layout.ONE_PAGE:
-        return None
-    platform.desk.meet(attempt_id, person, address, visit.now)
-    return _put_together(visit, csrf, attempt_id, form, standing, terms)
-
-
-async def _draw_wanted(wanted: PageWanted) -> bytes | None:
-    return await draw_sheet(wanted.visit, wanted.csrf, wanted.address, wanted.attempt)
-
-
-PAGES: Mapping[str, PageHandler] = {"form": _draw_wanted}
 
 _frames = Drawings(200)
 _questions = {code: Drawings(10_000) for code in LANGUAGES}
 _numbers: dict[tuple[int, bool, bool, str], bytes] = {}  # a form has a few hundred questions at most
 
 
-def _put_together(
-    visit: Visit, csrf: str, attempt_id: UUID, form: FrozenForm, standing: Standing, terms: Terms
-) -> bytes:
+def _put_together(visit: Visit, attempt_id: UUID, form: FrozenForm, standing: Standing, terms: Terms) -> bytes:
     forward = terms.navigation is Navigation.FORWARD
     first = standing.first_open if forward else 0
     title = form.slots[first].part
@@ -186,7 +171,7 @@ def _put_together(
         links.append(link)
     left = max(standing.deadline - visit.now, timedelta(0))
     values = {
-        "csrf": own(csrf),
+        "csrf": own(visit.csrf),
         "name": own(visit.person.name),
         "attempt": str(attempt_id).encode(),
         "answered": b"%d" % answered,
