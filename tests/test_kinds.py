@@ -1,7 +1,8 @@
 """Each table keyed by kind knows every kind: what a new one lacks is found here, never taken for a multiple choice."""
 
+import ast
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ TABLES: Mapping[str, Collection[Any]] = {
     "rows": shown.ROWS,
     "keyed rows": shown.KEYED_ROWS,
     "given in rehearsal": paper.GIVES,
+    "fields in rehearsal": paper.FORM_FIELDS,
     "right in the demo": responding.RIGHT,
     "wrong in the demo": responding.WRONG,
     "fields in tests": walking.FIELDS,
@@ -66,3 +68,66 @@ def test_each_kind_is_read_by_the_script():
 def test_each_rule_for_parts_is_scored_and_belongs_to_some_kind():
     named = {rule for kind in Kind for rule in traits.TRAITS[kind].part_rules}
     assert set(scoring.RIGHT_PARTS) == named == set(PartRule)
+
+
+SOURCES = Path(edu.app.__file__).parent
+DECIDING = {
+    "content/items/item_answer.py": "A trainer's text says which kind it is by its answer, in doubt by what is stated.",
+    "interchange/question_rows/making.py": "A row of another system may say its kind, or leave it to its cells.",
+    "interchange/question_rows/answers.py": "是 and 1 are a truth only where the row says that it asks for one.",
+}
+"""Where a kind is still being found out, what was stated is asked for; nothing yet depends on the kind."""
+
+_VALUES = {kind.value for kind in Kind}
+_BRANCH = re.compile(rf"""kind\b[^"'{{}}\n]*(?:==|!=|\bin\b)[^"'{{}}\n]*["'](?:{"|".join(_VALUES)})["']""")
+_CASE = re.compile(rf"""case ["'](?:{"|".join(_VALUES)})["']""")
+
+
+def list_branches(text: str) -> Iterator[str]:
+    """Comparisons with a kind, and matches on it, in a module."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Compare) and any(_names_kind(side) for side in (node.left, *node.comparators)):
+            yield ast.unparse(node)
+        if isinstance(node, ast.match_case) and any(_names_kind(part) for part in ast.walk(node.pattern)):
+            yield ast.unparse(node.pattern)
+
+
+def _names_kind(node: ast.AST) -> bool:
+    return any(
+        isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id == "Kind"
+        for part in ast.walk(node)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a = item.kind is Kind.SINGLE", 1), ("a = kind in {None, Kind.SINGLE}", 1), ("a = k == Kind.SINGLE.value", 1),
+        ("match kind:\n    case Kind.SINGLE:\n        pass", 1),
+        ("a = item.kind is other.kind", 0), ("a = TABLE[item.kind]", 0), ("a = {Kind.SINGLE: 1}", 0),
+    ],
+)  # fmt: skip
+def test_a_branch_on_a_kind_is_found(text: str, found: int):
+    assert len(list(list_branches(text))) == found
+
+
+def test_no_module_branches_on_a_kind():
+    found = {
+        (place, branch)
+        for file in SOURCES.rglob("*.py")
+        if (place := str(file.relative_to(SOURCES))) not in DECIDING
+        for branch in list_branches(file.read_text())
+    }
+    assert found == set()
+    assert all(list(list_branches((SOURCES / place).read_text())) for place in DECIDING)
+
+
+@pytest.mark.parametrize("text", ['{% if item.kind == "matching" %}', "form.dataset.kind === 'ordering'"])
+def test_a_branch_on_a_kind_is_found_in_templates_and_scripts(text: str):
+    assert _BRANCH.search(text)
+
+
+def test_no_template_and_no_script_branches_on_a_kind():
+    files = [*find_folder("templates").rglob("*.html"), *(SOURCES / "web/static").rglob("*.js")]
+    found = [file.name for file in files if _BRANCH.search(file.read_text()) or _CASE.search(file.read_text())]
+    assert found == []

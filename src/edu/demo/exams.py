@@ -10,8 +10,8 @@ from uuid import UUID
 
 from edu.content.library import Library
 from edu.demo.responding import respond
-from edu.domain.items.item import Kind
 from edu.domain.items.response import encode
+from edu.domain.items.traits import traits_of
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.keeping import Save
 from edu.domain.sitting.mark import Mark
@@ -79,7 +79,7 @@ class _ExamAuthor:
         saves = [
             Save(
                 attempt, self.candidate, slot,
-                encode(respond(item, right=slot not in wrong or item.kind is Kind.WRITTEN)), True,
+                encode(respond(item, right=slot not in wrong or traits_of(item).marked)), True,
                 began + step * (slot + 1),
             )
             for slot, item in enumerate(sitting.items)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from edu.domain.items.item import Item, Kind
 from edu.domain.items.response import Response
-from edu.domain.items.scoring import row_keys
+from edu.domain.items.scoring import right_matches, right_places
 
 
 def respond(item: Item, *, right: bool) -> Response:
@@ -31,8 +31,8 @@ RIGHT: Mapping[Kind, Callable[[Item], Response]] = {
     Kind.FILL_IN: _blanks,
     Kind.NUMERIC: _number,
     Kind.WRITTEN: lambda item: Response(texts=(item.reference,)),
-    Kind.ORDERING: lambda item: Response(pairs=row_keys(item)),
-    Kind.MATCHING: lambda item: Response(pairs=row_keys(item)),
+    Kind.ORDERING: lambda item: Response(pairs=right_places(item)),
+    Kind.MATCHING: lambda item: Response(pairs=right_matches(item)),
 }
 
 
@@ -43,7 +43,7 @@ def _no_key(item: Item) -> Response:
 def _backwards(item: Item) -> Response:
     """The places of another order: each entry one further on, the last one first."""
     count = len(item.options)
-    return Response(pairs=tuple(str(int(key) % count + 1) for key in row_keys(item)))
+    return Response(pairs=tuple(str(int(key) % count + 1) for key in right_places(item)))
 
 
 def _mismatched(item: Item) -> Response:

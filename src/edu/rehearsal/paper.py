@@ -119,15 +119,39 @@ def _attribute(html: str, name: str) -> str:
 
 def form_fields(kind: str, given: Given) -> dict[str, Any]:
     """``given`` as the fields of the question's form."""
-    if "truth" in given:
-        return {"choice": str(given["truth"]).lower()}
-    if "choice" in given:
-        return {"choice": list(given["choice"])}
-    if "pairs" in given:
-        return {f"pair-{number}": place for number, place in enumerate(given["pairs"])}
-    if kind == Kind.FILL_IN.value:
-        return {f"blank-{number}": text for number, text in enumerate(given["texts"])}
+    return FORM_FIELDS[Kind(kind)](given)
+
+
+def _choice_field(given: Given) -> dict[str, Any]:
+    return {"choice": list(given["choice"])}
+
+
+def _truth_field(given: Given) -> dict[str, Any]:
+    return {"choice": str(given["truth"]).lower()}
+
+
+def _blank_fields(given: Given) -> dict[str, Any]:
+    return {f"blank-{number}": text for number, text in enumerate(given["texts"])}
+
+
+def _text_field(given: Given) -> dict[str, Any]:
     return {"text": given["texts"][0]}
+
+
+def _pair_fields(given: Given) -> dict[str, Any]:
+    return {f"pair-{number}": place for number, place in enumerate(given["pairs"])}
+
+
+FORM_FIELDS: Mapping[Kind, Callable[[Given], dict[str, Any]]] = {
+    Kind.SINGLE: _choice_field,
+    Kind.MULTIPLE: _choice_field,
+    Kind.TRUE_FALSE: _truth_field,
+    Kind.FILL_IN: _blank_fields,
+    Kind.NUMERIC: _text_field,
+    Kind.WRITTEN: _text_field,
+    Kind.ORDERING: _pair_fields,
+    Kind.MATCHING: _pair_fields,
+}
 
 
 def kept_of(given: Given, order: Sequence[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from edu.domain.items.item import Item, Kind, Option, PartRule, Premise
 from edu.domain.items.lettering import reorder, shown_letter
 from edu.domain.items.response import Response, check_fits
-from edu.domain.items.scoring import row_keys, score
+from edu.domain.items.scoring import right_matches, score
 from edu.domain.refusal import Refused
 
 KEYS = st.text("ABCD", min_size=2, max_size=6)
@@ -41,7 +41,7 @@ def test_points_for_pairs(given_pairs: str, rule: PartRule, earned: Fraction):
 def test_pairs_earn_from_nothing_to_all(keys: str, letters: str, rule: PartRule, points: Fraction):
     item = a_matching(keys, rule)
     assert 0 <= score(item, paired(letters), points).earned <= points
-    assert score(item, Response(pairs=row_keys(item)), points).full
+    assert score(item, Response(pairs=right_matches(item)), points).full
 
 
 @given(KEYS, st.text("ABCD", min_size=6, max_size=6), st.permutations("ABCD"), RULES)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from edu.domain.items.item import Item, Kind, Option, PartRule
 from edu.domain.items.lettering import reorder
 from edu.domain.items.response import OMITTED, Response, check_fits, decode, encode
-from edu.domain.items.scoring import row_keys, score
+from edu.domain.items.scoring import right_places, score
 from edu.domain.items.shuffling import shuffle_options
 from edu.domain.refusal import Refused
 
@@ -52,7 +52,7 @@ def test_a_place_that_two_entries_claim_is_nobodys(rule: PartRule):
 def test_an_order_earns_from_nothing_to_all(sequence: str, places: tuple[str, ...], rule: PartRule, points: Fraction):
     item = an_ordering(sequence, rule)
     assert 0 <= score(item, Response(pairs=places), points).earned <= points
-    assert score(item, Response(pairs=row_keys(item)), points).full
+    assert score(item, Response(pairs=right_places(item)), points).full
 
 
 @given(SEQUENCES, SEQUENCES, SEQUENCES, st.sampled_from(PartRule))

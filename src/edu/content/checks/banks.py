@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
 from edu.content.items.item_file import Bank
-from edu.domain.items.item import Item, Kind
+from edu.domain.items.item import Item
+from edu.domain.items.traits import traits_of
 
 FEWEST_ITEMS = 12
 """Single-choice items; with fewer, a pattern is chance."""
@@ -22,7 +23,7 @@ def check_banks(sources: Sources) -> Iterator[Finding]:
         if bank.title and bank.title in titles:
             yield make_finding("Q112", bank.path, 1, value=bank.title, other=titles[bank.title].path)
         titles.setdefault(bank.title, bank)
-        single = [item for item in bank.items if item.kind is Kind.SINGLE]
+        single = [item for item in bank.items if traits_of(item).chosen and not traits_of(item).several]
         if len(single) >= FEWEST_ITEMS:
             yield from _check_letters(bank, single)
             yield from _check_lengths(bank, single)

@@ -309,9 +309,9 @@ def _read_marks(raw: RawItem, findings: Findings) -> frozenset[str]:
 
 def _check_marks(raw: RawItem, answer: Answer, findings: Findings) -> None:
     mark = raw.fields["answer"].mark if "answer" in raw.fields else ""
-    if mark and answer.kind is not Kind.FILL_IN:
+    if mark and not answer.blanks:
         findings.add("Q118", raw.line_of("answer"), name=mark)
-    if answer.kind is not Kind.NUMERIC:
+    if answer.numeric is None:
         for key in _NUMERIC_ONLY:
             if key in raw.fields:
                 findings.add("Q416", raw.line_of(key), name=raw.fields[key].name)

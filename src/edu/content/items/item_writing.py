@@ -24,7 +24,7 @@ def write_item(item: Item, defaults: Defaults) -> str:
     """The item below its ``## ``; what the bank says for all its items is left out."""
     text = _write(item, defaults, "")
     if _read_kind(text, defaults) is not item.kind:
-        kind = "不定项" if item.kind is Kind.MULTIPLE else KIND_SHOWN[item.kind][0]
+        kind = "不定项" if traits_of(item).several else KIND_SHOWN[item.kind][0]
         text = _write(item, defaults, kind)
     return text
 

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from edu.content.folding import fold_option, fold_stem
 from edu.content.items.item_matches import write_rows
 from edu.domain.items.item import Item, Kind
+from edu.domain.items.traits import traits_of
 
 T = TypeVar("T")
 
@@ -114,7 +115,7 @@ def _mask(item: Item) -> str:
 
     Empty where nothing can be told by it: a statement with another figure is another statement.
     """
-    if item.kind is Kind.TRUE_FALSE:
+    if traits_of(item).stated:
         return ""
     stem = _FIGURES.sub("0", fold_stem(write_rows(item)))
     mask = " ".join([stem, *sorted(_FIGURES.sub("0", text) for text in _options(item))])

@@ -88,15 +88,14 @@ def _score_written(item: Item, response: Response, points: Fraction) -> Score:
 
 
 def _score_order(item: Item, response: Response, points: Fraction) -> Score:
-    return _score_rows(item, _sole_places(response.pairs), points)
+    return _score_rows(item, right_places(item), _sole_places(response.pairs), points)
 
 
 def _score_matches(item: Item, response: Response, points: Fraction) -> Score:
-    return _score_rows(item, response.pairs, points)
+    return _score_rows(item, right_matches(item), response.pairs, points)
 
 
-def _score_rows(item: Item, given: tuple[str, ...], points: Fraction) -> Score:
-    keys = row_keys(item)
+def _score_rows(item: Item, keys: tuple[str, ...], given: tuple[str, ...], points: Fraction) -> Score:
     right_parts = RIGHT_PARTS[item.part_rule](keys, given + ("",) * (len(keys) - len(given)))
     share = Fraction(sum(right_parts), len(right_parts))
     if item.part_rule is PartRule.WHOLE:
@@ -116,11 +115,14 @@ SCORES: Mapping[Kind, Callable[[Item, Response, Fraction], Score]] = {
 }
 
 
-def row_keys(item: Item) -> tuple[str, ...]:
-    """What ``pairs`` of a response must be: the place of each option, in the file's order; or each premise's match."""
-    if item.premises:
-        return tuple(premise.key for premise in item.premises)
+def right_places(item: Item) -> tuple[str, ...]:
+    """What ``pairs`` of a response must be to an ordering item: the place of each option, in the file's order."""
     return tuple(str(item.sequence.index(option.letter) + 1) for option in item.options)
+
+
+def right_matches(item: Item) -> tuple[str, ...]:
+    """And to a matching one: the letter of each premise's match."""
+    return tuple(premise.key for premise in item.premises)
 
 
 def _sole_places(pairs: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,14 +10,15 @@ from edu.domain.items.item import Item, Kind, PartRule
 class Traits:
     """``shuffled``: each person has the options in another order. ``chosen``: a response chooses among the options.
 
-    ``several``: it may choose more than one. ``typed``: it is written; ``blanks``: into blanks of the stem. ``marked``:
-    a person marks it. ``told``: how it is scored is told beforehand. ``part_rules`` are those that an item may name;
-    the first holds where it names none.
+    ``several``: it may choose more than one. ``stated``: the stem is a statement, and with another figure another one.
+    ``typed``: a response is written; ``blanks``: into blanks of the stem. ``marked``: a person marks it. ``told``: how
+    it is scored is told beforehand. ``part_rules`` are those that an item may name; the first holds where it names none.
     """
 
     shuffled: bool = False
     chosen: bool = False
     several: bool = False
+    stated: bool = False
     typed: bool = False
     blanks: bool = False
     marked: bool = False
@@ -28,7 +29,7 @@ class Traits:
 TRAITS: Mapping[Kind, Traits] = {
     Kind.SINGLE: Traits(shuffled=True, chosen=True),
     Kind.MULTIPLE: Traits(shuffled=True, chosen=True, several=True, told=True),
-    Kind.TRUE_FALSE: Traits(),
+    Kind.TRUE_FALSE: Traits(stated=True),
     Kind.FILL_IN: Traits(typed=True, blanks=True, told=True),
     Kind.NUMERIC: Traits(typed=True, blanks=True),
     Kind.WRITTEN: Traits(typed=True, marked=True),

@@ -20,7 +20,7 @@ from edu.content.items.item_number import write_mistake, write_numeric
 from edu.content.items.item_rubric import write_rubric
 from edu.content.items.kind_names import KIND_SHOWN
 from edu.content.syntax.field_line import LETTERS
-from edu.domain.items.item import Difficulty, Item, Kind, Use, WrongRule
+from edu.domain.items.item import Difficulty, Item, Use, WrongRule
 from edu.domain.items.traits import traits_of
 from edu.interchange.exchange import Exported
 from edu.interchange.question_rows.answers import TRUTHS
@@ -84,7 +84,7 @@ def _cells(item: Item) -> Iterator[tuple[str, str]]:
 
 
 def _kind(item: Item) -> str:
-    if item.kind is Kind.MULTIPLE and len(item.keys) == 1:
+    if traits_of(item).several and len(item.keys) == 1:
         return "不定项"
     return KIND_SHOWN[item.kind][0]
 
@@ -115,7 +115,7 @@ def _answer(item: Item) -> str:
 
 
 def _credit(item: Item) -> Iterator[tuple[str, str]]:
-    if item.kind is Kind.MULTIPLE:
+    if traits_of(item).several:
         yield "少选", write_credit(item.credit, item.credit_share)
         if item.wrong is WrongRule.CANCEL:
             yield "错选", "抵消"
