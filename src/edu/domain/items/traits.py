@@ -10,9 +10,9 @@ from edu.domain.items.item import Item, Kind, PartRule
 class Traits:
     """``shuffled``: each person has the options in another order. ``chosen``: a response chooses among the options.
 
-    ``several``: it may choose more than one. ``stated``: the stem is a statement, and with another figure another one.
+    ``several``: it may choose more than one. ``stated``: the stem is a statement, with another figure another one.
     ``typed``: a response is written; ``blanks``: into blanks of the stem. ``marked``: a person marks it. ``told``: how
-    it is scored is told beforehand. ``part_rules`` are those that an item may name; the first holds where it names none.
+    it is scored is told beforehand. ``part_rules`` are those that an item may name; the first holds without one.
     """
 
     shuffled: bool = False

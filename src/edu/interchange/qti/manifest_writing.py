@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from edu.domain.items.item import Difficulty, Item, Kind
+from edu.domain.items.item import Difficulty, Item
+from edu.domain.items.traits import traits_of
 from edu.interchange.qti.elements import LOCATION, in_namespace, make
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -17,17 +18,6 @@ _SCHEMAS = (
     (_LOM, "http://www.imsglobal.org/xsd/imsmd_loose_v1p3p2.xsd"),
     (_QTI, "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_metadata_v2p1p1.xsd"),
 )
-_ASKED: Mapping[Kind, tuple[str, str]] = {
-    Kind.SINGLE: ("choiceInteraction", "true"),
-    Kind.MULTIPLE: ("choiceInteraction", "true"),
-    Kind.TRUE_FALSE: ("choiceInteraction", "true"),
-    Kind.FILL_IN: ("textEntryInteraction", "true"),
-    Kind.NUMERIC: ("textEntryInteraction", "true"),
-    Kind.WRITTEN: ("extendedTextInteraction", "false"),
-    Kind.ORDERING: ("orderInteraction", "true"),
-    Kind.MATCHING: ("matchInteraction", "true"),
-}
-"""The interaction of each kind that is written, and whether the item states its solution."""
 
 _DIFFICULTY: Mapping[Difficulty, str] = {
     Difficulty.EASY: "easy",
@@ -38,10 +28,11 @@ _DIFFICULTY: Mapping[Difficulty, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """An item's file, and the pictures that it names."""
+    """An item's file, the interaction that stands in it, and the pictures that it names."""
 
     item: Item
     path: str
+    interaction: str
     pictures: Sequence[str]
 
 
@@ -60,16 +51,16 @@ def write_manifest(resources: Sequence[Resource]) -> etree._Element:
 
 
 def _write_resource(resource: Resource, number: int) -> etree._Element:
-    metadata = make("metadata", _write_qti_metadata(resource.item), _write_lom(resource.item))
+    metadata = make("metadata", _write_qti_metadata(resource.item, resource.interaction), _write_lom(resource.item))
     files = (make("file", href=path) for path in (resource.path, *resource.pictures))
     return make(
         "resource", metadata, *files, identifier=f"RES-{number}", type="imsqti_item_xmlv2p1", href=resource.path
     )
 
 
-def _write_qti_metadata(item: Item) -> etree._Element:
+def _write_qti_metadata(item: Item, interaction: str) -> etree._Element:
     feedback = "nonadaptive" if item.rationale else "none"
-    interaction, solution = _ASKED[item.kind]
+    solution = "false" if traits_of(item).marked else "true"
     return in_namespace(
         make(
             "qtiMetadata",

@@ -51,7 +51,8 @@ class _Writer:
         path, shown = f"items/{identifier}.xml", [name for name, there in named.items() if there]
         self.files[path] = _as_bytes(_with_schema(element))
         self.files |= {f"images/{name}": self.pictures[name] for name in shown}
-        self.resources.append(Resource(item, path, [f"images/{quote(name)}" for name in shown]))
+        pictures = [f"images/{quote(name)}" for name in shown]
+        self.resources.append(Resource(item, path, _find_interaction(element), pictures))
         return True
 
     def _identifier(self, item: Item, line: int) -> str:
@@ -100,6 +101,11 @@ def _texts(item: Item) -> Iterator[str]:
     if item.numeric:
         yield item.numeric.unit
         yield from (text for mistake in item.numeric.mistakes for text in (mistake.value, mistake.feedback))
+
+
+def _find_interaction(element: etree._Element) -> str:
+    """What the item asks for, as the standard names it; several blanks are of one sort."""
+    return next(str(part.tag) for part in element.iter() if str(part.tag).endswith("Interaction"))
 
 
 def _with_schema(element: etree._Element) -> etree._Element:
