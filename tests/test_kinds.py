@@ -131,3 +131,29 @@ def test_no_template_and_no_script_branches_on_a_kind():
     files = [*find_folder("templates").rglob("*.html"), *(SOURCES / "web/static").rglob("*.js")]
     found = [file.name for file in files if _BRANCH.search(file.read_text()) or _CASE.search(file.read_text())]
     assert found == []
+
+
+_MATCHING = re.compile(
+    r"""Kind\.MATCHING|\bMATCHING = |[Pp]remise|right_matches|matchInteraction|(?:read|write)_matching"""
+    r"""|_matching\.html|\b[Mm]atching items?\b|^ +"matching": |Matching: |match-options|配对题""",
+    re.MULTILINE,
+)
+_OTHER_MATCHING = frozenset({"content/suitability/policy_words.py"})
+"""Which products match a client: another thing."""
+
+
+def test_the_page_lists_each_file_that_a_kind_touches():
+    page = (SOURCES.parents[1] / "docs/architecture.md").read_text()
+    section = page.split("## What a kind touches")[1]
+    table = "".join(line for line in section.splitlines() if line.startswith("|"))
+    told = re.findall(r"`([a-z_/]+\.[a-z]+)`", table)
+    found = {
+        str(file.relative_to(root))
+        for root, folder in ((SOURCES, SOURCES), (SOURCES.parents[1], SOURCES.parents[1] / "templates"))
+        for file in folder.rglob("*")
+        if file.suffix in {".py", ".html", ".js", ".css"} and _MATCHING.search(file.read_text())
+    }
+    assert sorted(told) == sorted(found - _OTHER_MATCHING)
+    formats = [place for place in told if place.startswith("interchange/")]
+    assert f"touches {len(told)} files" in section
+    assert f"{len(told) - len(formats)} of the house and {len(formats)} of the formats" in section
