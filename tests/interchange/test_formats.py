@@ -18,6 +18,7 @@ from edu.content.finding import Findings
 from edu.content.items.item_file import Defaults
 from edu.content.items.item_writing import write_item
 from edu.content.items.pictures import PICTURE
+from edu.content.library import check_sources
 from edu.domain.items.item import (
     Blank,
     CreditRule,
@@ -239,3 +240,25 @@ def test_names_and_endings_are_told_once():
         assert "/" in file_format.media_type
         assert file_format.written_ending.startswith(".")
         assert not set(file_format.endings) & set(file_format.old_endings)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> list[Item]:
+    _, sources = check_sources(Path(__file__).parents[2] / "content")
+    return [item for bank in sources.banks for item in bank.items if item.kind in {Kind.ORDERING, Kind.MATCHING}]
+
+
+def _in_words(item: Item) -> tuple[object, ...]:
+    """Order, pairs and options by their texts: formats give letters of their own."""
+    texts = {option.letter: option.text for option in item.options}
+    pairs = [(premise.text, texts[premise.key]) for premise in item.premises]
+    return item.part_rule, [texts[letter] for letter in item.sequence], pairs, sorted(texts.values())
+
+
+@pytest.mark.parametrize("key", ["docx", "xlsx", "gift", "moodle-xml", "qti"])
+def test_shipped_orders_and_pairs_come_back_with_their_keys_and_rules(key: str, shipped: list[Item]):
+    held = [item for item in shipped if FORMATS[key].kinds[item.kind].read is Carried.WHOLE]
+    assert len(held) >= 20
+    drafts = FORMATS[key].read(written(FORMATS[key], *held).data, Findings("x")).drafts
+    # A printed paper has the kinds together.
+    assert sorted((_in_words(draft.item) for draft in drafts), key=str) == sorted(map(_in_words, held), key=str)
