@@ -1,13 +1,16 @@
 """A client at a browser: sees what the page shows and does what a person can do there, with or without JavaScript."""
 
 import re
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from edu.content.library import Library
+from edu.demo.responding import RIGHT, WRONG
 from edu.domain.items.item import Item, Kind
+from edu.domain.items.response import Response
 from tests.browser.chinese import chinese
 from tests.house import PASSWORD
 
@@ -19,7 +22,7 @@ _STEM = """stem => {
 }"""
 
 # Texts by the field's name, choices by name and value.
-_GIVEN = """form => Object.fromEntries([...form.querySelectorAll("input:not([type=hidden])")].map(field =>
+_GIVEN = """form => Object.fromEntries([...form.querySelectorAll("input:not([type=hidden]), select")].map(field =>
     field.type === "radio" || field.type === "checkbox"
         ? [`${field.name} ${field.value}`, field.checked]
         : [field.name, field.value]))"""
@@ -116,23 +119,13 @@ class Client:
     def respond_rightly(self) -> Item:
         """What earns all the points."""
         item = self.shown_item()
-        if item.kind is Kind.TRUE_FALSE:
-            self.choose("choice", "true" if item.truth else "false")
-        elif item.kind is Kind.FILL_IN:
-            self.fill({f"blank-{n}": blank.accepted[0] for n, blank in enumerate(item.blanks)})
-        else:
-            self._choose_by_words(item, item.keys)
+        GIVES[item.kind](self, item, RIGHT[item.kind](item))
         return item
 
     def respond_wrongly(self) -> Item:
         """What earns nothing."""
         item = self.shown_item()
-        if item.kind is Kind.TRUE_FALSE:
-            self.choose("choice", "false" if item.truth else "true")
-        elif item.kind is Kind.FILL_IN:
-            self.fill({f"blank-{n}": "不知道" for n, _ in enumerate(item.blanks)})
-        else:
-            self._choose_by_words(item, {next(o.letter for o in item.options if o.letter not in item.keys)})
+        GIVES[item.kind](self, item, WRONG[item.kind](item))
         return item
 
     def shown_letters(self, item: Item) -> list[str]:
@@ -147,12 +140,57 @@ class Client:
         held: dict[str, str | bool] = self.page.locator("#response").evaluate(_GIVEN)
         return held
 
-    def _choose_by_words(self, item: Item, letters: frozenset[str] | set[str]) -> None:
-        places = [place for place, letter in enumerate(self.shown_letters(item)) if letter in letters]
+    def choose_by_words(self, item: Item, response: Response) -> None:
+        """The options with these letters, found by their texts."""
+        places = [place for place, letter in enumerate(self.shown_letters(item)) if letter in response.letters]
         for place in places:
             choice = self.page.locator("label.choice").nth(place)
             self.hit(choice)
             expect(choice.locator("input")).to_be_checked()
+
+    def say_truth(self, item: Item, response: Response) -> None:
+        """Right or wrong."""
+        self.choose("choice", "true" if response.truth else "false")
+
+    def fill_blanks(self, item: Item, response: Response) -> None:
+        """Each blank."""
+        self.fill({f"blank-{n}": text for n, text in enumerate(response.texts)})
+
+    def fill_text(self, item: Item, response: Response) -> None:
+        """The one field."""
+        self.fill({"text": response.texts[0]})
+
+    def place_by_words(self, item: Item, response: Response) -> None:
+        """Each entry's place, found by its text."""
+        places = {_words(o.text): place for o, place in zip(item.options, response.pairs, strict=True)}
+        self._select_rows(places)
+
+    def match_by_words(self, item: Item, response: Response) -> None:
+        """Each row's match, found by its text under the letter that the page gives it."""
+        shown = {_words(entry.inner_text())[1:]: _words(entry.inner_text())[0]
+                 for entry in self.page.locator(".match-options li").all()}  # fmt: skip
+        letters = {option.letter: shown[_words(option.text)] for option in item.options}
+        matches = zip(item.premises, response.pairs, strict=True)
+        self._select_rows({_words(premise.text): letters[letter] for premise, letter in matches})
+
+    def _select_rows(self, values: dict[str, str]) -> None:
+        rows = self.page.locator(".row-entry").all()
+        assert len(rows) == len(values)
+        for row in rows:
+            field = row.locator("select")
+            field.select_option(values[_words(row.locator(".row-text").inner_text())])
+
+
+GIVES: Mapping[Kind, Callable[[Client, Item, Response], None]] = {
+    Kind.SINGLE: Client.choose_by_words,
+    Kind.MULTIPLE: Client.choose_by_words,
+    Kind.TRUE_FALSE: Client.say_truth,
+    Kind.FILL_IN: Client.fill_blanks,
+    Kind.NUMERIC: Client.fill_text,
+    Kind.WRITTEN: Client.fill_text,
+    Kind.ORDERING: Client.place_by_words,
+    Kind.MATCHING: Client.match_by_words,
+}
 
 
 def _words(text: str) -> str:
