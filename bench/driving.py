@@ -23,13 +23,14 @@ class Load:
     rate: float
     p50: float
     p99: float
+    count: int
 
     @classmethod
     def of(cls, times: list[float], seconds: float) -> "Load":
         """From single times in seconds."""
         ordered = sorted(times)
         p99 = ordered[min(int(len(ordered) * 0.99), len(ordered) - 1)]
-        return cls(len(times) / seconds, statistics.median(ordered) * 1000, p99 * 1000)
+        return cls(len(times) / seconds, statistics.median(ordered) * 1000, p99 * 1000, len(times))
 
 
 NOBODY = Candidate(None, "", "")  # type: ignore[arg-type]

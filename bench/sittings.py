@@ -3,7 +3,8 @@
 Run: ``python bench/sittings.py [--json] [--database postgresql] [--seconds 5] [--people 200] [--only start,save]``.
 It seats people on a database of its own, starts ``edu serve`` on it, and in the same run the floors: the smallest
 Litestar application with a durable group commit, and a bare Jinja page of 30 questions. All are driven by the same
-client, everybody in a closed loop. On PostgreSQL each line says too how many statements and transactions a request is.
+client, everybody in a closed loop. On PostgreSQL each line says too how many statements and transactions a request is,
+and two workers stand beside one.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from stage import Group, Stage, list_groups, setting
 from table import Row, as_json, show, show_head
+from workers import measure_workers
 from works import OTHERS, WORKS, measure_kept, measure_long, measure_memory, measure_redirects, measure_work
 
 _KEYS = (*(work.key for work in WORKS), *OTHERS)
@@ -26,6 +28,7 @@ def pick_groups(wanted: Collection[str], people: int, seconds: float) -> dict[st
     groups = list_groups(people, people + int(_ONCE_A_SECOND * seconds))
     needed = {work.group for work in WORKS if work.key in wanted}
     needed |= {"walker"} if "start" in wanted else set()
+    needed |= {"question", "full"} if "workers" in wanted else set()
     needed |= {"long"} if "hand-in-100" in wanted else set()
     needed |= {name for name in groups if "-" in name and "kept" in wanted}
     return {name: group for name, group in groups.items() if name in needed}
@@ -45,6 +48,9 @@ async def measure(stage: Stage, wanted: Collection[str], people: int, seconds: f
         yield measure_memory(stage, people)
     if "kept" in wanted:
         async for row in measure_kept(stage, max(int(seconds * 40), 3)):
+            yield row
+    if "workers" in wanted and stage.database == "postgresql":
+        async for row in measure_workers(stage, seconds):
             yield row
 
 

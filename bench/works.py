@@ -55,7 +55,7 @@ WORKS = (
          {"sqlite": "933", "postgresql": "549"}),
     Work("form-full", "the same, with every question answered", "full", acts.see_form, _PAGE, Target(share=0.5)),
 )  # fmt: skip
-OTHERS = ("hand-in-100", "memory", "kept")
+OTHERS = ("hand-in-100", "memory", "kept", "workers")
 
 
 def find_floor(stage: Stage, act: Act) -> Server:
