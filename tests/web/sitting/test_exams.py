@@ -464,3 +464,12 @@ async def test_the_door_draws_by_what_was_observed(house: House):
             await visitor.sign_in(f"c{number}@firm.cn")
             attempt = attempt_in(await visitor.post(f"/exams/{EXAM}/enter", HONOUR))
         assert abs(await expect(house, blueprint, attempt, candidate) - expected) <= expected / 20
+
+
+@pytest.mark.parametrize(("layout", "leaf"), [(Layout.ONE_PAGE, "form"), (Layout.ONE_BY_ONE, "questions/1")])
+async def test_the_door_opens_on_the_first_page_itself(house: House, candidate: UUID, layout: Layout, leaf: str):
+    set_exam(house, layout=layout)
+    entered = await house.visitor.post(f"/exams/{EXAM}/enter", HONOUR)
+    (led,) = entered.history
+    assert led.headers["location"].endswith(f"/{leaf}")
+    assert entered.status_code == 200

@@ -16,7 +16,7 @@ from edu.domain.refusal import NotRight, NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.certificate import Certificate
-from edu.domain.sitting.terms import Navigation, Sitters, Terms, check_may_enter, compute_admission, must_wait
+from edu.domain.sitting.terms import Layout, Navigation, Sitters, Terms, check_may_enter, compute_admission, must_wait
 from edu.services.sitting import certifying, taking
 from edu.services.sitting.taking import OwnAttempt, Sitting
 from edu.web.items.shown import ShownCredit, list_credits
@@ -151,7 +151,8 @@ class ExamController(Controller):
             field = _FIELDS.get(type(refusal), "")
             return await self._show_lobby(visit, blueprint, visit.language.say(refusal), field, status_of(refusal))
         visit.platform.watch.forget(attempt_id)
-        return go(f"/attempts/{attempt_id}/{'waiting' if entrance.waits else 'form'}")
+        begun = "form" if blueprint.terms.layout is Layout.ONE_PAGE else "questions/1"
+        return go(f"/attempts/{attempt_id}/{'waiting' if entrance.waits else begun}")
 
     @get("/attempts/{attempt_id:uuid}/waiting")
     async def show_waiting(self, visit: NamedDependency[Visit], attempt_id: FromPath[UUID]) -> Response[Any]:
