@@ -99,3 +99,11 @@ async def test_a_hand_in_is_known_to_the_other_workers_within_seconds(tmp_path: 
                 pass
         for line in lines:
             line.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.slow
+async def test_a_stop_ends_every_worker_even_while_it_starts(tmp_path: Path, postgres_url: str):
+    server = Server(tmp_path / "data", url=postgres_url, environment={"EDU_WORKERS": "2"})
+    await server.start()  # the first answers; the second may not be there yet
+    assert await server.stop() == 0

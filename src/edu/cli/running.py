@@ -10,6 +10,10 @@ from edu import __version__
 from edu.cli.chosen import choose_settings
 from edu.settings import MOST_WORKERS, Settings
 
+_SECONDS_TO_STOP = 10
+"""Then a worker is killed: one that was told to stop while it started may not have heard. Nothing is told to be saved
+before it is."""
+
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="EDU_PORT, else 8000.")
@@ -81,6 +85,7 @@ def _run(settings: Settings, target: str) -> None:
         factory=True,
         workers=settings.workers,
         backlog=2048,
+        workers_kill_timeout=_SECONDS_TO_STOP,
         log_enabled=False,
     ).serve()
 
