@@ -18,6 +18,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 from edu.content.finding import Finding
 from edu.content.library import Library, load_library
 from edu.content.markup import Markup
+from edu.services.sitting import invigilating
 from edu.services.suitability import deciding
 from edu.settings import Settings
 from edu.store.engine.database import Database
@@ -165,6 +166,8 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
     platform: Platform = app.state.platform
     async with platform.database.write() as session:
         await deciding.note_content(session, platform.library, platform.clock())
+    async with platform.database.write() as session:
+        await invigilating.open_rooms(session, platform.library, platform.clock())
     task = asyncio.create_task(_sweep_for_ever(platform))
     try:
         yield

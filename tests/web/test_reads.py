@@ -18,7 +18,6 @@ from tests.web.counting import counting
 WRITES = ("INSERT", "UPDATE", "DELETE")
 MAY_WRITE = {
     "/staff/decisions/{decision_id:int}": "that somebody looked at a client's case is evidence",
-    "/staff/rooms/{exam:str}": "a room's entry code is made when it is first shown",
 }
 
 

@@ -59,7 +59,7 @@ async def seat_at_doors(
     they are before the lobby, with the entry code.
     """
     await upgrade(database)
-    password_hash, code = await signing_in.hash_password(_PASSWORD), await _read_code(database, blueprint)
+    password_hash, code = await signing_in.hash_password(_PASSWORD), await _make_code(database, blueprint)
     seated = []
     for number in range(count):
         if blueprint.terms.sitters is Sitters.STAFF:
@@ -85,11 +85,11 @@ async def _seat_candidate(database: Database, number: int, password_hash: str) -
     return Seat(await signing_in.sign_in_as(database, login, now, _ORIGIN), account)
 
 
-async def _read_code(database: Database, blueprint: Blueprint) -> str:
+async def _make_code(database: Database, blueprint: Blueprint) -> str:
     if not blueprint.terms.entry_code:
         return ""
     async with database.write() as session:
-        return await invigilating.get_code(session, blueprint.id, datetime.now(UTC))
+        return await invigilating.renew_code(session, blueprint.id, datetime.now(UTC))
 
 
 async def _wait(database: Database, library: Library, blueprint: Blueprint, seat: Seat) -> str:

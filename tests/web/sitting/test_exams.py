@@ -135,6 +135,8 @@ async def test_the_entry_code_is_told_in_the_room(house: House, candidate: UUID)
     set_exam(house, entry_code=True)
     async with examiner_of(house) as examiner:
         room = await examiner.get(f"/staff/rooms/{EXAM}")
+        assert "还没有" in room.text  # the exam's terms came after the start
+        room = await examiner.post(f"/staff/rooms/{EXAM}/code")
         code = re.search(r"code-large[^>]*>([0-9A-Z]{6})<", room.text)
         assert code
     wrong = await house.visitor.post(f"/exams/{EXAM}/enter", HONOUR | {"code": "000000"})

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from edu.content.library import Library
 from edu.domain.people.login import fold_login
 from edu.domain.people.role import Duty, may
 from edu.domain.refusal import NotThere, Refused
@@ -140,15 +141,16 @@ def _note(session: AsyncSession, row: AttemptRow, kind: str, minutes: int, words
     )  # fmt: skip
 
 
-async def get_code(session: AsyncSession, blueprint: str, now: datetime) -> str:
-    """The room's entry code; made when it is first asked for. Whoever asks in the same moment is told the same."""
-    row = await rooms.open_room(session, blueprint, _make_code(), now)
+async def open_rooms(session: AsyncSession, library: Library, now: datetime) -> None:
+    """At the start: each exam that asks for an entry code has one, so that its room's page need only show it."""
+    for blueprint in library.blueprints.values():
+        if blueprint.terms.entry_code:
+            await rooms.open_room(session, blueprint.id, _make_code(), now)
     await session.commit()
-    return row.entry_code
 
 
 async def find_code(session: AsyncSession, blueprint: str) -> str:
-    """The room's entry code, empty where nobody has asked for it yet; nothing is changed."""
+    """The room's entry code; empty for an exam that came after the start and has none yet."""
     row = await rooms.get(session, blueprint)
     return row.entry_code if row else ""
 

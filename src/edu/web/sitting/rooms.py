@@ -38,7 +38,7 @@ class RoomsPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class RoomPage(Page):
-    """One exam's room. ``counts`` by state; ``said`` is how the last act went."""
+    """One exam's room. ``counts`` by state; ``said``: how the last act went; ``code``: ``None`` where none is asked."""
 
     template: ClassVar[str] = "sitting/rooms/room.html"
     part: ClassVar[str] = "sitting/rooms/_seats.html"
@@ -48,7 +48,7 @@ class RoomPage(Page):
     seats: tuple[tuple[Seat, bool], ...]
     counts: dict[str, int]
     version: str
-    code: str
+    code: str | None
     granted: tuple[Granted, ...]
     said: str = ""
     error: str = ""
@@ -250,10 +250,8 @@ async def _show(
     visit: Visit, blueprint: Blueprint, form: FormMultiDict | None = None, *, said: str = "", error: str = "",
     status: int = 200,
 ) -> Response[Any]:  # fmt: skip
-    code = ""
-    if blueprint.terms.entry_code:
-        code = await _read_code(visit, blueprint)
     async with visit.platform.database.read() as session:
+        code = await invigilating.find_code(session, blueprint.id) if blueprint.terms.entry_code else None
         granted = tuple(await invigilating.list_granted(session, blueprint.id))
     board = await visit.platform.seating.look(blueprint.id, visit.now)
     page = RoomPage(
@@ -289,13 +287,3 @@ async def _tell_changes(visit: Visit, blueprint: Blueprint, since: str) -> Respo
 
 def _count(board: Board) -> dict[str, int]:
     return {state.value: sum(seat.state is state for seat, _ in board.seats) for state in AttemptState}
-
-
-async def _read_code(visit: Visit, blueprint: Blueprint) -> str:
-    """The page asks every few seconds: only the first time there is something to write."""
-    async with visit.platform.database.read() as session:
-        code = await invigilating.find_code(session, blueprint.id)
-    if not code:
-        async with visit.platform.database.write() as session:
-            code = await invigilating.get_code(session, blueprint.id, visit.now)
-    return code
