@@ -9,15 +9,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PROGRAMS = ("forms", "banks", "pages", "sittings", "growth")
-"""The quick ones first."""
+EMBEDDED: tuple[tuple[str, ...], ...] = (("forms",), ("banks",), ("pages",), ("sittings",), ("growth",))
+"""A program and its options; the quick ones first."""
 
+ON_POSTGRESQL: tuple[tuple[str, ...], ...] = (
+    ("sittings", "--database", "postgresql"),
+    ("growth", "--database", "postgres"),
+)
 MISSED = "MISSED"
 
 
-def run(program: str) -> Iterator[str]:
-    """The lines that it prints, as they come. Raises CalledProcessError where it crashes."""
-    command = [sys.executable, "-u", str(HERE / f"{program}.py")]
+def run(words: Sequence[str]) -> Iterator[str]:
+    """The lines that a program prints, as they come. Raises CalledProcessError where it crashes."""
+    command = [sys.executable, "-u", str(HERE / f"{words[0]}.py"), *words[1:]]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield from process.stdout
@@ -25,22 +29,31 @@ def run(program: str) -> Iterator[str]:
         raise subprocess.CalledProcessError(process.returncode, command)
 
 
-def run_all(programs: Sequence[str]) -> int:
+def run_all(runs: Sequence[Sequence[str]]) -> int:
     """Print everything; the number of programs that crashed."""
     missed: list[str] = []
     crashed: list[str] = []
-    for program in programs:
-        print(f"== {program}", flush=True)
+    for words in runs:
+        title = " ".join(words)
+        print(f"== {title}", flush=True)
         try:
-            for line in run(program):
+            for line in run(words):
                 print(line, end="", flush=True)
                 if MISSED in line:
-                    missed.append(f"{program}: {line.rstrip()}")
+                    missed.append(f"{title}: {line.strip()}")
         except subprocess.CalledProcessError as error:
-            crashed.append(f"{program}: ended with status {error.returncode}")
+            crashed.append(f"{title}: ended with status {error.returncode}")
     print(f"== {len(missed)} {MISSED}, {len(crashed)} crashed", *missed, *crashed, sep="\n", flush=True)
     return len(crashed)
 
 
+def list_runs() -> list[tuple[str, ...]]:
+    """All of them; those on PostgreSQL where its programs are."""
+    sys.path.insert(0, str(HERE.parent))
+    from tests.store.postgres_cluster import find_programs
+
+    return [*EMBEDDED, *(ON_POSTGRESQL if find_programs() else ())]
+
+
 if __name__ == "__main__":
-    sys.exit(min(run_all(sys.argv[1:] or PROGRAMS), 1))
+    sys.exit(min(run_all([(name,) for name in sys.argv[1:]] or list_runs()), 1))

@@ -18,7 +18,15 @@ def takes_arguments(file: Path) -> bool:
 
 def test_programs_are_those_that_take_arguments():
     """Floors and parts are not run as if they were programs."""
-    assert {file.stem for file in (ROOT / "bench").glob("*.py") if takes_arguments(file)} == set(every.PROGRAMS)
+    assert {file.stem for file in (ROOT / "bench").glob("*.py") if takes_arguments(file)} == {
+        words[0] for words in every.EMBEDDED
+    }
+
+
+def test_programs_that_know_postgresql_run_there_too():
+    assert {words[0] for words in every.ON_POSTGRESQL} == {
+        file.stem for file in (ROOT / "bench").glob("*.py") if '"--database"' in file.read_text(encoding="utf-8")
+    } - {"__main__"}
 
 
 @pytest.mark.parametrize(("words", "status"), [((OK, MISSES, OK), 0), ((CRASHES, MISSES), 1)])
@@ -32,7 +40,7 @@ def test_it_goes_on_and_tells_at_the_end(
     for number, text in enumerate(words):
         (tmp_path / f"p{number}.py").write_text(text)
     monkeypatch.setattr(every, "HERE", tmp_path)
-    assert every.run_all([f"p{number}" for number in range(len(words))]) == status
+    assert every.run_all([(f"p{number}",) for number in range(len(words))]) == status
     said = capsys.readouterr().out.splitlines()
     told = said[said.index(f"== 1 MISSED, {status} crashed") :]
     assert told[1].endswith("b  MISSED")
