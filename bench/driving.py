@@ -18,19 +18,20 @@ class Unexpected(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one run came to: acts a second, and their times in milliseconds."""
+    """What one run came to: acts a second, their times in milliseconds; ``before`` were done before the clock ran."""
 
     rate: float
     p50: float
     p99: float
     count: int
+    before: int
 
     @classmethod
-    def of(cls, times: list[float], seconds: float) -> "Load":
+    def of(cls, times: list[float], seconds: float, before: int) -> "Load":
         """From single times in seconds."""
         ordered = sorted(times)
         p99 = ordered[min(int(len(ordered) * 0.99), len(ordered) - 1)]
-        return cls(len(times) / seconds, statistics.median(ordered) * 1000, p99 * 1000, len(times))
+        return cls(len(times) / seconds, statistics.median(ordered) * 1000, p99 * 1000, len(times), before)
 
 
 NOBODY = Candidate(None, "", "")  # type: ignore[arg-type]
@@ -55,7 +56,7 @@ async def repeat(port: int, act: Act, crowd: Sequence[Candidate], seconds: float
                 times.append(time.perf_counter() - now)
 
     await asyncio.gather(*map(go_on, crowd))
-    return Load.of(times, time.perf_counter() - begun)
+    return Load.of(times, time.perf_counter() - begun, len(crowd))
 
 
 async def use_up(port: int, act: Act, crowd: Sequence[Candidate], people: int) -> Load:
@@ -73,4 +74,4 @@ async def use_up(port: int, act: Act, crowd: Sequence[Candidate], people: int) -
 
     begun = time.perf_counter()
     await asyncio.gather(*(work() for _ in range(people)))
-    return Load.of(times, time.perf_counter() - begun)
+    return Load.of(times, time.perf_counter() - begun, 1)

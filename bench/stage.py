@@ -34,6 +34,9 @@ SHEET, QUESTIONS, LONG = "bench-form", "bench-question", "bench-long"
 KEPT = (10, 1_000, 5_000)
 """Responses that were kept in an attempt; all of them to the same ten questions."""
 
+TICK = 1 / os.sysconf("SC_CLK_TCK")
+"""Seconds: less of a process's CPU is not seen."""
+
 _SLOTS = 10
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 _EXAM = """---
@@ -145,7 +148,7 @@ class Server:
     def cpu_seconds(self) -> float:
         """What all its processes have computed."""
         fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.list_processes()]
-        return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
+        return sum(int(field[11]) + int(field[12]) for field in fields) * TICK
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 import acts
 from crowd import Candidate
 from driving import Act, repeat
-from stage import Server, Stage, serving
+from stage import TICK, Server, Stage, serving
 from table import Row, Target
 
 _WORKERS = 2
@@ -40,4 +40,4 @@ async def _count(
         await repeat(known.port, act, crowd, seconds / 4)  # what is drawn once has been drawn, in each worker
         before = known.cpu_seconds()
         load = await repeat(known.port, act, crowd, seconds)
-        return load.rate, load.count / (known.cpu_seconds() - before)
+        return load.rate, (load.count + load.before) / max(known.cpu_seconds() - before, TICK)
