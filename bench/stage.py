@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -140,10 +141,10 @@ class Server:
         )
         return [self.process.pid, *map(int, listed.stdout.split())]
 
-    def resident(self) -> float:
-        """Megabytes of all its processes; what they share is counted in each."""
-        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.list_processes()]
-        return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
+    def megabytes(self) -> float:
+        """Memory of all its processes; a page that several share counts for each in part."""
+        texts = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.list_processes()]
+        return sum(int(kilobytes) for text in texts for kilobytes in re.findall(r"^Pss:\s+(\d+) kB", text, re.M)) / 1024
 
     def cpu_seconds(self) -> float:
         """What all its processes have computed."""

@@ -139,7 +139,7 @@ async def measure_kept(stage: Stage, rounds: int) -> AsyncIterator[Row]:
 
 
 def measure_memory(stage: Stage, people: int) -> Row:
-    """Resident memory after all that was measured before."""
-    told = "all its processes, what they share counted in each"
-    value = stage.server.resident()
+    """Memory of the server after all that was measured before."""
+    told = "of all its processes, what they share counted once"
+    value = stage.server.megabytes()
     return Row("memory", f"memory at {people} people", "MiB", value, None, Target(most=200), "373", "270", told)
