@@ -19,6 +19,7 @@ from edu.web.items import answering, shown
 from edu.web.kit.i18n import load_languages
 from edu.web.kit.templating import make_environment
 from tests import walking
+from tests.browser import client
 
 TABLES: Mapping[str, Collection[Any]] = {
     "traits": traits.TRAITS,
@@ -37,6 +38,7 @@ TABLES: Mapping[str, Collection[Any]] = {
     "right in the demo": responding.RIGHT,
     "wrong in the demo": responding.WRONG,
     "fields in tests": walking.FIELDS,
+    "given at a browser": client.GIVES,
 }
 
 

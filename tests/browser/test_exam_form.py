@@ -502,10 +502,10 @@ def test_ticks_and_focus_survive_the_room_s_renewal(candidate: Candidate, open_e
     box.check()
     examiner.locator("#words").fill("还没有写完")
     box.focus()
-    for _ in range(2):
+    for count, place in enumerate((SINGLE, MULTIPLE), start=1):
         with examiner.expect_response(lambda answer: answer.headers.get("hx-reswap") == "none"):
-            candidate.respond_rightly(SINGLE)
-        expect(row).to_contain_text("1 / 3")
+            candidate.respond_rightly(place)
+        expect(row).to_contain_text(f"{count} / 3")
         expect(box).to_be_checked()
         expect(box).to_be_focused()
     box.uncheck()
