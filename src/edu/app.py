@@ -1,6 +1,7 @@
 """Put the parts together: settings in, a Litestar application out."""
 
 import asyncio
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -40,6 +41,7 @@ from edu.web.suitability import cases, decisions, disclosures, questionnaires
 
 _LOG = structlog.get_logger()
 SWEEP_EVERY_SECONDS = 20
+FOLD_EVERY_SECONDS = 1
 
 ROUTES: tuple[ControllerRouterHandler, ...] = (
     front.FrontController,
@@ -168,13 +170,14 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
         await deciding.note_content(session, platform.library, platform.clock())
     async with platform.database.write() as session:
         await invigilating.open_rooms(session, platform.library, platform.clock())
-    task = asyncio.create_task(_sweep_for_ever(platform))
+    tasks = [asyncio.create_task(work(platform)) for work in (_sweep_for_ever, _fold_for_ever)]
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await platform.door.close()
         await platform.desk.close()
         await platform.following.close()
@@ -191,6 +194,15 @@ async def _sweep_for_ever(platform: Platform) -> None:
         ) as error:  # a database that is away comes back; the next round finds the rest
             _LOG.error("sweep", exc_info=error)
         await platform.following.rest(SWEEP_EVERY_SECONDS)
+
+
+async def _fold_for_ever(platform: Platform) -> None:
+    while platform.database.is_sqlite:
+        await asyncio.sleep(FOLD_EVERY_SECONDS)
+        try:
+            await platform.database.fold_log()
+        except (SQLAlchemyError, OSError, sqlite3.Error) as error:
+            _LOG.error("fold", exc_info=error)
 
 
 async def sweep(platform: Platform) -> None:

@@ -1,10 +1,15 @@
 """What an act entails, in either system: done once, by the next act or by the sweep; nothing where nothing is due."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlmodel import select
 
 from edu.domain.sitting.attempt import AttemptState
@@ -137,3 +142,38 @@ async def test_a_rest_ends_when_somebody_wakes_the_sweep(house: House):
     following_up.wake()
     await asyncio.wait_for(resting, 5)
     await following_up.rest(0)  # nobody woke it since, and its time is over
+
+
+@contextmanager
+def watching_turns() -> Iterator[list[Counter[str]]]:
+    """How many rows each turn of SQLite's writer adds, by table."""
+    turns: list[Counter[str]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, given: Any, _context: object, many: bool) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            turns.append(Counter())
+        elif statement.startswith("INSERT INTO"):
+            turns[-1][statement.split()[2]] += len(given) if many else 1
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield turns
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+async def test_a_sweep_takes_small_turns_and_none_where_nothing_is_due(house: House):
+    """Whoever saves meanwhile waits for a few rows, however much is due; a sweep that finds nothing is not noticed."""
+    for number in range(12):
+        await house.make_client(f"client{number}@example.cn")
+    for number in range(6):
+        await earn(house, f"staff{number}@firm.cn")
+    following_up = followed_by(house)
+    with watching_turns() as turns:
+        await following_up.sweep(house.clock())
+    assert sorted(turn["decisions"] for turn in turns if turn["decisions"]) == [3, 5, 5, 5]
+    assert [turn["certificates"] for turn in turns if turn["certificates"]] == [5, 1]
+    assert [turn["inbox"] for turn in turns if turn["inbox"]] == [5, 1]
+    with watching_turns() as turns:
+        await following_up.sweep(house.clock())
+    assert turns == []

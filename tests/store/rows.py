@@ -19,7 +19,7 @@ from edu.store.people.clients import ClientRow
 from edu.store.sitting.attempts import AttemptRow, FormRow, ResponseEventRow
 from edu.store.sitting.certificates import CertificateRow
 from edu.store.suitability import decisions
-from edu.store.suitability.decisions import DecisionRow
+from edu.store.suitability.decisions import DecisionRow, Renewal
 from tests.house import NOON
 
 FORM = Form("check", 7, tuple(Slot(f"i{n}", f"r{n}", "一", Fraction(5, 2), ("B", "A")) for n in range(3)))
@@ -69,11 +69,11 @@ def a_certificate(attempt: UUID, holder: UUID, number: str, name: str, **differe
 
 
 async def keep_decision(database: Database, account_id: UUID, standing: str) -> None:
-    """A committed decision in place of the client's latest."""
-    async with database.write() as session:
+    """A committed decision in place of the latest of a client of whom nothing is due."""
+    async with database.read() as session:
         before = await decisions.get_latest(session, account_id)
-        await decisions.put(session, a_decision(account_id, standing), before)
-        await session.commit()
+    renewal = Renewal(account_id, None, None, a_decision(account_id, standing), before)
+    await database.write_at_once(lambda connection: decisions.keep_all(connection, [renewal], str, NOON))
 
 
 async def keep(database: Database, *rows: SQLModel) -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.store.engine.database import Database
-from edu.store.evidence import ledger
+from edu.store.evidence import ledger, outbox
 from edu.store.people import accounts, clients
 from edu.store.sitting import attempts, certificates, endings
 from edu.store.suitability import decisions
@@ -21,6 +22,10 @@ from tests.store.rows import a_certificate, an_attempt, keep, keep_account
 def database_url(sqlite_url: str) -> str:
     """SQLite alone: PostgreSQL plans by what is in the tables."""
     return sqlite_url
+
+
+def _ask(query: Callable[[Connection, datetime], Any]) -> Callable[[AsyncSession], Awaitable[Any]]:
+    return lambda session: session.run_sync(lambda known: query(known.connection(), NOON))
 
 
 LISTS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
@@ -37,6 +42,9 @@ LISTS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "waiting": lambda session: attempts.count_waiting(session, "check"),
     "overdue": lambda session: session.run_sync(lambda known: endings.list_overdue(known.connection(), NOON, 20)),
     "due": lambda session: clients.list_due(session, NOON, 50),
+    "certificates that are due": _ask(certificates.is_any_earned),
+    "messages that are due": _ask(outbox.is_any_due),
+    "next message": _ask(outbox.lock_next),
     "certificates": lambda session: certificates.list_newest(session, "", 50),
     "certificates, deep": lambda session: certificates.list_newest(session, "ZX2026-A", 50),
     "certificates by number": lambda session: certificates.list_numbered(session, "zx2026", "", 50),

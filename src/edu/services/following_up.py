@@ -110,8 +110,7 @@ class FollowingUp:
         await taking.end_overdue(self._database, now)
 
     async def _issue(self, now: datetime) -> None:
-        async with self._database.write() as session:
-            await certifying.issue_due(session, self._issuer, now)
+        await certifying.issue_due(self._database, self._issuer, now)
 
     async def _decide(self, now: datetime) -> None:
         await deciding.renew_due(self._database, self._library, now)

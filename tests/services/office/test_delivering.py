@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection
 
 from edu.domain.refusal import NotThere
 from edu.domain.sending import Channel, News, wait_after
@@ -82,7 +82,7 @@ async def test_a_receiver_who_is_away_for_a_day_hears_everything_in_order(either
     heard: list[str] = []
     back = NOON + timedelta(days=1)
 
-    async def deliver(session: AsyncSession, message: OutgoingRow, now: datetime) -> None:
+    def deliver(connection: Connection, message: OutgoingRow, now: datetime) -> None:
         if now < back:
             raise ConnectionError("away")
         heard.append(message.key)
@@ -99,7 +99,7 @@ async def test_a_receiver_who_is_away_for_a_day_hears_everything_in_order(either
 async def test_what_was_tried_for_days_is_dead_until_the_operator_tries_it_again(either_house: House):
     account = await either_house.make_client("zhou@example.cn")
 
-    async def deliver(session: AsyncSession, message: OutgoingRow, now: datetime) -> None:
+    def deliver(connection: Connection, message: OutgoingRow, now: datetime) -> None:
         raise ConnectionError("away")
 
     await put(either_house, news(account, "first"))

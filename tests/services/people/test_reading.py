@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from edu.domain.sending import News
 from edu.services.people import reading
 from edu.services.people.reading import PAGE_LENGTH, InboxNotice
@@ -12,11 +14,12 @@ from tests.house import NOON, House
 
 
 async def tell(house: House, account: UUID, *titles: str) -> None:
-    async with house.platform.database.write() as session:
+    def put(connection: Connection) -> None:
         for number, title in enumerate(titles):
             at = NOON + timedelta(minutes=number)
-            await inbox.add(session, f"{account}-{title}", account, News.RESULT_RELEASED, {"title": title}, at)
-        await session.commit()
+            inbox.add(connection, f"{account}-{title}", account, News.RESULT_RELEASED, {"title": title}, at)
+
+    await house.platform.database.write_at_once(put)
 
 
 async def list_own(database: Database, account: UUID, before: int | None = None) -> list[InboxNotice]:

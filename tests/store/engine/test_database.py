@@ -1,6 +1,10 @@
 """Reading sessions, writing sessions, and what is on disk when they return."""
 
 import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -163,3 +167,39 @@ async def test_a_connection_that_died_while_it_rested_is_made_anew(postgres_url:
         await other.glance(lambda connection: connection.execute(others))
     await database.close()
     await other.close()
+
+
+async def test_the_log_is_folded_into_the_file_beside_a_reader_and_a_writer(sqlite_url: str, tmp_path: Path):
+    from tests.house import make_tables
+
+    database, file = Database(sqlite_url), Path(sqlite_url.split("///")[1])
+    await make_tables(database)
+    await keep(database, an_account())
+    async with database.write() as session:
+        session.add(an_account("other@example.cn"))
+        await session.flush()
+        await database.fold_log()
+        await session.rollback()
+    alone = shutil.copy(file, tmp_path / "alone.sqlite3")  # without its log
+    with closing(sqlite3.connect(alone)) as connection:
+        assert connection.execute("SELECT login FROM accounts").fetchall() == [("wang@example.cn",)]
+    await database.close()
+
+
+def _length(file: Path) -> int:
+    return file.stat().st_size
+
+
+async def test_a_long_log_begins_anew(sqlite_url: str, monkeypatch: pytest.MonkeyPatch):
+    from tests.house import make_tables
+
+    monkeypatch.setattr("edu.store.engine.database.LONG_LOG", 0)
+    database, log = Database(sqlite_url), Path(sqlite_url.split("///")[1] + "-wal")
+    await make_tables(database)
+    lengths = []
+    for number in range(9):
+        await keep(database, an_account(f"{number}@example.cn"))
+        await database.fold_log()
+        lengths.append(_length(log))
+    assert lengths[0] == lengths[-1]
+    await database.close()

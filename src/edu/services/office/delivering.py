@@ -1,10 +1,12 @@
 """Delivering what the outbox holds: in order for each receiver, and again where it fails."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.refusal import NotThere
@@ -16,12 +18,16 @@ from edu.store.people import accounts, inbox
 
 PAGE_LENGTH = 50
 
-Deliver = Callable[[AsyncSession, OutgoingRow, datetime], Awaitable[None]]
+Deliver = Callable[[Connection, OutgoingRow, datetime], None]
 """Brings one message to its receiver, in a transaction that also notes that it was delivered.
 
 Raises :class:`Undeliverable` where trying again cannot help; any OSError means that the receiver is away. A channel to
-another system hands on the message's ``key``: that system may hear of it twice where we fall over in between.
+another system hands on the message's ``key``: that system may hear of it twice where we fall over in between. Whoever
+saves waits meanwhile: a channel that must wait for an answer needs a duty of its own, outside the writer's turn.
 """
+
+_AT_ONCE = 5
+"""Messages of one transaction of the sweep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,15 @@ class Undeliverable(Exception):
     """There is nobody to receive it; the message says why, for the operator."""
 
 
-async def deliver_to_page(session: AsyncSession, message: OutgoingRow, now: datetime) -> None:
+def deliver_to_page(connection: Connection, message: OutgoingRow, now: datetime) -> None:
     """Into the inbox of an account that can still sign in."""
-    account = await accounts.get(session, UUID(message.receiver))
-    if account is None:
+    receiver = UUID(message.receiver)
+    disabled = accounts.is_disabled(connection, receiver)
+    if disabled is None:
         raise Undeliverable("the account is gone")
-    if account.disabled:
+    if disabled:
         raise Undeliverable("the account is disabled")
-    await inbox.add(session, message.key, account.id, message.kind, message.payload, message.next_at)
+    inbox.add(connection, message.key, receiver, message.kind, message.payload, message.next_at)
 
 
 CHANNELS: Mapping[Channel, Deliver] = {Channel.PAGE: deliver_to_page}
@@ -56,24 +63,31 @@ CHANNELS: Mapping[Channel, Deliver] = {Channel.PAGE: deliver_to_page}
 async def deliver_due(
     database: Database, now: datetime, channels: Mapping[Channel, Deliver] = CHANNELS, limit: int = 100
 ) -> int:
-    """Deliver what is due; how many were tried. Each is a transaction of its own, so that nobody waits for all."""
-    for count in range(limit):
-        async with database.read() as session:
-            if not await outbox.count_waiting(session, now):
-                return count
-        async with database.write() as session:
-            message = await outbox.lock_next(session, now)
-            if message is None:
-                return count
-            await _try(session, message, channels, now)
-            await session.commit()
-    return limit
+    """Deliver what is due; how many were tried. A few are a transaction, so that nobody waits for all."""
+    count = 0
+    while count < limit and await database.glance(partial(outbox.is_any_due, now=now)):
+        most = min(_AT_ONCE, limit - count)
+        tried = await database.write_at_once(partial(_deliver_some, channels=channels, now=now, most=most))
+        if not tried:  # another node has them
+            break
+        count += tried
+    return count
 
 
-async def _try(session: AsyncSession, message: OutgoingRow, channels: Mapping[Channel, Deliver], now: datetime) -> None:
+def _deliver_some(connection: Connection, channels: Mapping[Channel, Deliver], now: datetime, most: int) -> int:
+    for count in range(most):
+        message = outbox.lock_next(connection, now)
+        if message is None:
+            return count
+        _try(connection, message, channels, now)
+        outbox.note_try(connection, message)
+    return most
+
+
+def _try(connection: Connection, message: OutgoingRow, channels: Mapping[Channel, Deliver], now: datetime) -> None:
     try:
-        async with session.begin_nested():
-            await channels[Channel(message.channel)](session, message, now)
+        with connection.begin_nested():
+            channels[Channel(message.channel)](connection, message, now)
     except Undeliverable as reason:
         message.dead_at, message.reason = now, str(reason)[:300]
     except (OSError, ValueError, KeyError) as error:

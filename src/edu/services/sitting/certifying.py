@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from edu.domain.refusal import NotThere, Refused
 from edu.domain.sending import News
 from edu.domain.sitting.attempt import add_months
 from edu.domain.sitting.certificate import Certificate, fold_words, make_number, read_number
+from edu.store.engine.database import Database
 from edu.store.evidence import ledger, outbox
 from edu.store.evidence.ledger import make_values
 from edu.store.evidence.outbox import Outgoing
@@ -22,11 +24,22 @@ from edu.store.sitting.certificates import CertificateRow, Earned
 PAGE_LENGTH = 50
 REASON_LENGTH = 300
 
+_AT_ONCE = 5
+"""Certificates of one transaction of the sweep."""
 
-async def issue_due(session: AsyncSession, issuer: str, now: datetime, limit: int = 20) -> int:
-    """Issue what is due, in the name of ``issuer``, to all; how many."""
-    issued = await session.run_sync(lambda known: _issue(known.connection(), issuer, now, None, limit))
-    await session.commit()
+
+async def issue_due(database: Database, issuer: str, now: datetime, limit: int = 20) -> int:
+    """Issue what is due, in the name of ``issuer``, to all; how many.
+
+    A few are a transaction, since whoever saves meanwhile waits for it; where nothing is due, nobody waits.
+    """
+    issued = 0
+    while issued < limit and await database.glance(partial(certificates.is_any_earned, now=now)):
+        issue = partial(_issue, issuer=issuer, now=now, accounts=None, limit=min(_AT_ONCE, limit - issued))
+        count = await database.write_at_once(issue)
+        if not count:  # another node has them
+            break
+        issued += count
     return issued
 
 

@@ -15,7 +15,7 @@ from edu.store.sitting import tallies
 SETTLED = timedelta(days=1)
 """So long after its end no examiner's extra time opens a sitting again."""
 
-_AT_ONCE = 20
+_AT_ONCE = 5
 """Attempts of one transaction: whoever saves meanwhile waits for it."""
 
 _FRESH = timedelta(minutes=10)

@@ -1,12 +1,15 @@
 """Suitability decisions: load what is known, read the policy, keep the outcome with its inputs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.content.library import Library
@@ -14,7 +17,6 @@ from edu.domain.learning.progress import course_complete
 from edu.domain.people.person import Person
 from edu.domain.people.profile import ClientKind
 from edu.domain.refusal import NotThere
-from edu.domain.sending import News
 from edu.domain.suitability.decision import Decided, Decision, decide
 from edu.domain.suitability.disclosure import read_so_far
 from edu.domain.suitability.facts import FactValue, unknown_facts
@@ -24,8 +26,7 @@ from edu.domain.suitability.profile_facts import Profile
 from edu.domain.suitability.questionnaire import Audience
 from edu.store.engine.database import Database
 from edu.store.engine.encoding import from_json, to_json
-from edu.store.evidence import ledger, outbox, revisions
-from edu.store.evidence.outbox import Outgoing
+from edu.store.evidence import ledger, revisions
 from edu.store.learning import checkpoints
 from edu.store.office import installation
 from edu.store.people import clients
@@ -34,7 +35,7 @@ from edu.store.sitting import attempts
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.suitability import acknowledgements, assessments, decisions
 from edu.store.suitability.assessments import AssessmentRow
-from edu.store.suitability.decisions import DecisionRow
+from edu.store.suitability.decisions import DecisionRow, Renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ class Course:
 
 
 ONBOARDING = Course()
+
+_AT_ONCE = 5
+"""Decisions of one transaction of the sweep: whoever saves meanwhile waits for it."""
 
 
 async def load_known(session: AsyncSession, library: Library, client: ClientRow, now: datetime) -> Known:
@@ -82,35 +86,50 @@ async def renew(session: AsyncSession, library: Library, account_id: UUID, now: 
     client = await clients.lock(session, account_id)  # an act that is not seen here marks it as due again afterwards
     if client is None:
         return None
+    renewal, decided = await _work_out(session, library, client, client.decision_due_at, now)
+    await session.run_sync(lambda known: _keep_all(known.connection(), library, [renewal], now))
+    await session.commit()
+    return decided
+
+
+async def renew_due(database: Database, library: Library, now: datetime, limit: int = 50) -> int:
+    """Decide anew for clients whose decision is due; the number done.
+
+    A few at a time, worked out before anything is locked: whoever saves a response meanwhile waits for a few rows to be
+    written. What a client does between is seen by the moment under which the client was claimed, and left for later.
+    """
+    done = 0
+    while done < limit:
+        async with database.read() as session:
+            due = await clients.list_due(session, now, min(_AT_ONCE, limit - done))
+        if not due:
+            break
+        claimed = await database.write_at_once(partial(clients.claim, due=due, now=now))
+        async with database.read() as session:
+            found = [await clients.get(session, account_id) for account_id in claimed]
+            renewals = [(await _work_out(session, library, client, now, now))[0] for client in found if client]
+        await database.write_at_once(partial(_keep_all, library=library, renewals=renewals, now=now))
+        done += len(due)
+    return done
+
+
+async def _work_out(
+    session: AsyncSession, library: Library, client: ClientRow, seen: datetime | None, now: datetime
+) -> tuple[Renewal, Decided]:
+    """What the policy says of the client as of ``now``; nothing is written."""
     known = await load_known(session, library, client, now)
     decision = decide(library.policy, gather_facts(known), stands_until(known))
     facts, outcome = to_json(gather_facts(known)), to_json(decision)
-    row = await decisions.get_latest(session, account_id)
-    if row is None or (row.facts, row.outcome) != (facts, outcome):
-        before = row
-        row = await _keep(session, account_id, before, library.policy, decision, facts, outcome, now)
-        await _tell_change(session, before, row, now)
-    client.decision_due_at = decision.valid_until
-    await session.commit()
-    return Decided(row.decided_at, _read_facts(row.facts), row.valid_until, library.policy, decision)
+    before = await decisions.get_latest(session, client.account_id)
+    made = _make_row(client.account_id, library.policy, decision, facts, outcome, now)
+    stays = before if before is not None and (before.facts, before.outcome) == (facts, outcome) else None
+    shown = stays or made
+    decided = Decided(shown.decided_at, _read_facts(shown.facts), shown.valid_until, library.policy, decision)
+    return Renewal(client.account_id, seen, decision.valid_until, None if stays else made, before), decided
 
 
-async def _keep(
-    session: AsyncSession,
-    account_id: UUID,
-    before: DecisionRow | None,
-    policy: Policy,
-    decision: Decision,
-    facts: str,
-    outcome: str,
-    now: datetime,
-) -> DecisionRow:
-    await revisions.keep(session, "policy", {policy.revision: to_json(policy)}, now)
-    row = _make_row(account_id, policy, decision, facts, outcome, now)
-    await decisions.put(session, row, before)
-    ledger.append(session, "decided", now, account_id, None, policy=policy.revision, facts=facts, outcome=outcome)
-    await session.flush()
-    return row
+def _keep_all(connection: Connection, library: Library, renewals: Sequence[Renewal], now: datetime) -> None:
+    decisions.keep_all(connection, renewals, lambda _: to_json(library.policy), now)
 
 
 def _make_row(
@@ -121,33 +140,6 @@ def _make_row(
         standing=decision.standing.value, risk_class=decision.risk_class, tier=decision.tier,
         valid_until=decision.valid_until,
     )  # fmt: skip
-
-
-async def _tell_change(session: AsyncSession, before: DecisionRow | None, row: DecisionRow, now: datetime) -> None:
-    """A notice where the client's standing, class or tier is another one; the first decision is no change."""
-    if before is None:
-        return
-    changed = {
-        name: [getattr(before, name), getattr(row, name)]
-        for name in ("standing", "risk_class", "tier")
-        if getattr(before, name) != getattr(row, name)
-    }
-    if changed:
-        key = f"decision:{row.id}"
-        await outbox.put(session, Outgoing(key, News.DECISION_CHANGED, str(row.account_id), changed, now), now)
-
-
-async def renew_due(database: Database, library: Library, now: datetime, limit: int = 50) -> int:
-    """Decide anew for clients whose decision is due; the number done.
-
-    One transaction for each: whoever saves a response meanwhile waits for one decision, not for all.
-    """
-    async with database.read() as session:
-        due = await clients.list_due(session, now, limit)
-    for account_id in due:
-        async with database.write() as session:
-            await renew(session, library, account_id, now)
-    return len(due)
 
 
 async def note_content(session: AsyncSession, library: Library, now: datetime) -> bool:

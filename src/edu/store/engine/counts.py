@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
@@ -31,12 +32,17 @@ _COUNTS = CountRow.__table__  # type: ignore[attr-defined]
 
 async def add(session: AsyncSession, name: Counted, changes: Mapping[str, int]) -> None:
     """More or fewer of each key, in the act's own transaction; keys in one order: no two acts wait in a ring."""
+    await session.flush()
+    await session.run_sync(lambda known: add_all(known.connection(), name, changes))
+
+
+def add_all(connection: Connection, name: Counted, changes: Mapping[str, int]) -> None:
+    """As :func:`add`, for whoever writes without a session."""
     rows = [{"name": name.value, "key": key, "number": by} for key, by in sorted(changes.items()) if by]
     if rows:
-        new = insert(session, CountRow)
+        new = insert(connection, CountRow)
         more = {"number": _COUNTS.c.number + new.excluded.number}
-        for row in rows:
-            await session.execute(new.values(row).on_conflict_do_update(index_elements=["name", "key"], set_=more))
+        connection.execute(new.on_conflict_do_update(index_elements=["name", "key"], set_=more), rows)
 
 
 async def read(session: AsyncSession, name: Counted) -> dict[str, int]:

@@ -29,6 +29,12 @@ CONNECTIONS = 15
 
 _ENCODER = msgspec.json.Encoder()
 
+LONG_LOG = 2_000
+"""Pages of SQLite's log, four kilobytes each, from which on it should begin anew."""
+
+LONGEST_LOG = 20_000
+"""So long it never is while :meth:`Database.fold_log` is called; beyond, whoever commits brings it into the file."""
+
 
 class Database:
     """Sessions on one database. ``url`` is ``sqlite+aiosqlite:///…`` or ``postgresql+asyncpg://…``."""
@@ -111,6 +117,26 @@ class Database:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
 
+    async def fold_log(self) -> None:
+        """Bring what was committed from SQLite's log into its file beside those who write: else a save does it.
+
+        Where the log has grown long, what has come meanwhile is brought in the writer's turn, so that it begins anew.
+        """
+        if self._turn is None:
+            return
+        if await asyncio.to_thread(self._fold) > LONG_LOG:
+            async with self._turn:
+                await asyncio.to_thread(self._fold)
+
+    def _fold(self) -> int:
+        """How many pages the log has."""
+        connection = self._plain_reader.raw_connection()
+        try:
+            _, pages, _ = connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        finally:
+            connection.close()
+        return int(pages)
+
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
@@ -160,7 +186,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     """Durable (FULL), readers beside the writer (WAL), references checked. :func:`_begin_sqlite` begins."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    folds = f"wal_autocheckpoint={LONGEST_LOG}"
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", folds):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Index, delete, exists, func, or_, text, update
+from sqlalchemy import JSON, Connection, Index, bindparam, delete, exists, func, or_, text, update
 from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
 
 from edu.domain.sending import Channel, News
@@ -86,25 +85,35 @@ async def withdraw(session: AsyncSession, prefix: str) -> None:
     await session.execute(delete(OutgoingRow).where(*pending))
 
 
-async def lock_next(session: AsyncSession, now: datetime) -> OutgoingRow | None:
+def lock_next(connection: Connection, now: datetime) -> OutgoingRow | None:
     """The message that has been due longest and is the first of its receiver; nobody else takes it meanwhile."""
-    earlier = aliased(OutgoingRow)
-    comes_before = exists().where(
-        col(earlier.channel) == col(OutgoingRow.channel), col(earlier.receiver) == col(OutgoingRow.receiver),
-        col(earlier.id) < col(OutgoingRow.id), col(earlier.delivered_at).is_(None), col(earlier.dead_at).is_(None),
-        or_(col(earlier.next_at) <= now, col(earlier.tries) > 0),  # one that is not due yet holds nobody up
-    )  # fmt: skip
-    query = (
-        select(OutgoingRow)
-        .where(
-            col(OutgoingRow.next_at) <= now, col(OutgoingRow.delivered_at).is_(None),
-            col(OutgoingRow.dead_at).is_(None), ~comes_before,
-        )
-        .order_by(col(OutgoingRow.next_at), col(OutgoingRow.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )  # fmt: skip
-    return (await session.execute(query)).scalar_one_or_none()
+    row = connection.execute(_NEXT, {"now": now}).first()
+    return None if row is None else OutgoingRow(**row._mapping)
+
+
+def note_try(connection: Connection, message: OutgoingRow) -> None:
+    """Keep what became of one that was locked."""
+    changed = {name: getattr(message, name) for name in ("tries", "reason", "next_at", "delivered_at", "dead_at")}
+    connection.execute(update(_OUTGOING).where(_OUTGOING.c.id == message.id).values(changed))
+
+
+_OUTGOING = OutgoingRow.__table__  # type: ignore[attr-defined]
+_EARLIER = _OUTGOING.alias("earlier")
+_COMES_BEFORE = exists().where(
+    _EARLIER.c.channel == _OUTGOING.c.channel, _EARLIER.c.receiver == _OUTGOING.c.receiver,
+    _EARLIER.c.id < _OUTGOING.c.id, _EARLIER.c.delivered_at.is_(None), _EARLIER.c.dead_at.is_(None),
+    or_(_EARLIER.c.next_at <= bindparam("now"), _EARLIER.c.tries > 0),  # one that is not due yet holds nobody up
+)  # fmt: skip
+_NEXT = (
+    core_select(_OUTGOING)
+    .where(
+        _OUTGOING.c.next_at <= bindparam("now"), _OUTGOING.c.delivered_at.is_(None), _OUTGOING.c.dead_at.is_(None),
+        ~_COMES_BEFORE,
+    )
+    .order_by(_OUTGOING.c.next_at, _OUTGOING.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)  # fmt: skip
 
 
 async def list_dead(session: AsyncSession, before: int | None, limit: int) -> list[OutgoingRow]:
@@ -113,6 +122,21 @@ async def list_dead(session: AsyncSession, before: int | None, limit: int) -> li
     if before is not None:
         query = query.where(col(OutgoingRow.id) < min(before, HIGHEST_ID))
     return list((await session.execute(query.order_by(col(OutgoingRow.id).desc()).limit(limit))).scalars())
+
+
+def is_any_due(connection: Connection, now: datetime) -> bool:
+    """Whether anything should have gone out by now and has not."""
+    return connection.execute(_ANY_DUE, {"now": now}).first() is not None
+
+
+_ANY_DUE = (
+    core_select(col(OutgoingRow.id))
+    .where(
+        col(OutgoingRow.next_at) <= bindparam("now"), col(OutgoingRow.delivered_at).is_(None),
+        col(OutgoingRow.dead_at).is_(None),
+    )
+    .limit(1)
+)  # fmt: skip
 
 
 async def count_waiting(session: AsyncSession, now: datetime) -> int:

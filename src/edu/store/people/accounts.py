@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column
+from sqlalchemy import Column, Connection, bindparam
+from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
@@ -37,6 +38,15 @@ async def add(session: AsyncSession, row: AccountRow) -> None:
 async def get(session: AsyncSession, account_id: UUID) -> AccountRow | None:
     """The account, whether or not it is disabled."""
     return await session.get(AccountRow, account_id)
+
+
+def is_disabled(connection: Connection, account_id: UUID) -> bool | None:
+    """Whether nobody can sign in with it; ``None`` where there is no such account."""
+    found = connection.execute(_DISABLED, {"whose": account_id}).first()
+    return None if found is None else found.disabled
+
+
+_DISABLED = core_select(col(AccountRow.disabled)).where(col(AccountRow.id) == bindparam("whose"))
 
 
 async def get_by_login(session: AsyncSession, login: str) -> AccountRow | None:

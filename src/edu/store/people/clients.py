@@ -1,10 +1,11 @@
 """What a client has stated, and what others have verified."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, func, update
+from sqlalchemy import JSON, Connection, bindparam, func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
@@ -67,6 +68,23 @@ async def list_due(session: AsyncSession, now: datetime, limit: int) -> list[UUI
     """Clients whose decision must be made anew, longest due first."""
     query = select(col(ClientRow.account_id)).where(col(ClientRow.decision_due_at) <= now)
     return list((await session.execute(query.order_by(col(ClientRow.decision_due_at)).limit(limit))).scalars())
+
+
+def claim(connection: Connection, due: Sequence[UUID], now: datetime) -> list[UUID]:
+    """Of the clients ``due``, those who still are: due at ``now``, a moment that no act of theirs will name.
+
+    Whoever works out their decisions knows by it afterwards whether an act came between. In the order of locks.
+    """
+    in_order = sorted(due, key=str)
+    return [key for key in in_order if connection.execute(_CLAIM, {"whose": key, "now": now}).rowcount]
+
+
+_CLIENTS = ClientRow.__table__  # type: ignore[attr-defined]
+_CLAIM = (
+    update(_CLIENTS)
+    .where(_CLIENTS.c.account_id == bindparam("whose"), _CLIENTS.c.decision_due_at <= bindparam("now"))
+    .values(decision_due_at=bindparam("now"))
+)
 
 
 async def get_named(session: AsyncSession, account_id: UUID) -> tuple[ClientRow, AccountRow] | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, func, text, update
+from sqlalchemy import JSON, Connection, Index, func, text, update
 from sqlalchemy import select as core_select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
@@ -48,12 +48,12 @@ UNREAD_OF_ACCOUNT = (
 """How many are unread, for a query about an account: an index holds the unread ones alone."""
 
 
-async def add(
-    session: AsyncSession, key: str, account_id: UUID, kind: str, payload: Mapping[str, Any], at: datetime
+def add(
+    connection: Connection, key: str, account_id: UUID, kind: str, payload: Mapping[str, Any], at: datetime
 ) -> None:
     """Put one in; what is there already under its key stays as it is."""
     values = {"key": key, "account_id": account_id, "kind": kind, "payload": dict(payload), "at": at}
-    await session.execute(insert(session, InboxRow).values(values).on_conflict_do_nothing())
+    connection.execute(insert(connection, InboxRow).values(values).on_conflict_do_nothing())
 
 
 async def list_own(session: AsyncSession, account_id: UUID, before: int | None, limit: int) -> list[InboxRow]:

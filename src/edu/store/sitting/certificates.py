@@ -153,6 +153,14 @@ async def list_titles(session: AsyncSession) -> list[str]:
     return list((await session.execute(core_select(steps.c.title).where(steps.c.title.is_not(None)))).scalars())
 
 
+def is_any_earned(connection: Connection, now: datetime) -> bool:
+    """Whether anybody's is due."""
+    return connection.execute(_ANY_EARNED, {"now": now}).first() is not None
+
+
+_ANY_EARNED = core_select(col(AttemptRow.id)).where(col(AttemptRow.certificate_due_at) <= bindparam("now")).limit(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Earned:
     """An attempt whose certificate is due, with the ``name`` of whoever earned it."""
