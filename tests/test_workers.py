@@ -11,9 +11,9 @@ from edu.domain.people.person import Origin
 from edu.domain.people.role import Role
 from edu.rehearsal.browser import Browser
 from edu.rehearsal.logbook import Logbook
-from edu.rehearsal.people import Seat, seat_clients
+from edu.rehearsal.people import SignedInPerson, seat_clients
 from edu.rehearsal.server import Server
-from edu.rehearsal.wire import Line
+from edu.rehearsal.wire import Connection
 from edu.services.people import enrolling, signing_in
 from edu.services.suitability.deciding import ONBOARDING
 from edu.settings import BadSetting, read_settings
@@ -39,7 +39,7 @@ def test_sqlite_takes_one_worker(tmp_path: Path):
     assert read_settings(postgres, demo=True).workers == 1
 
 
-async def seat_both(url: str) -> tuple[Seat, str]:
+async def seat_both(url: str) -> tuple[SignedInPerson, str]:
     """A client with a running check, and the session of an examiner."""
     database, now = Database(url), datetime.now(UTC)
     (seat,) = await seat_clients(database, 1, shipped_library())
@@ -55,7 +55,7 @@ async def test_what_the_examiner_does_reaches_a_page_whichever_worker_serves_it(
     seat, token = await seat_both(postgres_url)
     candidate, examiner = (Browser(known, Logbook(), random.Random(1)) for known in (seat.token, token))
     async with Server(tmp_path / "data", url=postgres_url, environment={"EDU_WORKERS": "2"}) as server:
-        lines, desk = [Line(server.port) for _ in range(LINES)], Line(server.port)
+        lines, desk = [Connection(server.port) for _ in range(LINES)], Connection(server.port)
 
         async def ask_all(state: str, words: str) -> bool:
             replies = [(await candidate.open(line, f"/attempts/{seat.attempt}/clock")).json() for line in lines]
@@ -86,7 +86,7 @@ async def test_a_hand_in_is_known_to_the_other_workers_within_seconds(tmp_path: 
     seat, _ = await seat_both(postgres_url)
     candidate = Browser(seat.token, Logbook(), random.Random(1))
     async with Server(tmp_path / "data", url=postgres_url, environment={"EDU_WORKERS": "2"}) as server:
-        lines = [Line(server.port) for _ in range(LINES)]
+        lines = [Connection(server.port) for _ in range(LINES)]
 
         async def ask_all() -> set[str]:
             return {(await candidate.open(line, f"/attempts/{seat.attempt}/clock")).json()["state"] for line in lines}

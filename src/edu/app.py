@@ -178,7 +178,7 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-        await platform.door.close()
+        await platform.admission.close()
         await platform.desk.close()
         await platform.following.close()
         await platform.database.close()

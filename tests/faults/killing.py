@@ -5,10 +5,10 @@ import random
 from collections.abc import Coroutine
 from typing import Any
 
-from edu.rehearsal.comparing import Comparison, compare
+from edu.rehearsal.comparing import Reconciliation, compare
 from edu.rehearsal.evidence import read_evidence
 from edu.rehearsal.logbook import Logbook
-from edu.rehearsal.people import Seat, seat_clients
+from edu.rehearsal.people import SignedInPerson, seat_clients
 from edu.rehearsal.server import Server
 from edu.store.engine.database import Database
 from tests.faults.balance import BALANCE
@@ -19,7 +19,7 @@ LONGEST_UP = 1.2
 STARTS_CUT_SHORT = 0.1
 
 
-async def seat_candidates(url: str, count: int) -> list[Seat]:
+async def seat_candidates(url: str, count: int) -> list[SignedInPerson]:
     """Clients with a running check each, in a fresh database."""
     database = Database(url)
     try:
@@ -28,7 +28,7 @@ async def seat_candidates(url: str, count: int) -> list[Seat]:
         await database.close()
 
 
-async def read_comparison(url: str, logbook: Logbook) -> Comparison:
+async def read_comparison(url: str, logbook: Logbook) -> Reconciliation:
     """Through connections of our own, when the server has gone."""
     database = Database(url)
     try:
@@ -67,7 +67,7 @@ async def kill_again_and_again(server: Server, campaign: Campaign, seed: int = 1
     await server.wait_until_healthy()
 
 
-def check(comparison: Comparison, logbook: Logbook, people: int) -> None:
+def check(comparison: Reconciliation, logbook: Logbook, people: int) -> None:
     """Print the figures, what was noticed by the way first and the balance last; everything must hold."""
     print()
     print(", ".join(f"{name}: {count}" for name, count in sorted(logbook.counts.items())))

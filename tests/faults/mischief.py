@@ -3,12 +3,12 @@
 import asyncio
 import random
 
-from edu.rehearsal.browser import Entry, Tab
-from edu.rehearsal.logbook import Sent
-from edu.rehearsal.wire import Line, NoReply, Reply
+from edu.rehearsal.browser import PendingSave, Tab
+from edu.rehearsal.logbook import SentSave
+from edu.rehearsal.wire import Connection, NoReply, Reply
 
 
-class BadLine(Line):
+class BadLine(Connection):
     """Every now and then the connection is cut: in the middle of a request, or before its reply has been read."""
 
     def __init__(self, port: int, rng: random.Random, share: float) -> None:
@@ -40,10 +40,10 @@ async def replay(tab: Tab) -> None:
     if not own:
         return
     old = tab.browser.rng.choice(own)
-    question = tab.question_of(Entry(old.slot, old.key, 0, old.given))
-    question.value["seen"] = tab.browser.rng.choice((0, question.value["seen"] + 7))
+    request = tab.request_of(PendingSave(old.slot, old.key, 0, old.given))
+    request.value["seen"] = tab.browser.rng.choice((0, request.value["seen"] + 7))
     try:
-        reply = await tab.browser.ask(tab.line, question)
+        reply = await tab.browser.ask(tab.line, request)
     except NoReply:
         return
     told = reply.json()
@@ -54,14 +54,14 @@ async def replay(tab: Tab) -> None:
     tab.logbook.count("replayed")
 
 
-async def send_in_disorder(tab: Tab, line: Line) -> None:
+async def send_in_disorder(tab: Tab, line: Connection) -> None:
     """What waits is sent last first, on a connection of its own; the queue sends it all again, in order."""
     for _, entry in sorted(tab.browser.queue.items(), reverse=True):
-        question = tab.question_of(entry)
-        tab.logbook.sent[entry.key] = Sent(tab.attempt, entry.slot, entry.given)
+        request = tab.request_of(entry)
+        tab.logbook.sent[entry.key] = SentSave(tab.attempt, entry.slot, entry.given)
         tab.logbook.unanswered.add(entry.key)
         try:
-            await tab.browser.ask(line, question)
+            await tab.browser.ask(line, request)
         except NoReply:
             return
     tab.logbook.count("sent in disorder")

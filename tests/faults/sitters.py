@@ -5,10 +5,10 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from edu.rehearsal.browser import Browser, Outcome, Tab
+from edu.rehearsal.browser import Browser, SaveOutcome, Tab
 from edu.rehearsal.logbook import Logbook
-from edu.rehearsal.people import Seat
-from edu.rehearsal.wire import Line, NoReply
+from edu.rehearsal.people import SignedInPerson
+from edu.rehearsal.wire import Connection, NoReply
 from tests.faults.mischief import BadLine, replay, send_in_disorder
 
 RETRY_AFTER = 0.15
@@ -33,7 +33,13 @@ class Sitter:
     """
 
     def __init__(
-        self, number: int, seat: Seat, ports: Sequence[int], logbook: Logbook, campaign: Campaign, pause: float
+        self,
+        number: int,
+        seat: SignedInPerson,
+        ports: Sequence[int],
+        logbook: Logbook,
+        campaign: Campaign,
+        pause: float,
     ) -> None:
         self.rng = random.Random(number)
         self.seat, self.ports, self.logbook, self.campaign, self.pause = seat, ports, logbook, campaign, pause
@@ -47,7 +53,7 @@ class Sitter:
     def _make_browser(self) -> Browser:
         return Browser(self.seat.token, self.logbook, random.Random(self.rng.random()))
 
-    def _make_line(self) -> Line:
+    def _make_line(self) -> Connection:
         return BadLine(self.rng.choice(self.ports), self.rng, 0.25 if self.habit == "cuts" else 0.03)
 
     def _make_tab(self, browser: Browser) -> Tab:
@@ -90,7 +96,7 @@ class Sitter:
             line = self._make_line()
             await send_in_disorder(tab, line)
             line.close()
-        if await tab.flush_until_told() is Outcome.CLOSED:
+        if await tab.flush_until_told() is SaveOutcome.CLOSED:
             self.over = True
         if self.habit == "replays":
             await replay(tab)
@@ -118,5 +124,5 @@ class Sitter:
             outcome = await tab.send(entry)
         except NoReply:
             return
-        if outcome not in (Outcome.CLOSED, Outcome.AGAIN):
+        if outcome not in (SaveOutcome.CLOSED, SaveOutcome.AGAIN):
             self.logbook.wrong.append(f"{self.seat.attempt}: after the hand-in a response was {outcome}")

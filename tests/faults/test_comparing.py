@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from edu.domain.sitting.receipt import extend
-from edu.rehearsal.comparing import Comparison, check_chain, count_found, list_falsely_saved
+from edu.rehearsal.comparing import Reconciliation, check_chain, count_found, list_falsely_saved
 from edu.rehearsal.evidence import Kept
-from edu.rehearsal.logbook import Acknowledged, Logbook, Sent
+from edu.rehearsal.logbook import Logbook, SeenReceipt, SentSave
 from edu.rehearsal.paper import kept_of
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
@@ -25,8 +25,8 @@ def a_run() -> tuple[Logbook, list[Kept]]:
     """Three responses, sent, acknowledged and kept."""
     logbook, events, chain = Logbook(), [], ""
     for n, (slot, key, given) in enumerate(zip(SLOTS, KEYS, GIVEN, strict=True), 1):
-        logbook.sent[key] = Sent("a", slot, given)
-        logbook.acknowledged.append(Acknowledged("a", slot, key, n, given))
+        logbook.sent[key] = SentSave("a", slot, given)
+        logbook.acknowledged.append(SeenReceipt("a", slot, key, n, given))
         response = kept_of(given, order("a", slot))
         chain = extend(chain, slot, response, NOON)
         events.append(Kept("a", slot, 2 if n == 2 else 1, n, key, response, chain, NOON))
@@ -57,7 +57,7 @@ def test_an_acknowledged_response_that_differs_is_lost(change: dict[str, object]
 
 def test_an_acknowledged_response_that_is_gone_is_lost():
     logbook, events = a_run()
-    comparison = Comparison(3, count_found(logbook, events[:2], order), 0)
+    comparison = Reconciliation(3, count_found(logbook, events[:2], order), 0)
     assert str(comparison) == "acknowledged 3, found 2, lost 1, falsely saved 0"
     assert not comparison.holds
 
@@ -66,7 +66,7 @@ def test_what_nobody_sent_is_falsely_saved():
     logbook, events = a_run()
     events.append(replace(events[0], key="unheard-of", receipt=4))
     assert len(list_falsely_saved(logbook, events, order)) == 1
-    assert not Comparison(3, 3, 1).holds
+    assert not Reconciliation(3, 3, 1).holds
 
 
 def test_another_content_under_a_known_key_is_falsely_saved():
@@ -104,5 +104,5 @@ def test_a_gap_in_the_receipts_is_noticed():
 
 
 def test_nothing_acknowledged_proves_nothing():
-    assert not Comparison(0, 0, 0).holds
-    assert Comparison(1, 1, 0).holds
+    assert not Reconciliation(0, 0, 0).holds
+    assert Reconciliation(1, 1, 0).holds

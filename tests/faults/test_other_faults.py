@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from edu.rehearsal.browser import Browser, Outcome, Tab
+from edu.rehearsal.browser import Browser, SaveOutcome, Tab
 from edu.rehearsal.logbook import Logbook
-from edu.rehearsal.people import Seat
+from edu.rehearsal.people import SignedInPerson
 from edu.rehearsal.server import Server
-from edu.rehearsal.wire import Line
+from edu.rehearsal.wire import Connection
 from tests.faults.killing import check, read_comparison, seat_candidates, sit_through
 from tests.faults.sitters import Campaign, Sitter
 
@@ -149,8 +149,8 @@ async def test_one_candidates_odd_request_does_not_refuse_the_saves_of_others(tm
         for tab in (theirs, own):
             await tab.show(0)
         entry = theirs.give(0, odd.questions[0].give(theirs.browser.rng))
-        assert await theirs.flush() is Outcome.SAVED
-        storm = [Tab(theirs.browser, odd.attempt, Line(server.port)) for _ in range(6)]
+        assert await theirs.flush() is SaveOutcome.SAVED
+        storm = [Tab(theirs.browser, odd.attempt, Connection(server.port)) for _ in range(6)]
         for tab in storm:
             tab.seen = theirs.seen
         for question in good.questions:
@@ -161,9 +161,9 @@ async def test_one_candidates_odd_request_does_not_refuse_the_saves_of_others(tm
     assert logbooks[1].counts["save 503"] == 0
 
 
-def _tab(seat: Seat, server: Server, logbook: Logbook) -> Tab:
+def _tab(seat: SignedInPerson, server: Server, logbook: Logbook) -> Tab:
     browser = Browser(seat.token, logbook, random.Random(seat.attempt))
-    return Tab(browser, seat.attempt, Line(server.port), retry_after=0.05)
+    return Tab(browser, seat.attempt, Connection(server.port), retry_after=0.05)
 
 
 @pytest.mark.parametrize("act", ["hand-in", "page"])

@@ -17,7 +17,7 @@ from edu.cli.report import english, is_watched, say
 if TYPE_CHECKING:
     from edu.content.library import Library
     from edu.domain.sitting.blueprint import Blueprint
-    from edu.rehearsal.candidate import Plan
+    from edu.rehearsal.candidate import LoadPlan
     from edu.rehearsal.figures import Figures
     from edu.rehearsal.rehearsing import Progress
 
@@ -59,10 +59,10 @@ def rehearse(
     the pace of people, then as fast as receipts come, and hand in. The database is made for it and removed: a temporary
     file, or a scratch database beside the one in EDU_DATABASE_URL.
     """
-    from edu.rehearsal.candidate import Plan
+    from edu.rehearsal.candidate import LoadPlan
 
     library, found = _find(blueprint)
-    plan = Plan(found, people, start_within, minutes * 60, saves or 0)
+    plan = LoadPlan(found, people, start_within, minutes * 60, saves or 0)
     figures = _run(plan, library, english=english)
     if as_json:
         words = {"holds": figures.holds, "verdict": write_verdict(figures, english=english)}
@@ -93,7 +93,7 @@ def _find(name: str | None) -> "tuple[Library, Blueprint]":
     return library, exams[name]
 
 
-def _run(plan: "Plan", library: "Library", *, english: bool) -> "Figures":
+def _run(plan: "LoadPlan", library: "Library", *, english: bool) -> "Figures":
     import os
 
     from edu.rehearsal.rehearsing import rehearse as run
@@ -112,7 +112,7 @@ def _run(plan: "Plan", library: "Library", *, english: bool) -> "Figures":
         raise click.ClickException(str(failure)) from failure
 
 
-def _watch(plan: "Plan", bars: ExitStack) -> "Progress":
+def _watch(plan: "LoadPlan", bars: ExitStack) -> "Progress":
     """One bar for all stages, with the stage beside it."""
     from edu.rehearsal.rehearsing import STAGES
 

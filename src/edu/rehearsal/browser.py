@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from edu.rehearsal.logbook import Acknowledged, Logbook, Sent
+from edu.rehearsal.logbook import Logbook, SeenReceipt, SentSave
 from edu.rehearsal.paper import Given, ShownQuestion, form_fields, read_question
-from edu.rehearsal.wire import Line, NoReply, Question, Reply
+from edu.rehearsal.wire import Connection, NoReply, Reply, Request
 
 
-class Outcome(StrEnum):
+class SaveOutcome(StrEnum):
     """What became of sending one entry, or all of them."""
 
     SAVED = "saved"
@@ -27,11 +27,11 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-_CONFLICTS: Mapping[str, Outcome] = {"StalePage": Outcome.STALE, "PartLeft": Outcome.REFUSED}
+_CONFLICTS: Mapping[str, SaveOutcome] = {"StalePage": SaveOutcome.STALE, "PartLeft": SaveOutcome.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PendingSave:
     """A response that is not yet acknowledged."""
 
     slot: int
@@ -49,43 +49,43 @@ class Browser:
     logbook: Logbook
     rng: random.Random
     cookies: dict[str, str] = field(default_factory=dict)
-    queue: dict[int, Entry] = field(default_factory=dict)
+    queue: dict[int, PendingSave] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cookies["session"] = self.token
 
-    def keep(self, entry: Entry) -> None:
+    def keep(self, entry: PendingSave) -> None:
         """Write an entry down, behind all others."""
         self.queue[max(self.queue, default=0) + 1] = entry
 
-    async def ask(self, line: Line, question: Question, name: str = "") -> Reply:
+    async def ask(self, line: Connection, request: Request, name: str = "") -> Reply:
         """One request with this browser's cookies; ``name`` under which its time is noted."""
         begun = time.perf_counter()
-        reply = await line.ask(question.bytes(self.cookies))
+        reply = await line.ask(request.bytes(self.cookies))
         if name:
             self.logbook.seconds[name].append(time.perf_counter() - begun)
         self.cookies |= reply.cookies
         if reply.status >= 500 and reply.is_page and b'id="sitting"' not in reply.body:  # the form itself may say why
-            self.logbook.error_pages.append(f"{question.method} {question.path}: {reply.status}")
+            self.logbook.error_pages.append(f"{request.method} {request.path}: {reply.status}")
         return reply
 
-    async def open(self, line: Line, path: str, name: str = "") -> Reply:
+    async def open(self, line: Connection, path: str, name: str = "") -> Reply:
         """A page."""
-        return await self.ask(line, Question("GET", path), name)
+        return await self.ask(line, Request("GET", path), name)
 
     async def post(
-        self, line: Line, path: str, fields: Mapping[str, Any], name: str = "", *, part: bool = False
+        self, line: Connection, path: str, fields: Mapping[str, Any], name: str = "", *, part: bool = False
     ) -> Reply:
         """A form with its token; ``part``: htmx sends it."""
         headers = {"HX-Request": "true"} if part else {}
         everything = {"_csrf_token": self.cookies.get("csrf", ""), **fields}
-        return await self.ask(line, Question("POST", path, everything, headers=headers), name)
+        return await self.ask(line, Request("POST", path, everything, headers=headers), name)
 
 
 class Tab:
     """One tab with a running attempt. ``seen`` counts responses to a slot by the receipts that came to this tab."""
 
-    def __init__(self, browser: Browser, attempt: str, line: Line, retry_after: float = 3) -> None:
+    def __init__(self, browser: Browser, attempt: str, line: Connection, retry_after: float = 3) -> None:
         self.browser, self.attempt, self.line, self.retry_after = browser, attempt, line, retry_after
         self.seen: dict[int, int] = {}
         self.on_page: dict[int, int] = {}
@@ -95,72 +95,72 @@ class Tab:
         """Of the whole run."""
         return self.browser.logbook
 
-    def give(self, slot: int, given: Given) -> Entry:
+    def give(self, slot: int, given: Given) -> PendingSave:
         """Choose or type something: from now on it is in the browser's keeping."""
         key = f"{self.browser.rng.getrandbits(128):032x}"
         seen = self.seen.get(slot, self.on_page.get(slot, 0))  # a receipt also writes the page's hidden field
-        entry = Entry(slot, key, seen, given)
+        entry = PendingSave(slot, key, seen, given)
         self.browser.keep(entry)
         return entry
 
-    async def flush(self) -> Outcome:
+    async def flush(self) -> SaveOutcome:
         """Send everything, in order, until something stops it."""
         while queue := self.browser.queue:
             name = min(queue)
             entry = queue[name]
             outcome = await self.send(entry)
-            if outcome is Outcome.AGAIN:
+            if outcome is SaveOutcome.AGAIN:
                 return outcome
             queue.pop(name, None)
-            if outcome is Outcome.STALE:
+            if outcome is SaveOutcome.STALE:
                 await self.show(entry.slot)
-            if outcome is not Outcome.SAVED:
+            if outcome is not SaveOutcome.SAVED:
                 return outcome
-        return Outcome.SAVED
+        return SaveOutcome.SAVED
 
-    async def flush_until_told(self) -> Outcome:
+    async def flush_until_told(self) -> SaveOutcome:
         """As :meth:`flush`, again and again after failures."""
         while True:
             outcome = await self.flush()
-            if outcome is not Outcome.AGAIN:
+            if outcome is not SaveOutcome.AGAIN:
                 return outcome
             await asyncio.sleep(self.retry_after * self.browser.rng.uniform(0.5, 1.5))
 
-    def question_of(self, entry: Entry) -> Question:
+    def request_of(self, entry: PendingSave) -> Request:
         """The request that sends ``entry``."""
         seen, age = self.seen.get(entry.slot, entry.seen), int((time.monotonic() - entry.at) * 1000)
         body = {"slot": entry.slot, "key": entry.key, "seen": seen, "age": age, **entry.given}
         token = {"X-CSRFToken": self.browser.cookies.get("csrf", "")}
-        return Question("POST", f"/attempts/{self.attempt}/responses", value=body, headers=token)
+        return Request("POST", f"/attempts/{self.attempt}/responses", value=body, headers=token)
 
-    async def send(self, entry: Entry) -> Outcome:
+    async def send(self, entry: PendingSave) -> SaveOutcome:
         """One entry, and what it came to."""
-        self.logbook.sent[entry.key] = Sent(self.attempt, entry.slot, entry.given)
+        self.logbook.sent[entry.key] = SentSave(self.attempt, entry.slot, entry.given)
         try:
-            reply = await self.browser.ask(self.line, self.question_of(entry), "save")
+            reply = await self.browser.ask(self.line, self.request_of(entry), "save")
         except NoReply:
             self.logbook.unanswered.add(entry.key)
-            return Outcome.AGAIN
+            return SaveOutcome.AGAIN
         told = reply.json()
         if not isinstance(told, dict):  # somebody else answered in the server's place, or the server with a page
             self.logbook.unanswered.add(entry.key)
             self.logbook.count(f"save answered by no JSON ({reply.status})")
-            return Outcome.AGAIN
+            return SaveOutcome.AGAIN
         return self._note(entry, reply.status, told)
 
-    def _note(self, entry: Entry, status: int, told: dict[str, Any]) -> Outcome:
+    def _note(self, entry: PendingSave, status: int, told: dict[str, Any]) -> SaveOutcome:
         if status == 201:
             self.seen[entry.slot] = told["seen"]
-            receipt = Acknowledged(self.attempt, entry.slot, entry.key, told["receipt"], entry.given)
+            receipt = SeenReceipt(self.attempt, entry.slot, entry.key, told["receipt"], entry.given)
             self.logbook.acknowledged.append(receipt)
-            return Outcome.CLOSED if told["late"] else Outcome.SAVED
+            return SaveOutcome.CLOSED if told["late"] else SaveOutcome.SAVED
         self.logbook.count(f"save {status}")
         if status >= 500 or status in (401, 403, 429):
-            return Outcome.AGAIN
+            return SaveOutcome.AGAIN
         self.logbook.refused[entry.key] = status
         if status == 409:
-            return _CONFLICTS.get(told.get("kind", ""), Outcome.CLOSED)
-        return Outcome.REFUSED
+            return _CONFLICTS.get(told.get("kind", ""), SaveOutcome.CLOSED)
+        return SaveOutcome.REFUSED
 
     async def show(self, slot: int) -> ShownQuestion | None:
         """Load the page of a question; ``None`` where the server showed another one, or nothing."""

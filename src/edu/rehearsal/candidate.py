@@ -8,19 +8,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from edu.domain.sitting.blueprint import Blueprint
-from edu.rehearsal.browser import Browser, Outcome, Tab
+from edu.rehearsal.browser import Browser, SaveOutcome, Tab
 from edu.rehearsal.doors import Door, start_attempt
 from edu.rehearsal.logbook import Logbook
 from edu.rehearsal.paper import ShownQuestion
-from edu.rehearsal.people import Seat
+from edu.rehearsal.people import SignedInPerson
 from edu.rehearsal.sheet import SheetTab
-from edu.rehearsal.wire import Line, NoReply
+from edu.rehearsal.wire import Connection, NoReply
 
 _LOOKED_AT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LoadPlan:
     """``start_within`` and ``answer_for`` in seconds; ``burst`` responses each, 0 for one to every question."""
 
     blueprint: Blueprint
@@ -38,10 +38,12 @@ class Plan:
 class Candidate:
     """With a question a page."""
 
-    def __init__(self, seat: Seat, door: Door, port: int, logbook: Logbook, plan: Plan, number: int) -> None:
+    def __init__(
+        self, seat: SignedInPerson, door: Door, port: int, logbook: Logbook, plan: LoadPlan, number: int
+    ) -> None:
         self.rng, self.plan, self.logbook = random.Random(number), plan, logbook  # noqa: S311  a load, no secret
         self.browser = Browser(seat.token, logbook, self.rng)
-        self.line, self.door = Line(port), door
+        self.line, self.door = Connection(port), door
         self.tab: Tab | None = None
         self.question: ShownQuestion | None = None
         self.looked_at: list[ShownQuestion] = []
@@ -73,7 +75,7 @@ class Candidate:
             await asyncio.sleep(pause)
             given = self.question.give(self.rng)
             self.tab.give(self.question.slot, given)
-            if await self.tab.flush_until_told() is Outcome.CLOSED:
+            if await self.tab.flush_until_told() is SaveOutcome.CLOSED:
                 return
             following = (self.question.slot + 1) % self.plan.blueprint.count
             self.question = await self.tab.move_on(self.question, given, following + 1) or self.question
@@ -135,7 +137,7 @@ class SheetCandidate(Candidate):
                 await asyncio.sleep(pause)
                 question = sheet.questions[number % len(sheet.questions)]
                 sheet.give(question.slot, question.give(self.rng))
-                if await sheet.flush_until_told() is Outcome.CLOSED:
+                if await sheet.flush_until_told() is SaveOutcome.CLOSED:
                     return
                 pause, number = self.rng.uniform(0.5, 1.5) * self.plan.interval, number + 1
             await asyncio.sleep(max(end - time.monotonic(), 0))

@@ -25,7 +25,7 @@ Order = Callable[[str, int], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Reconciliation:
     """``found`` of the acknowledged are there as they were acknowledged. ``wrong`` says whatever else is not right."""
 
     acknowledged: int
@@ -50,13 +50,13 @@ class Comparison:
         )
 
 
-def compare(logbook: Logbook, evidence: Evidence) -> Comparison:
+def compare(logbook: Logbook, evidence: Evidence) -> Reconciliation:
     """Everything that must hold after a rehearsal, whatever happened during it."""
     events = [event for own in evidence.events.values() for event in own]
     false = list_falsely_saved(logbook, events, evidence.order)
     told = [*logbook.wrong, *false]
     wrong = [*told, *_check_chains(evidence), *_check_ends(logbook, evidence), *_check_ledger(evidence)]
-    return Comparison(
+    return Reconciliation(
         acknowledged=len(logbook.acknowledged),
         found=count_found(logbook, events, evidence.order),
         falsely_saved=len(false),

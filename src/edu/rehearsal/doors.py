@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.terms import Sitters
 from edu.rehearsal.browser import Browser
-from edu.rehearsal.wire import Line, NoReply
+from edu.rehearsal.wire import Connection, NoReply
 from edu.services.suitability.deciding import ONBOARDING
 
 _MOST_TRIES = 60
@@ -39,7 +39,7 @@ def find_door(blueprint: Blueprint, code: str = "", attempt: str = "") -> Door:
     raise NoDoor(blueprint.id)
 
 
-async def start_attempt(browser: Browser, line: Line, door: Door) -> str:
+async def start_attempt(browser: Browser, line: Connection, door: Door) -> str:
     """Press 'start' until there is an attempt; its id, or nothing after a minute of refusals, each of them counted."""
     for _ in range(_MOST_TRIES):
         try:

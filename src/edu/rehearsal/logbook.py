@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentSave:
     """A response that left a browser at least once, in the page's words."""
 
     attempt: str
@@ -16,7 +16,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Acknowledged:
+class SeenReceipt:
     """A receipt that reached a browser."""
 
     attempt: str
@@ -33,8 +33,8 @@ class Logbook:
     ``handed_in`` are attempts whose result their candidate has seen; ``error_pages`` came where JSON or a form was due.
     """
 
-    sent: dict[str, Sent] = field(default_factory=dict)
-    acknowledged: list[Acknowledged] = field(default_factory=list)
+    sent: dict[str, SentSave] = field(default_factory=dict)
+    acknowledged: list[SeenReceipt] = field(default_factory=list)
     unanswered: set[str] = field(default_factory=set)
     refused: dict[str, int] = field(default_factory=dict)
     handed_in: set[str] = field(default_factory=set)

@@ -27,7 +27,7 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class SignedInPerson:
     """A person who is signed in. ``attempt`` and ``questions`` are of the running attempt, if there is one."""
 
     token: str
@@ -38,7 +38,7 @@ class Seat:
 
 async def seat_clients(
     database: Database, count: int, library: Library | None = None, progress: Progress = lambda _: None
-) -> list[Seat]:
+) -> list[SignedInPerson]:
     """Clients of a fresh database; with a ``library`` each has a running knowledge check."""
     await upgrade(database)
     password_hash = await signing_in.hash_password(_PASSWORD)
@@ -52,7 +52,7 @@ async def seat_clients(
 
 async def seat_at_doors(
     database: Database, count: int, library: Library, blueprint: Blueprint, progress: Progress = lambda _: None
-) -> list[tuple[Seat, Door]]:
+) -> list[tuple[SignedInPerson, Door]]:
     """People of a fresh database who may sit ``blueprint``, each before the door to its start.
 
     Where the exam has a window, they are in its waiting room already, as on the day; the door opens now. Elsewhere
@@ -72,17 +72,17 @@ async def seat_at_doors(
     return seated
 
 
-async def _seat_client(database: Database, number: int, password_hash: str) -> Seat:
+async def _seat_client(database: Database, number: int, password_hash: str) -> SignedInPerson:
     now, login = datetime.now(UTC), f"rehearsal{number}@example.cn"
     registration = enrolling.Registration(login, _NAME, ClientKind.INDIVIDUAL)
     account = await enrolling.register(database, registration, password_hash, now)
-    return Seat(await signing_in.sign_in_as(database, login, now, _ORIGIN), account)
+    return SignedInPerson(await signing_in.sign_in_as(database, login, now, _ORIGIN), account)
 
 
-async def _seat_candidate(database: Database, number: int, password_hash: str) -> Seat:
+async def _seat_candidate(database: Database, number: int, password_hash: str) -> SignedInPerson:
     now, login = datetime.now(UTC), f"rehearsal{number}@example.cn"
     account = await enrolling.open_staff_account(database, login, _NAME, Role.CANDIDATE, password_hash, now)
-    return Seat(await signing_in.sign_in_as(database, login, now, _ORIGIN), account)
+    return SignedInPerson(await signing_in.sign_in_as(database, login, now, _ORIGIN), account)
 
 
 async def _make_code(database: Database, blueprint: Blueprint) -> str:
@@ -92,17 +92,17 @@ async def _make_code(database: Database, blueprint: Blueprint) -> str:
         return await invigilating.renew_code(session, blueprint.id, datetime.now(UTC))
 
 
-async def _wait(database: Database, library: Library, blueprint: Blueprint, seat: Seat) -> str:
+async def _wait(database: Database, library: Library, blueprint: Blueprint, seat: SignedInPerson) -> str:
     opened = replace(blueprint, terms=replace(blueprint.terms, window=None))
     async with database.write() as session:
         return str(await taking.enter(session, library, opened, seat.account, datetime.now(UTC)))
 
 
-async def _start(database: Database, library: Library, seat: Seat) -> Seat:
+async def _start(database: Database, library: Library, seat: SignedInPerson) -> SignedInPerson:
     async with database.write() as session:
         blueprint = library.blueprints[ONBOARDING.check]
         attempt = await taking.start(session, library, blueprint, seat.account, datetime.now(UTC))
     async with database.read() as session:
         sitting = await taking.load_own(session, attempt, seat.account)
     questions = tuple(ShownQuestion.of(slot, item) for slot, item in enumerate(sitting.items))
-    return Seat(seat.token, seat.account, str(attempt), questions)
+    return SignedInPerson(seat.token, seat.account, str(attempt), questions)

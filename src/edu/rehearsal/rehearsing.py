@@ -11,8 +11,8 @@ from pathlib import Path
 
 from edu.content.library import Library
 from edu.domain.sitting.terms import Layout
-from edu.rehearsal.candidate import Candidate, Plan, SheetCandidate
-from edu.rehearsal.comparing import Comparison, compare
+from edu.rehearsal.candidate import Candidate, LoadPlan, SheetCandidate
+from edu.rehearsal.comparing import Reconciliation, compare
 from edu.rehearsal.evidence import read_evidence
 from edu.rehearsal.figures import Figures, Times
 from edu.rehearsal.logbook import Logbook
@@ -52,7 +52,7 @@ class Stages:
 
 
 async def rehearse(
-    plan: Plan, library: Library, configured_url: str, progress: Progress = lambda _, __: None
+    plan: LoadPlan, library: Library, configured_url: str, progress: Progress = lambda _, __: None
 ) -> Figures:
     """The figures of this blueprint on this machine; the database and all that was in it are gone afterwards."""
     async with _house(configured_url) as (folder, url):
@@ -118,7 +118,7 @@ async def _measure(stages: Stages, server: Server) -> Measured:
     )
 
 
-async def _compare(url: str, logbook: Logbook) -> Comparison:
+async def _compare(url: str, logbook: Logbook) -> Reconciliation:
     database = Database(url)
     try:
         return compare(logbook, await read_evidence(database))
@@ -126,7 +126,7 @@ async def _compare(url: str, logbook: Logbook) -> Comparison:
         await database.close()
 
 
-def _figures(plan: Plan, logbook: Logbook, measured: Measured, comparison: Comparison) -> Figures:
+def _figures(plan: LoadPlan, logbook: Logbook, measured: Measured, comparison: Reconciliation) -> Figures:
     refused = logbook.counts.get("start refused", 0)
     errors = sum(logbook.counts.values()) - 2 * refused + len(logbook.error_pages)
     return Figures(

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from edu.rehearsal.wire import HOST, Line, NoReply, Question
+from edu.rehearsal.wire import HOST, Connection, NoReply, Request
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
@@ -88,9 +88,9 @@ class Server:
         raise ServerFailed(f"no answer from /healthz within {SECONDS_TO_START} s\n{self.last_words()}")
 
     async def _is_healthy(self) -> bool:
-        line = Line(self.port, patience=5)
+        line = Connection(self.port, patience=5)
         try:
-            return (await line.ask(Question("GET", "/healthz").bytes({}))).status == 200
+            return (await line.ask(Request("GET", "/healthz").bytes({}))).status == 200
         except NoReply:
             return False
         finally:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from edu.rehearsal.browser import Browser, Tab
 from edu.rehearsal.paper import ShownQuestion, read_sheet
-from edu.rehearsal.wire import Line, NoReply, Question
+from edu.rehearsal.wire import Connection, NoReply, Request
 
 ASK_CLOCK_EVERY = 2.0
 _MOST_PARTS = 20
@@ -15,7 +15,7 @@ _MOST_PARTS = 20
 class SheetTab(Tab):
     """``questions`` are those of the page: of the whole form, or of the part that is open."""
 
-    def __init__(self, browser: Browser, attempt: str, line: Line, retry_after: float = 3) -> None:
+    def __init__(self, browser: Browser, attempt: str, line: Connection, retry_after: float = 3) -> None:
         super().__init__(browser, attempt, line, retry_after)
         self.questions: tuple[ShownQuestion, ...] = ()
         self.way_out = ""
@@ -55,7 +55,7 @@ class SheetTab(Tab):
             await asyncio.gather(task, return_exceptions=True)
 
     async def _ask(self) -> None:
-        line = Line(self.line.port)
+        line = Connection(self.line.port)
         pause = self.browser.rng.uniform(0, ASK_CLOCK_EVERY)  # pages are opened at different moments
         try:
             while True:
@@ -65,9 +65,9 @@ class SheetTab(Tab):
         finally:
             line.close()
 
-    async def _ask_once(self, line: Line) -> None:
+    async def _ask_once(self, line: Connection) -> None:
         try:
-            reply = await self.browser.ask(line, Question("GET", f"/attempts/{self.attempt}/clock"), "clock")
+            reply = await self.browser.ask(line, Request("GET", f"/attempts/{self.attempt}/clock"), "clock")
         except NoReply:
             self.logbook.count("clock without a reply")
             return

@@ -45,7 +45,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Request:
     """A request before it is written down: ``fields`` make a form, ``value`` makes JSON."""
 
     method: str
@@ -71,7 +71,7 @@ class Question:
         return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-class Line:
+class Connection:
     """One connection, opened when it is needed and kept; a failure closes it."""
 
     def __init__(self, port: int, patience: float = 60) -> None:

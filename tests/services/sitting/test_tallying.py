@@ -129,7 +129,7 @@ async def test_a_supply_that_is_given_is_drawn_from(house: House):
     assert set(tallying.make_supply(library, blueprint, observed).shares) == {9000}
     only = {slot.item for slot in draw(blueprint, library.live_items, seed=1).slots}
     supply = Supply.of(blueprint, [library.items[item] for item in only])
-    candidate, door = await house.make_client(), taking.Door(house.platform.database)
+    candidate, door = await house.make_client(), taking.Admission(house.platform.database)
     attempt = await door.enter(taking.Entrance(library, blueprint, candidate, NOON, supply=supply))
     await door.close()
     form = (await load(house, attempt, candidate)).attempt.form

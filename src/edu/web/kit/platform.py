@@ -15,7 +15,7 @@ from edu.services.people.signing_in import Recognised
 from edu.services.sitting.exposing import Exposures
 from edu.services.sitting.saving import Desk
 from edu.services.sitting.seating import Seating
-from edu.services.sitting.taking import Door
+from edu.services.sitting.taking import Admission
 from edu.services.sitting.tallying import Supplies
 from edu.services.sitting.watching import Watch
 from edu.settings import Settings
@@ -78,9 +78,9 @@ class Platform:
         return Seating(self.database)
 
     @cached_property
-    def door(self) -> Door:
+    def admission(self) -> Admission:
         """Lets in whoever starts; one for each process."""
-        return Door(self.database)
+        return Admission(self.database)
 
     @cached_property
     def desk(self) -> Desk:

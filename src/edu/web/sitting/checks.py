@@ -54,7 +54,7 @@ class CheckController(Controller):
             exposed = await visit.platform.exposures.list_over(blueprint, visit.now)
             supply = await visit.platform.supplies.find(library, blueprint, visit.now)
             entrance = taking.Entrance(library, blueprint, visit.person.id, visit.now, exposed=exposed, supply=supply)
-            attempt_id = await visit.platform.door.enter(entrance)
+            attempt_id = await visit.platform.admission.enter(entrance)
         except taking.AlreadyOpen as opened:
             attempt_id = opened.attempt
         except Refused as refusal:

@@ -144,7 +144,7 @@ class ExamController(Controller):
             entrance = taking.Entrance(
                 library, blueprint, person, now, must_wait(blueprint.terms, now), exposed, supply
             )
-            attempt_id = await visit.platform.door.enter(entrance)
+            attempt_id = await visit.platform.admission.enter(entrance)
         except taking.AlreadyOpen as opened:
             return go(f"/attempts/{opened.attempt}")
         except Refused as refusal:

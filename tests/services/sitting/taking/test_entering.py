@@ -13,7 +13,7 @@ from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.terms import NotOpenYet
 from edu.services.people import enrolling
 from edu.services.sitting import invigilating, noting, taking
-from edu.services.sitting.taking import Door
+from edu.services.sitting.taking import Admission
 from edu.services.sitting.taking.admitting import Entrance, draw_all, enter_all
 from edu.store.engine.database import Database
 from edu.store.sitting.attempts import AttemptRow, FormRow
@@ -52,7 +52,7 @@ async def list_rows(house: House) -> list[AttemptRow]:
 async def test_a_crowd_at_two_doors(house: House, node: Database):
     """Everybody knocks at both doors, twice: one attempt each, and the others are led to it."""
     set_exam(house)
-    candidates, doors = await make_candidates(house, CROWD), [Door(house.platform.database), Door(node)]
+    candidates, doors = await make_candidates(house, CROWD), [Admission(house.platform.database), Admission(node)]
     knocks = [(door, person) for person in candidates for door in doors for _ in range(2)]
     done = await asyncio.gather(
         *(door.enter(entrance(house, person)) for door, person in knocks), return_exceptions=True
@@ -72,7 +72,7 @@ async def test_a_crowd_at_two_doors(house: House, node: Database):
 async def test_a_crowd_at_the_waiting_room_of_two_nodes(house: House, node: Database):
     """Whoever enters again finds the form that waits for them."""
     set_exam(house, opens=5)
-    candidates, doors = await make_candidates(house, CROWD), [Door(house.platform.database), Door(node)]
+    candidates, doors = await make_candidates(house, CROWD), [Admission(house.platform.database), Admission(node)]
     knocks = [(door, person) for person in candidates for door in doors]
     done = await asyncio.gather(*(door.enter(entrance(house, person, waits=True)) for door, person in knocks))
     assert done[::2] == done[1::2]
@@ -122,7 +122,7 @@ async def test_a_stale_waiting_form_goes_with_what_was_noted_of_it(house: House)
     async with house.platform.database.write() as session:
         await invigilating.extend(session, EXAM, [stale], 5, "提前说明", candidate, house.clock())
     house.clock.turn(days=1)
-    door = Door(house.platform.database)
+    door = Admission(house.platform.database)
     fresh = await door.enter(entrance(house, candidate, waits=True))
     await door.close()
     (row,) = await list_rows(house)
@@ -135,7 +135,7 @@ async def test_a_stale_waiting_form_goes_with_what_was_noted_of_it(house: House)
 async def test_one_that_runs_keeps_what_is_noted_when_somebody_else_comes(house: House):
     set_exam(house)
     first, second = await make_candidates(house, 2)
-    door = Door(house.platform.database)
+    door = Admission(house.platform.database)
     attempt = await door.enter(entrance(house, first))
     async with house.platform.database.write() as session:
         await noting.note(session, attempt, first, 3, flagged=True, words="再看一遍")
@@ -155,7 +155,7 @@ async def test_extra_time_is_in_the_form_that_is_drawn(house: House):
             session, EXAM, timedelta(minutes=60), "c0@firm.cn", Fraction(3, 2), 5, "视力", second,
             house.clock(),
         )  # fmt: skip
-    door = Door(house.platform.database)
+    door = Admission(house.platform.database)
     await asyncio.gather(door.enter(entrance(house, first)), door.enter(entrance(house, second)))
     await door.close()
     assert {row.candidate_id: row.allowed // 60 for row in await list_rows(house)} == {first: 95, second: 60}

@@ -2,7 +2,7 @@
 
 from edu.services.sitting.taking.admitting import AlreadyOpen, Entrance
 from edu.services.sitting.taking.ending import end_for, end_overdue, finish_part, hand_in
-from edu.services.sitting.taking.entering import Door, enter, start
+from edu.services.sitting.taking.entering import Admission, enter, start
 from edu.services.sitting.taking.entry_code import WrongCode, check_code
 from edu.services.sitting.taking.looking import (
     OwnAttempt,
@@ -17,8 +17,24 @@ from edu.services.sitting.taking.looking import (
 from edu.store.sitting.endings import NotHandedIn
 
 __all__ = [
-    "AlreadyOpen", "Door", "Entrance", "NotHandedIn", "OwnAttempt", "Sitting", "WrongCode", "check_code",
+    "Admission",
+    "AlreadyOpen",
+    "Entrance",
+    "NotHandedIn",
+    "OwnAttempt",
+    "Sitting",
+    "WrongCode",
+    "check_code",
     "count_waiting",
-    "end_for", "end_overdue", "enter", "finish_part", "hand_in", "list_own", "load_own", "load_picture", "load_sitting",
-    "opens_again", "start",
+    "end_for",
+    "end_overdue",
+    "enter",
+    "finish_part",
+    "hand_in",
+    "list_own",
+    "load_own",
+    "load_picture",
+    "load_sitting",
+    "opens_again",
+    "start",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Coming in: one by one in a session, or many in one transaction through the door."""
+"""Coming in: one by one in a session, or many in one transaction through an admission."""
 
 from collections.abc import Set
 from datetime import datetime
@@ -18,7 +18,7 @@ _MOST_AT_ONCE = 20
 """Starts of one transaction: whoever saves meanwhile waits for it."""
 
 
-class Door:
+class Admission:
     """Lets in whoever comes, many in one transaction. One for each process."""
 
     def __init__(self, database: Database) -> None:
