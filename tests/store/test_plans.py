@@ -4,15 +4,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from edu.domain.sitting.keeping import Save
 from edu.store.engine.database import Database
 from edu.store.evidence import ledger, outbox
 from edu.store.people import accounts, clients
-from edu.store.sitting import attempts, certificates, endings
+from edu.store.sitting import attempts, certificates, endings, journal
 from edu.store.suitability import decisions
 from tests.house import NOON
 from tests.store.rows import a_certificate, an_attempt, keep, keep_account
@@ -105,6 +107,16 @@ async def test_a_list_reads_what_it_shows(database: Database, name: str):
         for step in plan:
             assert not step.startswith("USE TEMP B-TREE") or " UNION" in statement, (statement, plan)
             assert not step.startswith("SCAN") or " USING " in step or step == "SCAN ledger", (statement, plan)
+
+
+async def test_saves_that_were_sent_again_are_found_by_their_names(database: Database):
+    """However many come at once, as after a broken line: nothing is read through."""
+    saves = [Save(uuid4(), uuid4(), 0, {"choice": ["A"]}, True, NOON, 0, name) for name in ("one-key", "other-key")]
+    async with database.read() as session, listening(database) as sent:
+        await session.run_sync(lambda known: journal.keep(known.connection(), saves))
+        steps = [step for statement, given in list(sent) for step in await find_steps(session, statement, given)]
+    assert sum("(attempt_id=? AND key=?)" in step for step in steps) == 2 * len(saves)
+    assert not [step for step in steps if step.startswith("SCAN")]
 
 
 async def test_a_scan_would_show(database: Database):

@@ -4,13 +4,13 @@ The one hot path. Core statements, no ORM objects: a batch is one query for the 
 COMMIT, however many responses it holds. While a batch is being committed the next one gathers.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from edu.domain.refusal import NotNow, NotThere, Refused
@@ -185,10 +185,15 @@ def _find_named(connection: Connection, saves: Sequence[Save]) -> _Names:
     names = {(save.attempt, save.key) for save in saves if save.key is not None}
     if not names:
         return {}
-    kept = _SELECT_KEPT.where(tuple_(_EVENTS.c.attempt_id, _EVENTS.c.key).in_(names))
-    again = _SELECT_REPEATED.where(tuple_(_REPEATED.c.attempt_id, _REPEATED.c.key).in_(names))
+    kept = _SELECT_KEPT.where(_is_any(_EVENTS, names))
+    again = _SELECT_REPEATED.where(_is_any(_REPEATED, names))
     rows = [*connection.execute(kept), *connection.execute(again)]
     return {(row.attempt_id, row.key): _read_earlier(row) for row in rows}
+
+
+def _is_any(table: Table, names: Collection[tuple[UUID, str]]) -> ColumnElement[bool]:
+    """Each pair apart: for pairs in a list SQLite reads the whole table."""
+    return or_(*(and_(table.c.attempt_id == attempt, table.c.key == key) for attempt, key in names))
 
 
 _LAST = _SELECT_KEPT.where(
