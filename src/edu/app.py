@@ -170,6 +170,8 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
         await deciding.note_content(session, platform.library, platform.clock())
     async with platform.database.write() as session:
         await invigilating.open_rooms(session, platform.library, platform.clock())
+    await platform.desk.take_up(platform.clock())
+    await _sweep_once(platform)  # what fell due while nobody served, before anybody waits for the writer
     tasks = [asyncio.create_task(work(platform)) for work in (_sweep_for_ever, _fold_for_ever)]
     try:
         yield
@@ -186,14 +188,15 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
 
 async def _sweep_for_ever(platform: Platform) -> None:
     while True:
-        try:
-            await sweep(platform)
-        except (
-            SQLAlchemyError,
-            OSError,
-        ) as error:  # a database that is away comes back; the next round finds the rest
-            _LOG.error("sweep", exc_info=error)
         await platform.following.rest(SWEEP_EVERY_SECONDS)
+        await _sweep_once(platform)
+
+
+async def _sweep_once(platform: Platform) -> None:
+    try:
+        await sweep(platform)
+    except (SQLAlchemyError, OSError) as error:  # a database that is away comes back; the next round finds the rest
+        _LOG.error("sweep", exc_info=error)
 
 
 async def _fold_for_ever(platform: Platform) -> None:
