@@ -16,7 +16,7 @@ from edu.domain.sitting.blueprint import AttemptLimit, Blueprint
 from edu.domain.sitting.form import Form, Slot
 from edu.domain.suitability.condition import ALWAYS, Comparison, Condition
 from edu.domain.suitability.facts import PRODUCT_GRADES, RISK_CLASSES, FactValue, unknown_facts
-from edu.domain.suitability.policy import LOWEST, Permission, Policy, ProductGroup, Row, Standing, Words
+from edu.domain.suitability.policy import LOWEST, ClientStanding, Permission, Policy, PolicyRow, ProductGroup, Words
 from edu.domain.suitability.questionnaire import Audience, Band, Question, Questionnaire, QuestionOption, Theme
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)  # noon in Shanghai
@@ -108,10 +108,10 @@ def either(*conditions: Condition) -> Condition:
     return Condition(tuple(way for condition in conditions for way in condition.ways))
 
 
-def a_row(row_id: str, condition: Condition = ALWAYS, outcome: str = "", **differences: Any) -> Row:
+def a_row(row_id: str, condition: Condition = ALWAYS, outcome: str = "", **differences: Any) -> PolicyRow:
     """A row of any table."""
     words = Words(f"因为 {row_id}", f"because of {row_id}")
-    return Row(row_id, condition, outcome or row_id, words, "公司设定", **differences)
+    return PolicyRow(row_id, condition, outcome or row_id, words, "公司设定", **differences)
 
 
 GRADES = {"deposits": "R1", "commodity": "R3", "options": "R4"}
@@ -130,12 +130,12 @@ _A_POLICY = Policy(
     ),
     matching=MATCHING,  # type: ignore[arg-type]
     standings=(
-        a_row("barred", when(("futures_staff", "=", True)), Standing.BARRED),
-        a_row("lowest", when(("lowest_class", "=", True)), Standing.LOWEST),
+        a_row("barred", when(("futures_staff", "=", True)), ClientStanding.BARRED),
+        a_row("lowest", when(("lowest_class", "=", True)), ClientStanding.LOWEST),
         a_row("incomplete", either(when(("profile", "=", "incomplete")), when(("questionnaire", "=", "none"))),
-              Standing.INCOMPLETE),
-        a_row("not-passed", when(("check", "!=", "passed")), Standing.NOT_PASSED),
-        a_row("decided", outcome=Standing.DECIDED),
+              ClientStanding.INCOMPLETE),
+        a_row("not-passed", when(("check", "!=", "passed")), ClientStanding.NOT_PASSED),
+        a_row("decided", outcome=ClientStanding.DECIDED),
     ),
     categories=(
         a_row("professional-b", when(("claimed_category", "=", "B"), ("category_verified", "=", True)), "B"),

@@ -12,7 +12,7 @@ from edu.content.syntax.document import parse_document
 from edu.domain.items.item import Item, Kind, Option, Use
 from edu.interchange.exchange import Draft, Imported, Unread
 from edu.interchange.formats import read_file
-from edu.interchange.importing import Plan, plan_import
+from edu.interchange.importing import ImportPlan, plan_import
 from tests.item_strategies import ITEMS
 
 GOOD = "1. 结算价由谁公布？（ ）\nA. 交易所\nB. 期货公司\n答案：A\n解析：由交易所公布。\n"
@@ -25,18 +25,18 @@ def bank(tmp_path: Path) -> Path:
     return tmp_path / "questions" / "bank.md"
 
 
-def plan(bank: Path, *texts: str) -> Plan:
+def plan(bank: Path, *texts: str) -> ImportPlan:
     return plan_import(
         [read_file("a.txt", text.encode(), Findings("a.txt"), None) for text in texts], bank, "", Use.LIVE
     )
 
 
-def write(bank: Path, made: Plan) -> None:
+def write(bank: Path, made: ImportPlan) -> None:
     bank.parent.mkdir(exist_ok=True)
     bank.write_text(made.text, encoding="utf-8")
 
 
-def codes(made: Plan) -> list[str]:
+def codes(made: ImportPlan) -> list[str]:
     return [finding.code for finding in made.findings]
 
 

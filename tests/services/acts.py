@@ -15,7 +15,7 @@ from edu.domain.items.item import Item
 from edu.domain.items.response import Response
 from edu.domain.people.profile import ClientKind
 from edu.domain.suitability.decision import Decided
-from edu.domain.suitability.disclosure import Reading
+from edu.domain.suitability.disclosure import DisclosureProgress
 from edu.domain.suitability.questionnaire import Assessment, Audience
 from edu.services.learning import studying
 from edu.services.people import identifying
@@ -83,7 +83,7 @@ async def respond_at_checkpoint(house: House, account_id: UUID) -> None:
 
 async def confirm(
     house: House, account_id: UUID, paragraph: int = 0, *, library: Library | None = None, node: Database | None = None
-) -> Reading:
+) -> DisclosureProgress:
     """One paragraph."""
     disclosure = (library or house.library).disclosures[ONBOARDING.disclosure]
     chosen = disclosure.paragraphs[paragraph].id

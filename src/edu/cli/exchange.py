@@ -12,7 +12,7 @@ from edu.interchange.formats import ENDINGS, FORMATS
 if TYPE_CHECKING:
     from edu.content.finding import Findings
     from edu.content.items.item_file import Bank
-    from edu.interchange.importing import Plan
+    from edu.interchange.importing import ImportPlan
 
 _NAMES = click.Choice(sorted(FORMATS))
 _ABOUT = "; ".join(f"{known.key}: {known.about[1]}" for known in FORMATS.values())
@@ -68,7 +68,7 @@ def _load(file: Path) -> bytes:
         return stream.read(LARGEST_SOURCE + 1)
 
 
-def _write(plan: "Plan") -> None:
+def _write(plan: "ImportPlan") -> None:
     from edu.content.items.bank_formatting import replace_bytes, replace_text
 
     for name, data in plan.pictures.items():
@@ -77,14 +77,14 @@ def _write(plan: "Plan") -> None:
     replace_text(plan.bank, plan.text)
 
 
-def _write_failed(file: Path, plan: "Plan") -> None:
+def _write_failed(file: Path, plan: "ImportPlan") -> None:
     from edu.content.items.bank_formatting import replace_text
 
     if plan.unread:
         replace_text(file, "\n\n".join(unread.source for unread in plan.unread) + "\n")
 
 
-def _sum_up(plan: "Plan", written: bool, dry_run: bool, english: bool) -> None:
+def _sum_up(plan: "ImportPlan", written: bool, dry_run: bool, english: bool) -> None:
     counts = (plan.read, len(plan.added), plan.twins, len(plan.unread))
     say(
         "读到 {} 题：可导入 {} 题，题库里已有 {} 题，未能导入 {} 题".format(*counts),

@@ -16,7 +16,7 @@ _REMEMBERED = "check-1"
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckReport:
     """All findings of a path, and how much was looked at."""
 
     findings: tuple[Finding, ...]
@@ -25,7 +25,7 @@ class Checked:
     lessons: int
 
 
-def check_path(path: Path, *, use_cache: bool, progress: Progress = lambda _: None) -> Checked:
+def check_path(path: Path, *, use_cache: bool, progress: Progress = lambda _: None) -> CheckReport:
     """Everything that is wrong with a folder of content, or with one bank.
 
     A bank inside a folder of content is checked with the whole of it, and its own findings are given.
@@ -46,7 +46,7 @@ def _content_of(bank: Path) -> Path | None:
     return folder.parent if folder is not None and (folder.parent / "glossary").is_dir() else None
 
 
-def _check_alone(path: Path) -> Checked:
+def _check_alone(path: Path) -> CheckReport:
     from edu.content.checks.banks import check_banks
     from edu.content.checks.duplicates import check_duplicates
     from edu.content.checks.items import check_items
@@ -60,20 +60,20 @@ def _check_alone(path: Path) -> Checked:
     findings = Findings(path.as_posix())
     document = load_document(path, findings.path, findings)
     if document is None:
-        return Checked(tuple(findings.found), 0, 0, 0)
+        return CheckReport(tuple(findings.found), 0, 0, 0)
     bank, _ = attach_pictures(read_bank(document, findings), path.parent, findings)
     sources = Sources(path.parent.as_posix(), banks=Shelf({path.stem: bank}))
     for look in (check_banks, check_items, check_numbers, check_duplicates):
         findings.extend(look(sources))
-    return Checked(tuple(sorted(set(findings.found))), 1, len(bank.items), 0)
+    return CheckReport(tuple(sorted(set(findings.found))), 1, len(bank.items), 0)
 
 
-def _narrow(checked: Checked, path: Path) -> Checked:
+def _narrow(checked: CheckReport, path: Path) -> CheckReport:
     own = tuple(finding for finding in checked.findings if Path(finding.path).resolve() == path.resolve())
-    return Checked(own, checked.banks, checked.items, checked.lessons)
+    return CheckReport(own, checked.banks, checked.items, checked.lessons)
 
 
-def _check_folder(root: Path, use_cache: bool) -> Checked:
+def _check_folder(root: Path, use_cache: bool) -> CheckReport:
     file = _cache_file(root)
     state = _state_of(root) if use_cache and file else ""
     if state and file and (found := _recall(file, state)) is not None:
@@ -81,7 +81,7 @@ def _check_folder(root: Path, use_cache: bool) -> Checked:
     from edu.content.library import check_sources
 
     findings, sources = check_sources(root)
-    checked = Checked(
+    checked = CheckReport(
         findings,
         len(sources.banks.chinese),
         sum(len(bank.items) for bank in sources.banks),
@@ -111,19 +111,19 @@ def _state_of(root: Path) -> str:
     return state.hexdigest()
 
 
-def _recall(file: Path, state: str) -> Checked | None:
+def _recall(file: Path, state: str) -> CheckReport | None:
     """What was remembered for this very state. A damaged file is as good as none."""
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         if kept["state"] != state:
             return None
         findings = tuple(Finding(**values) for values in kept["findings"])
-        return Checked(findings, kept["banks"], kept["items"], kept["lessons"])
+        return CheckReport(findings, kept["banks"], kept["items"], kept["lessons"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _remember(file: Path, state: str, checked: Checked) -> None:
+def _remember(file: Path, state: str, checked: CheckReport) -> None:
     values = {"state": state, **asdict(checked)}
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

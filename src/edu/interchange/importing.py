@@ -27,7 +27,7 @@ _NOT_COMPARED = frozenset({"id", "bank", "use", "pictures"})
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """What an import would do. ``text`` is the whole new file of the bank; ``pictures`` go beside it, by name."""
 
     bank: Path
@@ -56,12 +56,12 @@ class _Target:
     twins: Twins[str]
 
 
-def plan_import(sources: Iterable[Imported], bank: Path, title: str, use: Use) -> Plan:
+def plan_import(sources: Iterable[Imported], bank: Path, title: str, use: Use) -> ImportPlan:
     """Read the bank and its library, and put the new items behind those that are there.
 
     ``title`` and ``use`` serve a bank that does not exist yet. Nothing is written.
     """
-    plan = Plan(bank)
+    plan = ImportPlan(bank)
     sources = list(sources)
     title = title or next((source.title for source in sources if source.title), "")
     target = _open_target(bank, title, use, plan)
@@ -81,7 +81,7 @@ def plan_import(sources: Iterable[Imported], bank: Path, title: str, use: Use) -
     return plan
 
 
-def _open_target(bank: Path, title: str, use: Use, plan: Plan) -> _Target | None:
+def _open_target(bank: Path, title: str, use: Use, plan: ImportPlan) -> _Target | None:
     findings = Findings(bank.as_posix())
     document = load_document(bank, findings.path, findings) if bank.exists() else Document(findings.path, None, ())
     if document is None:
@@ -114,7 +114,7 @@ def _library_of(bank: Path) -> Iterable[tuple[Path, BankText]]:
             yield file, read_bank_text(document, findings)
 
 
-def _add(draft: Draft, target: _Target, plan: Plan, findings: Findings) -> str:
+def _add(draft: Draft, target: _Target, plan: ImportPlan, findings: Findings) -> str:
     """The item's text for the bank; empty where it is there already or cannot be taken."""
     item = replace(draft.item, bank=target.defaults.bank, use=target.defaults.use)
     found = target.twins.find(item)
@@ -138,7 +138,7 @@ def _add(draft: Draft, target: _Target, plan: Plan, findings: Findings) -> str:
     return text
 
 
-def _write(item: Item, draft: Draft, defaults: Defaults, plan: Plan, findings: Findings) -> str:
+def _write(item: Item, draft: Draft, defaults: Defaults, plan: ImportPlan, findings: Findings) -> str:
     """The canonical text, after it was read back: an item that the bank would read otherwise is reported."""
     text = write_item(item, defaults)
     own = Findings(findings.path)
@@ -172,7 +172,7 @@ def _show(item: Item, name: str) -> str:
     return " ".join(str(getattr(item, name)).split())
 
 
-def _place_pictures(imported: Imported, plan: Plan) -> dict[str, str]:
+def _place_pictures(imported: Imported, plan: ImportPlan) -> dict[str, str]:
     """New names for the pictures of a source, and their bytes in the plan: two files may both have an image1.png."""
     names: dict[str, str] = {}
     for name, data in imported.pictures.items():

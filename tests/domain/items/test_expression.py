@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.items.expression import CannotBeComputed, CannotBeRead, Node, compute, names, parse, write
+from edu.domain.items.expression import CannotBeComputed, Node, NotAnExpression, compute, names, parse, write
 
 VALUES = {"价格": Decimal(3500), "单位": Decimal(10), "手数": Decimal(2), "比例": Decimal("0.08"), "x_1": Decimal(7)}
 
@@ -35,7 +35,7 @@ def test_values(text: str, value: str):
      "{1}", "1;2", "(" * 40 + "1" + ")" * 40, "1" * 301, "=1", "'a'"],
 )  # fmt: skip
 def test_what_is_no_expression(text: str):
-    with pytest.raises(CannotBeRead) as refused:
+    with pytest.raises(NotAnExpression) as refused:
         parse(text)
     assert all(refused.value.words)
 
@@ -104,6 +104,6 @@ def test_what_is_written_is_the_same_expression(text: str):
 def test_any_text_is_read_or_refused(text: str):
     try:
         node = parse(text)
-    except CannotBeRead:
+    except NotAnExpression:
         return
     value_or_none(node)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.items.normalising import Step, normalise, normalise_strictly
+from edu.domain.items.normalising import NormalisingStep, normalise, normalise_strictly
 from edu.domain.items.response import LONGEST_TEXT
 from tests.work import assert_linear
 
@@ -70,20 +70,22 @@ def test_different_values_stay_different(text: str, other: str):
     ],
 )  # fmt: skip
 def test_what_is_no_number_stays_text(text: str):
-    assert Step.NUMERAL not in normalise(text).steps
+    assert NormalisingStep.NUMERAL not in normalise(text).steps
     assert normalise(text).text == text
 
 
 @pytest.mark.parametrize(
     ("text", "shown", "steps"),
     [
-        ("平仓", "平仓", ()), (" 平仓 ", "平仓", ()), ("平 仓", "平仓", (Step.SPACES,)),
-        ("ＡＢ", "ab", (Step.WIDTH, Step.CASE)), ("平仓。", "平仓", (Step.PUNCTUATION,)),
-        ("5%", "5%", ()), ("５％", "5%", (Step.WIDTH,)), ("百分之五", "5%", (Step.NUMERAL,)), ("0.05", "0.05", ()),
-        ("3,500", "3500", (Step.NUMERAL,)), ("１ ０％。", "1 0%", (Step.WIDTH, Step.PUNCTUATION)),
+        ("平仓", "平仓", ()), (" 平仓 ", "平仓", ()), ("平 仓", "平仓", (NormalisingStep.SPACES,)),
+        ("ＡＢ", "ab", (NormalisingStep.WIDTH, NormalisingStep.CASE)),
+        ("平仓。", "平仓", (NormalisingStep.PUNCTUATION,)),
+        ("5%", "5%", ()), ("５％", "5%", (NormalisingStep.WIDTH,)), ("百分之五", "5%", (NormalisingStep.NUMERAL,)),
+        ("0.05", "0.05", ()), ("3,500", "3500", (NormalisingStep.NUMERAL,)),
+        ("１ ０％。", "1 0%", (NormalisingStep.WIDTH, NormalisingStep.PUNCTUATION)),
     ],
 )  # fmt: skip
-def test_a_reader_is_shown_the_form_and_told_the_steps(text: str, shown: str, steps: tuple[Step, ...]):
+def test_a_reader_is_shown_the_form_and_told_the_steps(text: str, shown: str, steps: tuple[NormalisingStep, ...]):
     assert (normalise(text).shown, normalise(text).steps) == (shown, steps)
 
 

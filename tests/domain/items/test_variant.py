@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from edu.domain.items.expression import CannotBeRead
+from edu.domain.items.expression import NotAnExpression
 from edu.domain.items.item import Kind, Mistake, Numeric, Parameter
 from edu.domain.items.variant import (
     MOST_VALUES,
@@ -62,7 +62,7 @@ def test_lists_of_values(text: str, values: tuple[str, ...]):
 
 @pytest.mark.parametrize("text", ["", "5..1", "1..3 每 0", "1..100000", "甲", "1、1", "1、1.0", "8%、0.08", "1..甲"])
 def test_what_is_no_list_of_values(text: str):
-    with pytest.raises(CannotBeRead):
+    with pytest.raises(NotAnExpression):
         list_values(text)
 
 
@@ -93,7 +93,7 @@ def test_ways_of_writing_a_list(text: str, shown: tuple[str, ...]):
 
 def test_a_parameter_takes_at_most_so_many_values():
     assert len(list_values(f"1..{MOST_VALUES}")) == MOST_VALUES
-    with pytest.raises(CannotBeRead, match=f"more than {MOST_VALUES} values"):
+    with pytest.raises(NotAnExpression, match=f"more than {MOST_VALUES} values"):
         list_values(f"0..{MOST_VALUES}")
 
 
@@ -101,7 +101,7 @@ def test_a_parameter_takes_at_most_so_many_values():
     ("text", "why"), [("1..3 每 0", "runs upwards"), ("2..1", "runs upwards"), ("1、1", "twice"), ("甲", "甲 is no")]
 )
 def test_what_is_wrong_with_a_list_is_told(text: str, why: str):
-    with pytest.raises(CannotBeRead, match=why):
+    with pytest.raises(NotAnExpression, match=why):
         list_values(text)
 
 

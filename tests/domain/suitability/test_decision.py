@@ -14,7 +14,7 @@ from edu.content.library import load_library
 from edu.domain.suitability.condition import ALWAYS
 from edu.domain.suitability.decision import FOUND, Decided, Decision, decide
 from edu.domain.suitability.facts import BY_KEY, PRODUCT_GRADES, RISK_CLASSES, FactValue, unknown_facts
-from edu.domain.suitability.policy import Permission, Policy, Standing, Words
+from edu.domain.suitability.policy import ClientStanding, Permission, Policy, Words
 from edu.settings import find_folder
 from tests.cases import EVERYTHING, GRADES, MATCHING, NOON, a_policy, a_row, known_facts, when
 
@@ -36,15 +36,15 @@ def _limits(decision: Decision) -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize(
     ("differences", "standing"),
     [
-        ({}, Standing.DECIDED),
-        ({"check": "failed"}, Standing.NOT_PASSED),
-        ({"check": "failed", "profile": "incomplete"}, Standing.INCOMPLETE),
-        ({"check": "failed", "questionnaire": "none"}, Standing.INCOMPLETE),
-        ({"profile": "incomplete", "lowest_class": True}, Standing.LOWEST),
-        ({"profile": "incomplete", "lowest_class": True, "futures_staff": True}, Standing.BARRED),
+        ({}, ClientStanding.DECIDED),
+        ({"check": "failed"}, ClientStanding.NOT_PASSED),
+        ({"check": "failed", "profile": "incomplete"}, ClientStanding.INCOMPLETE),
+        ({"check": "failed", "questionnaire": "none"}, ClientStanding.INCOMPLETE),
+        ({"profile": "incomplete", "lowest_class": True}, ClientStanding.LOWEST),
+        ({"profile": "incomplete", "lowest_class": True, "futures_staff": True}, ClientStanding.BARRED),
     ],
 )
-def test_the_first_row_that_holds_gives_the_standing(differences: dict[str, FactValue], standing: Standing):
+def test_the_first_row_that_holds_gives_the_standing(differences: dict[str, FactValue], standing: ClientStanding):
     decision = decide(a_policy(), known_facts(**differences), None)
     assert decision.standing is standing
     assert decision.standing_row == standing.value
@@ -77,11 +77,11 @@ def test_a_category_that_is_only_stated_does_not_count(claimed: str, verified: b
 
 def test_what_was_found_is_a_fact_for_the_tables_after_it():
     by_category = a_row("of-b", when(("category", "=", "B")), "advanced")
-    by_tier = a_row("of-tier", when(("tier", "=", "advanced")), Standing.EXPIRED)
+    by_tier = a_row("of-tier", when(("tier", "=", "advanced")), ClientStanding.EXPIRED)
     policy = a_policy(tiers=(by_category, *a_policy().tiers), standings=(by_tier, *a_policy().standings))
     professional = known_facts(claimed_category="B", category_verified=True, real_trades=0)
-    assert decide(policy, professional, None).standing is Standing.EXPIRED
-    assert decide(policy, known_facts(), None).standing is Standing.DECIDED
+    assert decide(policy, professional, None).standing is ClientStanding.EXPIRED
+    assert decide(policy, known_facts(), None).standing is ClientStanding.DECIDED
 
 
 def test_facts_that_were_given_as_found_are_found_anew():
@@ -313,7 +313,7 @@ def test_shipped_nothing_opens_before_every_step_is_done(differences, facts: dic
     decision = decide(shipped_policy(), together, None)
     assert set(_permissions(decision).values()) == {B}
     assert not decision.documents
-    assert "age" in differences or decision.standing is not Standing.DECIDED
+    assert "age" in differences or decision.standing is not ClientStanding.DECIDED
 
 
 @pytest.mark.parametrize(

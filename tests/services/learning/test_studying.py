@@ -9,7 +9,7 @@ from edu.domain.learning.lesson import Lesson
 from edu.domain.learning.progress import first_open_section
 from edu.domain.refusal import Refused
 from edu.services.learning import studying
-from edu.services.learning.studying import Judged
+from edu.services.learning.studying import CheckpointJudgement
 from edu.store.learning import checkpoints
 from tests.house import House
 from tests.services.acts import respond_at_checkpoint, wrong_response
@@ -27,7 +27,9 @@ async def ask(house: House, account_id: UUID) -> studying.Checkpoint:
     return studying.ask(house.library, lesson, lesson.sections[0], account_id, responses)
 
 
-async def respond(house: House, account_id: UUID, response: Response, asked: studying.Checkpoint) -> Judged:
+async def respond(
+    house: House, account_id: UUID, response: Response, asked: studying.Checkpoint
+) -> CheckpointJudgement:
     lesson = lesson_of(house)
     async with house.platform.database.write() as session:
         return await studying.respond(session, lesson, lesson.sections[0], asked, response, account_id, house.clock())

@@ -7,7 +7,7 @@ from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
 from edu.content.items.item_file import Bank
 from edu.content.nearest import nearest_name
-from edu.domain.items.expression import CannotBeComputed, CannotBeRead, compute, names, parse
+from edu.domain.items.expression import CannotBeComputed, NotAnExpression, compute, names, parse
 from edu.domain.items.item import Item, Numeric
 from edu.domain.items.quantity import Range, accepted, mistaken
 from edu.domain.items.variant import HOLE, combinations, show, value_of
@@ -49,7 +49,7 @@ def _asked(item: Item, numeric: Numeric) -> frozenset[str]:
     for text in filter(None, texts):
         try:
             asked |= names(parse(text))
-        except CannotBeRead:
+        except NotAnExpression:
             continue  # it was reported where it stands
     return asked
 
@@ -75,7 +75,7 @@ def _judge(
     except CannotBeComputed as error:
         yield "Q407", {"why": error.words}
         return
-    except CannotBeRead:
+    except NotAnExpression:
         return
     if right.low > right.high:
         yield "Q409", {}

@@ -8,7 +8,7 @@ from edu.content.finding import Findings
 from edu.content.items.item_text import RawItem
 from edu.content.items.units import split_unit
 from edu.content.syntax.field_line import narrow
-from edu.domain.items.expression import FUNCTION_NAMES, CannotBeRead, parse, write
+from edu.domain.items.expression import FUNCTION_NAMES, NotAnExpression, parse, write
 from edu.domain.items.item import Mistake, Numeric, Parameter
 from edu.domain.items.normalising import fold, read_number
 from edu.domain.items.variant import HOLE, list_values, show, value_of
@@ -103,7 +103,7 @@ def _shift(answer: str, printed_unit: str) -> int:
 def _reversed(low: str, high: str) -> bool:
     try:
         return value_of(low) > value_of(high)
-    except CannotBeRead:
+    except NotAnExpression:
         return False  # expressions are compared for each variant
 
 
@@ -126,7 +126,7 @@ def _read_value(text: str, line: int, findings: Findings, *, percent: bool = Fal
     if braces is not None:
         try:
             return _Value(write(parse(braces[1])), braces[2].strip())
-        except CannotBeRead as error:
+        except NotAnExpression as error:
             findings.add("Q401", line, text=braces[1], why=error.words)
             return None
     number, unit = split_unit(text)
@@ -151,7 +151,7 @@ def _read_parameters(raw: RawItem, findings: Findings) -> tuple[Parameter, ...] 
             return None
         try:
             list_values(values)
-        except CannotBeRead as error:
+        except NotAnExpression as error:
             findings.add("Q403", line, text=part, why=error.words)
             return None
         found.append(Parameter(name, canonical_values(values)))
@@ -217,7 +217,7 @@ def canonical_holes(text: str, line: int, findings: Findings) -> str:
     def change(match: re.Match[str]) -> str:
         try:
             return "{{" + write(parse(match[1])) + "}}"
-        except CannotBeRead as error:
+        except NotAnExpression as error:
             findings.add("Q401", line, text=match[1], why=error.words)
             return match[0]
 

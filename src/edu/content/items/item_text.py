@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from edu.content.finding import Findings
-from edu.content.items.paper_section import NO_SECTION, Section
+from edu.content.items.paper_section import NO_SECTION, PaperSection
 from edu.content.nearest import find_near
 from edu.content.syntax.document import Line
 from edu.content.syntax.field_line import FieldLine, by_name, read_field, read_option, split_options
@@ -92,7 +92,7 @@ class RawItem:
     options: list[RawOption] = field(default_factory=list)
     fields: dict[str, RawField] = field(default_factory=dict)
     number: int = 0
-    section: Section = NO_SECTION
+    section: PaperSection = NO_SECTION
 
     def value(self, key: str) -> str:
         """The field's value, empty where there is none."""

@@ -8,7 +8,7 @@ from edu.content.syntax.field_line import narrow
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PaperSection:
     """What a heading says for the items below it; empty where it says nothing.
 
     ``kind`` is a name of a kind, ``points`` and ``partial`` are values as the fields 分值 and 少选 have them.
@@ -21,7 +21,7 @@ class Section:
     line: int = 0
 
 
-NO_SECTION = Section()
+NO_SECTION = PaperSection()
 
 _WORDS = sorted((name for name in KIND_NAMES if re.match("[\u4e00-\u9fff]", name)), key=len, reverse=True)
 _HEADING = re.compile(
@@ -44,7 +44,7 @@ _FEW_EACH = re.compile(
 _FEW_FIXED = re.compile(r"(?:少选|漏选)[^,，。;；]*?得\s*(\d+(?:\.\d+)?)\s*分")
 
 
-def read_section(text: str, line: int) -> Section | None:
+def read_section(text: str, line: int) -> PaperSection | None:
     """The section that a line opens, or ``None`` where it is no such heading."""
     plain = _DRESS.sub("", narrow(text).strip()).strip()
     match = _HEADING.fullmatch(plain)
@@ -54,7 +54,7 @@ def read_section(text: str, line: int) -> Section | None:
         or (plain[0].isdigit() and match["rest"] and not re.search("每|共", match["rest"]))
     ):
         return None
-    return Section(
+    return PaperSection(
         text.strip(),
         "" if match["kind"] == "选择题" else match["kind"],
         _points(match["rest"]),

@@ -12,7 +12,7 @@ from edu.content.finding import Findings
 from edu.content.items.item_text import ItemReader, RawItem, field_key, has_key_in_brackets, split_number
 from edu.content.items.kind_names import read_kind
 from edu.content.items.paper_key import KeyEntry, is_key_heading, read_keys
-from edu.content.items.paper_section import NO_SECTION, Section, read_section
+from edu.content.items.paper_section import NO_SECTION, PaperSection, read_section
 from edu.content.syntax.document import Line
 from edu.content.syntax.field_line import read_field, read_option
 
@@ -76,7 +76,7 @@ class _Splitter:
     blocks: list[RawItem | Remark] = field(default_factory=list)
     reader: ItemReader | None = None
     remark: list[Line] = field(default_factory=list)
-    section: Section = NO_SECTION
+    section: PaperSection = NO_SECTION
     style: str = ""
     number: int = 0
     list_number: int = 0
@@ -113,7 +113,7 @@ class _Splitter:
         else:
             self._read_outside(line)
 
-    def _section(self, line: Line, heading: re.Match[str] | None) -> Section | None:
+    def _section(self, line: Line, heading: re.Match[str] | None) -> PaperSection | None:
         if heading is None and not self.printed:
             return None
         if self.printed and heading is None and self.reader is not None and self.reader.last == "rationale":

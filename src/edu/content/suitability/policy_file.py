@@ -26,7 +26,7 @@ from edu.content.syntax.front_matter import FrontMatter, Key, read_front
 from edu.content.syntax.heading import Part, split_parts
 from edu.content.syntax.markdown_table import Column, Table, TableRow, read_table
 from edu.domain.suitability.facts import PRODUCT_GRADES, RISK_CLASSES
-from edu.domain.suitability.policy import Permission, Policy, ProductGroup, Row, Words
+from edu.domain.suitability.policy import Permission, Policy, PolicyRow, ProductGroup, Words
 from edu.domain.suitability.questionnaire import Band
 
 KEYS = (
@@ -130,7 +130,7 @@ class _Reader:
             self.rows.lines.setdefault(f"matching {name}", row.line)
         return found
 
-    def all_rows(self) -> dict[str, tuple[Row, ...]]:
+    def all_rows(self) -> dict[str, tuple[PolicyRow, ...]]:
         return {spec.heading: self.rows.read(spec, self.table(spec.heading, spec.columns)) for spec in ROW_TABLES}
 
 

@@ -11,7 +11,7 @@ from edu.content.syntax.condition_text import read_condition
 from edu.content.syntax.front_matter import is_id
 from edu.content.syntax.markdown_table import Table, TableRow
 from edu.domain.suitability.condition import ALWAYS
-from edu.domain.suitability.policy import Row, Words
+from edu.domain.suitability.policy import PolicyRow, Words
 
 _ALL = frozenset({"全部", "all"})
 
@@ -24,7 +24,7 @@ class RowReader:
     products: Collection[str] = ()
     lines: dict[str, int] = field(default_factory=dict)
 
-    def read(self, spec: RowTable, table: Table) -> tuple[Row, ...]:
+    def read(self, spec: RowTable, table: Table) -> tuple[PolicyRow, ...]:
         """The rows that can be used, in order."""
         rows = [self._read_row(spec, row) for row in table.rows]
         if spec.total and table.whole:
@@ -55,7 +55,7 @@ class RowReader:
         self.findings.add("P105", row.line, name=name, value=value, nearest=nearest_name(value, words))
         return None
 
-    def _read_row(self, spec: RowTable, row: TableRow) -> Row | None:
+    def _read_row(self, spec: RowTable, row: TableRow) -> PolicyRow | None:
         row_id = self.read_id(row)
         names = {column.english: column.name for column in spec.columns if not column.optional}
         self.check_filled(row, {key: name for key, name in names.items() if key not in ("id", "condition", "outcome")})
@@ -64,7 +64,7 @@ class RowReader:
         axis = self.read_word(row, "轴", row["axis"], AXES) if "axis" in names else ""
         if condition is None or outcome is None or axis is None:
             return None
-        return Row(
+        return PolicyRow(
             id=row_id, condition=condition, outcome=outcome, words=Words(row["zh"], row["en"]), source=row["source"],
             products=self._read_products(row) if "products" in names else (),
             title=_title(row, spec), axis=axis,

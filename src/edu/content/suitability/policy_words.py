@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from edu.content.syntax.markdown_table import Column
 from edu.domain.suitability.facts import BY_KEY
-from edu.domain.suitability.policy import LOWEST, Permission, Standing
+from edu.domain.suitability.policy import LOWEST, ClientStanding, Permission
 
 PERMISSIONS: Mapping[str, str] = {
     "可": Permission.ALLOWED, "需警示": Permission.WARNING, "不可": Permission.BLOCKED,
     "allowed": Permission.ALLOWED, "warning": Permission.WARNING, "blocked": Permission.BLOCKED,
 }  # fmt: skip
 STANDINGS: Mapping[str, str] = {
-    "不得参与": Standing.BARRED, "未完成": Standing.INCOMPLETE, "已过期": Standing.EXPIRED,
-    "未通过": Standing.NOT_PASSED, "最低类别": Standing.LOWEST, "已评定": Standing.DECIDED,
+    "不得参与": ClientStanding.BARRED, "未完成": ClientStanding.INCOMPLETE, "已过期": ClientStanding.EXPIRED,
+    "未通过": ClientStanding.NOT_PASSED, "最低类别": ClientStanding.LOWEST, "已评定": ClientStanding.DECIDED,
 }  # fmt: skip
 STEPS: Mapping[str, str] = {
     "资料": "profile", "课程": "course", "风险揭示": "disclosure", "知识检查": "check",

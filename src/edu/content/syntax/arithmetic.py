@@ -15,7 +15,7 @@ _EQUALS = re.compile(r"\s*(=|≈)\s*")
 _SCALES = {"万": 10**4, "亿": 10**8}
 
 
-class CannotBeRead(Exception):
+class NotASum(Exception):
     """A line that is no sum."""
 
 
@@ -33,9 +33,9 @@ def read_equation(line: str) -> list[tuple[str, str]] | None:
 
 
 def compute(text: str) -> Fraction:
-    """The exact value. Raises :class:`CannotBeRead`."""
+    """The exact value. Raises :class:`NotASum`."""
     if len(text) > LONGEST_LINE:
-        raise CannotBeRead(text)
+        raise NotASum(text)
     return _Sum(_CURRENCY.sub("", narrow(text))).value()
 
 
@@ -74,7 +74,7 @@ class _Sum:
     def value(self) -> Fraction:
         found = self._sum()
         if self._peek():
-            raise CannotBeRead(self.text)
+            raise NotASum(self.text)
         return found
 
     def _peek(self) -> str:
@@ -96,7 +96,7 @@ class _Sum:
             self.place += 1
             factor = self._factor()
             if sign == "÷" and factor == 0:
-                raise CannotBeRead(self.text)
+                raise NotASum(self.text)
             found = found * factor if sign == "×" else found / factor
         return found
 
@@ -104,7 +104,7 @@ class _Sum:
         sign = self._peek()
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise CannotBeRead(self.text)
+            raise NotASum(self.text)
         if sign and sign in "+-":
             self.place += 1
             found = self._factor() * (-1 if sign == "-" else 1)
@@ -119,14 +119,14 @@ class _Sum:
         self.place += 1
         found = self._sum()
         if self._peek() != ")":
-            raise CannotBeRead(self.text)
+            raise NotASum(self.text)
         self.place += 1
         return found
 
     def _number(self) -> Fraction:
         match = _NUMBER.match(self.text, self.place)
         if match is None:
-            raise CannotBeRead(self.text)
+            raise NotASum(self.text)
         self.place = match.end()
         value = Fraction(match[1].replace(",", "") + ("." + match[2] if match[2] else ""))
         return value / (100 if match[3] else 1) * _scale(match[4])

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 _SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 
 
-class CannotBeRead(Exception):
+class NotAnExpression(Exception):
     """A text that is no expression; the message says why, in Chinese and English."""
 
     def __init__(self, chinese: str, english: str) -> None:
@@ -98,9 +98,9 @@ _OPERATIONS: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
 
 @lru_cache(4096)
 def parse(text: str) -> Node:
-    """The tree of ``text``. Raises :class:`CannotBeRead`."""
+    """The tree of ``text``. Raises :class:`NotAnExpression`."""
     if len(text) > LONGEST:
-        raise CannotBeRead(f"超过 {LONGEST} 个字符", f"more than {LONGEST} characters")
+        raise NotAnExpression(f"超过 {LONGEST} 个字符", f"more than {LONGEST} characters")
     return _Parser(_tokens(text)).whole()
 
 
@@ -177,7 +177,7 @@ def _tokens(text: str) -> list[re.Match[str]]:
             if not plain[place:].strip():
                 break
             sign = plain[place:].strip()[0]
-            raise CannotBeRead(f"不认识“{sign}”", f"{sign} is unknown here")
+            raise NotAnExpression(f"不认识“{sign}”", f"{sign} is unknown here")
         found.append(match)
         place = match.end()
     return found
@@ -193,7 +193,7 @@ class _Parser:
         node = self._sum()
         if self.place < len(self.tokens):
             text = self.tokens[self.place][0].strip()
-            raise CannotBeRead(f"“{text}”之前缺少运算符", f"an operator is missing before {text}")
+            raise NotAnExpression(f"“{text}”之前缺少运算符", f"an operator is missing before {text}")
         return node
 
     def _sign(self) -> str:
@@ -216,9 +216,9 @@ class _Parser:
     def _factor(self) -> Node:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise CannotBeRead("括号嵌套太深", "brackets are nested too deeply")
+            raise NotAnExpression("括号嵌套太深", "brackets are nested too deeply")
         if self.place >= len(self.tokens):
-            raise CannotBeRead("算式不完整", "the expression is not complete")
+            raise NotAnExpression("算式不完整", "the expression is not complete")
         token = self.tokens[self.place]
         self.place += 1
         node = self._take(token)
@@ -237,12 +237,12 @@ class _Parser:
         if token["sign"] in {"+", "-"}:
             operand = self._factor()
             return operand if token["sign"] == "+" else Operation("neg", (operand,))
-        raise CannotBeRead(f"“{token['sign']}”之前缺少数值", f"a value is missing before {token['sign']}")
+        raise NotAnExpression(f"“{token['sign']}”之前缺少数值", f"a value is missing before {token['sign']}")
 
     def _call(self, name: str) -> Node:
         known = _ENGLISH.get(name, name)
         if known not in _FUNCTIONS:
-            raise CannotBeRead(f"没有函数“{name}”", f"there is no function {name}")
+            raise NotAnExpression(f"没有函数“{name}”", f"there is no function {name}")
         self.place += 1
         operands = [self._sum()]
         while self._sign() == ",":
@@ -251,12 +251,12 @@ class _Parser:
         self._close()
         least, most, _ = _FUNCTIONS[known]
         if not least <= len(operands) <= most:
-            raise CannotBeRead(f"“{name}”的参数个数不对", f"{name} has the wrong number of values")
+            raise NotAnExpression(f"“{name}”的参数个数不对", f"{name} has the wrong number of values")
         return Operation(known, tuple(operands))
 
     def _close(self) -> None:
         if self._sign() != ")":
-            raise CannotBeRead("缺少右括号", "a closing bracket is missing")
+            raise NotAnExpression("缺少右括号", "a closing bracket is missing")
         self.place += 1
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from edu.domain.items.numerals import read_chinese, read_money, read_plain
 
 
-class Step(StrEnum):
+class NormalisingStep(StrEnum):
     """A step of the normaliser that can change a response."""
 
     WIDTH = "width"
@@ -32,13 +32,13 @@ class Normalised:
 
     text: str
     shown: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[NormalisingStep, ...] = ()
 
 
 def normalise_strictly(given: str) -> Normalised:
     """Width and the spaces around only."""
     text = unicodedata.normalize("NFKC", given).strip()
-    return Normalised(text, text, (Step.WIDTH,) if text != given.strip() else ())
+    return Normalised(text, text, (NormalisingStep.WIDTH,) if text != given.strip() else ())
 
 
 def normalise(given: str, unit: str = "") -> Normalised:
@@ -52,22 +52,22 @@ def normalise(given: str, unit: str = "") -> Normalised:
         return folded
     steps = dict.fromkeys(folded.steps)
     if number.unit:
-        steps[Step.UNIT] = None
+        steps[NormalisingStep.UNIT] = None
     if number.shown != folded.text.removesuffix(number.unit):
-        steps[Step.NUMERAL] = None
+        steps[NormalisingStep.NUMERAL] = None
     with localcontext(prec=_EXACT):
         return Normalised(_plain(number.value), number.shown, tuple(steps))
 
 
 def fold(given: str) -> Normalised:
     """The steps that look at signs only: width, spaces, punctuation and case."""
-    text, steps = given.strip(), dict[Step, None]()
+    text, steps = given.strip(), dict[NormalisingStep, None]()
     while (folded := _fold_once(text, steps)) != text:  # a dropped space can let width fold once more: A´ is Á
         text = folded
     return Normalised(text, text, tuple(steps))
 
 
-def _fold_once(text: str, steps: dict[Step, None]) -> str:
+def _fold_once(text: str, steps: dict[NormalisingStep, None]) -> str:
     """Each fold in turn; ``steps`` gathers the names of those that changed the text."""
     for step, change in _FOLDS:
         folded = change(text)
@@ -116,11 +116,11 @@ def _between_digits(match: re.Match[str]) -> bool:
     return before.isdigit() and after.isdigit()
 
 
-_FOLDS: tuple[tuple[Step, Callable[[str], str]], ...] = (
-    (Step.WIDTH, _fold_width),
-    (Step.SPACES, _fold_spaces),
-    (Step.PUNCTUATION, _fold_punctuation),
-    (Step.CASE, str.casefold),
+_FOLDS: tuple[tuple[NormalisingStep, Callable[[str], str]], ...] = (
+    (NormalisingStep.WIDTH, _fold_width),
+    (NormalisingStep.SPACES, _fold_spaces),
+    (NormalisingStep.PUNCTUATION, _fold_punctuation),
+    (NormalisingStep.CASE, str.casefold),
 )
 
 _SHARE = re.compile(r"([-+负負]?)(百|千|万|萬)分之(.+)", re.DOTALL)

@@ -21,7 +21,7 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class QuantityJudgement:
     """What was compared, whether it is right, and the words for a recognised typical mistake."""
 
     compared: Normalised
@@ -54,15 +54,15 @@ def _around(numeric: Numeric, text: str, values: Mapping[str, Decimal]) -> Range
     return Range(value - margin, value + margin)
 
 
-def judge(numeric: Numeric, given: str, values: Mapping[str, Decimal] = NO_VALUES) -> Judged:
+def judge(numeric: Numeric, given: str, values: Mapping[str, Decimal] = NO_VALUES) -> QuantityJudgement:
     """Judge ``given``. What is no number is wrong and is shown as it was compared."""
     compared = normalise(given, numeric.unit)
     number = read_number(compared.text)
     if number is None:
-        return Judged(compared, False)
+        return QuantityJudgement(compared, False)
     if number.value in accepted(numeric, values):
-        return Judged(compared, True)
+        return QuantityJudgement(compared, True)
     for mistake in numeric.mistakes:
         if number.value in mistaken(numeric, mistake.value, values):
-            return Judged(compared, False, mistake.feedback)
-    return Judged(compared, False)
+            return QuantityJudgement(compared, False, mistake.feedback)
+    return QuantityJudgement(compared, False)

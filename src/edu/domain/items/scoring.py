@@ -12,7 +12,7 @@ from edu.domain.items.response import Response
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class BlankJudgement:
     """How one blank was judged: what was given, what it was compared as, and whether that is accepted."""
 
     given: str
@@ -32,7 +32,7 @@ class Score:
 
     earned: Fraction
     possible: Fraction
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[BlankJudgement, ...] = ()
     feedback: str = ""
     awaiting: bool = False
     right_parts: tuple[bool, ...] = ()
@@ -79,7 +79,7 @@ def _score_numeric(item: Item, response: Response, points: Fraction) -> Score:
         raise ValueError(f"{item.id} is numeric and has no key")
     given = response.texts[0] if response.texts else ""
     judged = judge(item.numeric, given)
-    comparisons = (Comparison(given, judged.compared, judged.right),)
+    comparisons = (BlankJudgement(given, judged.compared, judged.right),)
     return Score(points * judged.right, points, comparisons, judged.feedback)
 
 
@@ -215,14 +215,14 @@ _normalise_known = lru_cache(maxsize=10_000)(_normalise)
 """Hundreds of candidates write the same few words; long ones are not kept."""
 
 
-def _compare_blanks(item: Item, texts: tuple[str, ...]) -> tuple[Comparison, ...]:
+def _compare_blanks(item: Item, texts: tuple[str, ...]) -> tuple[BlankJudgement, ...]:
     given = texts + ("",) * (len(item.blanks) - len(texts))
     if item.ordered:
         pairs = [(text, *_accepts(blank, text)) for blank, text in zip(item.blanks, given, strict=True)]
-        return tuple(Comparison(text, compared, right) for text, compared, right in pairs)
+        return tuple(BlankJudgement(text, compared, right) for text, compared, right in pairs)
     matched = _match_any_order(item.blanks, given)
     return tuple(
-        Comparison(text, _accepts(item.blanks[matched.get(place, place)], text)[0], place in matched)
+        BlankJudgement(text, _accepts(item.blanks[matched.get(place, place)], text)[0], place in matched)
         for place, text in enumerate(given)
     )
 

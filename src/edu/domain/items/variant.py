@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 
-from edu.domain.items.expression import CannotBeRead, Name, compute, parse
+from edu.domain.items.expression import Name, NotAnExpression, compute, parse
 from edu.domain.items.item import Item, Numeric, Parameter
 from edu.domain.items.normalising import read_number
 
@@ -26,14 +26,14 @@ _LIST = re.compile(r"\s*(?:、|，|,(?!\d{3}(?!\d)))\s*")
 def list_values(text: str) -> tuple[str, ...]:
     """The values that a parameter may take: ``1..5``, ``3000..4000 每 10``, ``8%、10%、12%`` or one value.
 
-    Raises CannotBeRead where it is none of these, is empty, runs backwards, or gives more than ``MOST_VALUES``.
+    Raises NotAnExpression where it is none of these, is empty, runs backwards, or gives more than ``MOST_VALUES``.
     """
     plain = fold_width(text)
     match = _RANGE.fullmatch(plain)
     if match is None:
         parts = tuple(part for part in _LIST.split(plain) if part)
         if not parts or len(set(map(value_of, parts))) < len(parts):
-            raise CannotBeRead("没有值或有重复的值", "no value, or one that stands twice")
+            raise NotAnExpression("没有值或有重复的值", "no value, or one that stands twice")
         return parts
     return _spread(match[1], match[2], match[3])
 
@@ -43,20 +43,20 @@ def _spread(first: str, last: str, step: str | None) -> tuple[str, ...]:
     low, high = value_of(first), value_of(last)
     width = value_of(step) if step else Decimal("0.01") if percent else Decimal(1)
     if width <= 0 or high < low:
-        raise CannotBeRead("范围要从小到大，步长大于 0", "a range runs upwards, with a step above 0")
+        raise NotAnExpression("范围要从小到大，步长大于 0", "a range runs upwards, with a step above 0")
     count = int((high - low) / width) + 1
     if count > MOST_VALUES:
-        raise CannotBeRead(f"超过 {MOST_VALUES} 个值", f"more than {MOST_VALUES} values")
+        raise NotAnExpression(f"超过 {MOST_VALUES} 个值", f"more than {MOST_VALUES} values")
     values = (low + place * width for place in range(count))
     return tuple(show(value * 100) + "%" if percent else show(value) for value in values)
 
 
 @lru_cache(4096)
 def value_of(text: str) -> Decimal:
-    """The value of a parameter's text, such as ``8%``. Raises CannotBeRead."""
+    """The value of a parameter's text, such as ``8%``. Raises NotAnExpression."""
     number = read_number(fold_width(text))
     if number is None:
-        raise CannotBeRead(f"“{text}”不是数", f"{text} is no number")
+        raise NotAnExpression(f"“{text}”不是数", f"{text} is no number")
     return number.value
 
 

@@ -13,7 +13,7 @@ from edu.domain.people.identity import (
     check_passport_number,
     check_resident_number,
 )
-from edu.domain.people.profile_fields import FIELDS, INDIVIDUAL, INSTITUTION, Field, FieldKind, Step
+from edu.domain.people.profile_fields import FIELDS, INDIVIDUAL, INSTITUTION, Field, FieldKind, ProfileStep
 from edu.domain.refusal import Invalid, Refused
 
 LONGEST_VALUE = 500
@@ -38,7 +38,7 @@ class Identity:
     number: str
 
 
-def steps(kind: ClientKind) -> tuple[Step, ...]:
+def steps(kind: ClientKind) -> tuple[ProfileStep, ...]:
     """The pages of the profile, in order."""
     return INDIVIDUAL if kind is ClientKind.INDIVIDUAL else INSTITUTION
 

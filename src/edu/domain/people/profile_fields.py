@@ -18,7 +18,7 @@ class FieldKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProfileStep:
     """One page of the profile."""
 
     id: str
@@ -46,20 +46,22 @@ class Field:
 
 
 INDIVIDUAL = (
-    Step(
+    ProfileStep(
         "identity", "Who you are", "As on your identity document. Law requires futures accounts to be in the real name."
     ),
-    Step("contact", "Contact and work", "So that we can reach you, and reach you only."),
-    Step("finances", "Your finances", "What you earn, own and owe decides how much loss you can bear."),
-    Step("experience", "Your experience", "Facts, not self-rating. Experience counts once it has been verified."),
-    Step("declarations", "Declarations", "Please answer truthfully. If something changes later, tell us."),
+    ProfileStep("contact", "Contact and work", "So that we can reach you, and reach you only."),
+    ProfileStep("finances", "Your finances", "What you earn, own and owe decides how much loss you can bear."),
+    ProfileStep(
+        "experience", "Your experience", "Facts, not self-rating. Experience counts once it has been verified."
+    ),
+    ProfileStep("declarations", "Declarations", "Please answer truthfully. If something changes later, tell us."),
 )
 INSTITUTION = (
-    Step("identity", "The institution", "As on its registration document."),
-    Step("people", "The people", "Who represents, acts for and finally controls the institution."),
-    Step("finances", "Finances", "Figures of the last audited year."),
-    Step("experience", "Experience", "Facts, not self-rating. Experience counts once it has been verified."),
-    Step("declarations", "Declarations", "Please answer truthfully. If something changes later, tell us."),
+    ProfileStep("identity", "The institution", "As on its registration document."),
+    ProfileStep("people", "The people", "Who represents, acts for and finally controls the institution."),
+    ProfileStep("finances", "Finances", "Figures of the last audited year."),
+    ProfileStep("experience", "Experience", "Facts, not self-rating. Experience counts once it has been verified."),
+    ProfileStep("declarations", "Declarations", "Please answer truthfully. If something changes later, tell us."),
 )
 
 _I = ("individual",)

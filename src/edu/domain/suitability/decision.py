@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from edu.domain.suitability.facts import Facts, FactValue
-from edu.domain.suitability.policy import LOWEST, Permission, Policy, Row, Standing
+from edu.domain.suitability.policy import LOWEST, ClientStanding, Permission, Policy, PolicyRow
 
 _STRICTNESS = (Permission.ALLOWED, Permission.WARNING, Permission.BLOCKED)
 
@@ -26,7 +26,7 @@ class ProductDecision:
 class Decision:
     """The outcome, each part with the id of the row that gave it. Same facts and revision, same decision."""
 
-    standing: Standing
+    standing: ClientStanding
     standing_row: str
     category: str
     category_row: str
@@ -58,7 +58,7 @@ def decide(policy: Policy, facts: Facts, valid_until: datetime | None) -> Decisi
     category, tier = _first(policy.categories, known), _first(policy.tiers, known)
     standing = _first(policy.standings, known)
     return Decision(
-        standing=Standing(standing.outcome),
+        standing=ClientStanding(standing.outcome),
         standing_row=standing.id,
         category=category.outcome,
         category_row=category.id,
@@ -91,15 +91,15 @@ class Decided:
         return decide(self.policy, self.facts, self.valid_until) == self.decision
 
 
-def _first(rows: Iterable[Row], facts: Facts) -> Row:
+def _first(rows: Iterable[PolicyRow], facts: Facts) -> PolicyRow:
     return next(row for row in rows if row.condition.holds(facts))
 
 
-def _ids(rows: Iterable[Row], facts: Facts) -> tuple[str, ...]:
+def _ids(rows: Iterable[PolicyRow], facts: Facts) -> tuple[str, ...]:
     return tuple(row.id for row in rows if row.condition.holds(facts))
 
 
-def _first_of_each_axis(rows: Iterable[Row], facts: Facts) -> tuple[str, ...]:
+def _first_of_each_axis(rows: Iterable[PolicyRow], facts: Facts) -> tuple[str, ...]:
     chosen: dict[str, str] = {}
     for row in rows:
         if row.axis not in chosen and row.condition.holds(facts):

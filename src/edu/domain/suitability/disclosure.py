@@ -53,7 +53,7 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DisclosureProgress:
     """How far somebody is: ``confirmed`` of this revision by paragraph id, and an earlier version once begun."""
 
     confirmed: Mapping[str, datetime]
@@ -70,14 +70,14 @@ class Reading:
         return Acknowledged.OUTDATED if self.earlier_version else Acknowledged.NONE
 
 
-def read_so_far(disclosure: Disclosure, confirmations: Sequence[Confirmation]) -> Reading:
+def read_so_far(disclosure: Disclosure, confirmations: Sequence[Confirmation]) -> DisclosureProgress:
     """How far somebody is in this revision, by all they have confirmed of any, oldest first."""
     current = {each.paragraph: each.at for each in confirmations if each.revision == disclosure.revision}
     earlier = [each.version for each in confirmations if each.revision != disclosure.revision]
-    return Reading(current, earlier[-1] if earlier else "")
+    return DisclosureProgress(current, earlier[-1] if earlier else "")
 
 
-def check_confirmable(disclosure: Disclosure, revision: str, paragraph_id: str, reading: Reading) -> None:
+def check_confirmable(disclosure: Disclosure, revision: str, paragraph_id: str, reading: DisclosureProgress) -> None:
     """Refuse what stands on an old text, is no paragraph, or comes out of order; once confirmed, again is harmless."""
     if revision != disclosure.revision:
         raise Conflict("The text has been revised since this page was opened. Please read the new version.")

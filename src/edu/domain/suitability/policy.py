@@ -21,7 +21,7 @@ class Permission(StrEnum):
     BLOCKED = "blocked"
 
 
-class Standing(StrEnum):
+class ClientStanding(StrEnum):
     """Which page a decision leads to."""
 
     INCOMPLETE = "incomplete"
@@ -56,7 +56,7 @@ class ProductGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PolicyRow:
     """When ``condition`` holds, ``outcome`` follows, because of ``words`` and ``source``.
 
     ``outcome`` is a value of the table's own kind: a standing, a category, a tier, a permission, a document's id, a
@@ -86,19 +86,19 @@ class Policy:
     bands: tuple[Band, ...]
     products: tuple[ProductGroup, ...]
     matching: Mapping[str, Mapping[str, Permission]]
-    standings: tuple[Row, ...]
-    categories: tuple[Row, ...]
-    tiers: tuple[Row, ...]
-    limits: tuple[Row, ...]
-    documents: tuple[Row, ...]
-    missing: tuple[Row, ...]
-    notices: tuple[Row, ...]
-    segments: tuple[Row, ...]
+    standings: tuple[PolicyRow, ...]
+    categories: tuple[PolicyRow, ...]
+    tiers: tuple[PolicyRow, ...]
+    limits: tuple[PolicyRow, ...]
+    documents: tuple[PolicyRow, ...]
+    missing: tuple[PolicyRow, ...]
+    notices: tuple[PolicyRow, ...]
+    segments: tuple[PolicyRow, ...]
     repeat_limits: tuple[AttemptLimit, ...] = ()
     source: str = ""
     revision: str = ""
 
-    def row(self, row_id: str) -> Row | None:
+    def row(self, row_id: str) -> PolicyRow | None:
         """The row with this id, in whichever table."""
         tables = (
             self.standings, self.categories, self.tiers, self.limits,

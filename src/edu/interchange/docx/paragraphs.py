@@ -23,7 +23,7 @@ _DEEPEST = 40
 
 
 @dataclass(slots=True)
-class Paragraph:
+class WordParagraph:
     """``number`` counts all paragraphs; ``label`` is Word's automatic number; ``boxes`` are its text boxes."""
 
     number: int
@@ -52,12 +52,12 @@ class ParagraphReader:
         self._numbering = Numbering(package.parts.get("numbering"))
         self._fields: list[_Field] = []
         self._count = 0
-        self._now = Paragraph(0)
+        self._now = WordParagraph(0)
 
-    def read(self, element: etree._Element) -> Paragraph:
+    def read(self, element: etree._Element) -> WordParagraph:
         """The paragraph, without what was deleted."""
         self._count += 1
-        self._now = Paragraph(self._count)
+        self._now = WordParagraph(self._count)
         self._fields = [
             code for code in self._fields if code.result
         ]  # a code that never ends would swallow all the rest

@@ -12,7 +12,7 @@ from edu.interchange.docx.lines import TextLine
 from edu.interchange.docx.words import VAL, W, number_of
 from edu.interchange.question_rows.headings import find_head, report_head
 from edu.interchange.question_rows.making import MadeItem, make_raw
-from edu.interchange.question_rows.row import Cell, Row
+from edu.interchange.question_rows.row import RowCell, SheetRow
 
 MOST_COLUMNS = 60
 
@@ -162,21 +162,21 @@ def _read_rows(table: WordTable, findings: Findings, last_number: int) -> list[T
     return lines
 
 
-def _as_rows(table: WordTable) -> Iterator[Row]:
+def _as_rows(table: WordTable) -> Iterator[SheetRow]:
     """Rows by the paragraph that they begin with; a merged cell's text belongs to all its rows."""
     above: dict[int, str] = {}
     number = table.line - 1
     for cells in table.rows:
-        found: dict[int, Cell] = {}
+        found: dict[int, RowCell] = {}
         number = max(number + 1, next((line.paragraph for cell in cells for line in cell.lines), 0))
         column = 1
         for cell in cells:
             text = above.get(column, "") if cell.goes_on else cell.text
             above[column] = text
             if text:
-                found[column] = Cell(text)
+                found[column] = RowCell(text)
             column += cell.span
-        yield Row(number, found)
+        yield SheetRow(number, found)
 
 
 def _item_lines(made: MadeItem, number: int) -> Iterator[TextLine]:

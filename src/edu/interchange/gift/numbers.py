@@ -10,7 +10,7 @@ from edu.domain.items.expression import (
     LARGEST,
     PRECISION,
     CannotBeComputed,
-    CannotBeRead,
+    NotAnExpression,
     compute,
     parse,
     round_half_up,
@@ -212,5 +212,5 @@ class _Writer:
     def _compute(self, text: str) -> Decimal:
         try:
             return compute(parse(text), NO_VALUES)
-        except (CannotBeRead, CannotBeComputed) as error:
+        except (NotAnExpression, CannotBeComputed) as error:
             raise cannot_write(*error.words) from error

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from edu.domain.items.expression import CannotBeComputed, CannotBeRead, Number, Operation, compute, parse, write
+from edu.domain.items.expression import CannotBeComputed, NotAnExpression, Number, Operation, compute, parse, write
 from edu.domain.items.item import Item, Kind, Mistake, Numeric, Parameter
 from edu.domain.items.quantity import accepted
 from edu.domain.items.variant import combinations, list_values, show, value_of
@@ -110,7 +110,7 @@ def _numeric_of(
 def _same_key(numeric: Numeric, placeholders: Mapping[str, str], given: GivenAnswer) -> bool:
     try:
         key = key_of(numeric, placeholders)
-    except (CannotBeRead, CannotBeComputed, KeyError):
+    except (NotAnExpression, CannotBeComputed, KeyError):
         return False
     return key == CalculatedKey(given.text, given.tolerance, False)
 
@@ -155,7 +155,7 @@ def _check(numeric: Numeric) -> None:
             accepted(numeric, values)
             if any(compute(node, values) < 0 for node in nodes):
                 raise Untaken("对负数向下取整", "it rounds a value below 0 down")
-    except (CannotBeComputed, CannotBeRead) as error:
+    except (CannotBeComputed, NotAnExpression) as error:
         raise Untaken(*error.words) from error
 
 

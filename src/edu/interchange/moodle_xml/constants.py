@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from edu.domain.items.expression import CannotBeComputed, CannotBeRead, compute, parse, round_half_up
+from edu.domain.items.expression import CannotBeComputed, NotAnExpression, compute, parse, round_half_up
 from edu.domain.items.item import Numeric
 from edu.domain.items.quantity import NO_VALUES, Range, accepted, mistaken
 from edu.domain.items.variant import show
@@ -33,7 +33,7 @@ def scale_of(unit: str) -> int:
 
 
 def constant_of(numeric: Numeric) -> Constant:
-    """The key of an item without parameters. Raises CannotBeRead and CannotBeComputed."""
+    """The key of an item without parameters. Raises NotAnExpression and CannotBeComputed."""
     found = _constant(accepted(numeric), numeric.unit)
     return replace(found, tags=list(_tags_for(numeric, found)))
 
@@ -85,7 +85,7 @@ def numeric_of(given: Constant, unit: str, tags: Tags) -> Numeric:
 def _leads_to(numeric: Numeric, given: Constant) -> bool:
     try:
         return constant_of(numeric) == given
-    except (CannotBeRead, CannotBeComputed):
+    except (NotAnExpression, CannotBeComputed):
         return False
 
 
@@ -104,5 +104,5 @@ def _from_tags(plain: Numeric, tags: Tags) -> Numeric:
 
 
 def compute_constant(text: str) -> Decimal:
-    """The value of an expression without parameters. Raises CannotBeRead and CannotBeComputed."""
+    """The value of an expression without parameters. Raises NotAnExpression and CannotBeComputed."""
     return compute(parse(text), NO_VALUES)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from lxml import etree
 
 from edu.content.items.item_number import MOST_PARAMETERS
-from edu.domain.items.expression import FUNCTION_NAMES, CannotBeRead
+from edu.domain.items.expression import FUNCTION_NAMES, NotAnExpression
 from edu.domain.items.item import Parameter
 from edu.domain.items.variant import MOST_VALUES, combinations, list_values, show, value_of
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, read_decimal
@@ -74,7 +74,7 @@ def _believable(data_set: DataSet, name: str, values: str) -> bool:
         return False
     try:
         return set(data_set.values) <= set(map(value_of, list_values(values)))
-    except CannotBeRead:
+    except NotAnExpression:
         return False
 
 
@@ -110,7 +110,7 @@ def _choose_values(question: MoodleQuestion, sets: Sequence[DataSet]) -> Iterato
             raise Untaken(f"数据集 {data_set.name} 没有值", f"the data set {data_set.name} has no values")
         try:
             list_values(text)
-        except CannotBeRead as error:
+        except NotAnExpression as error:
             raise Untaken(
                 f"数据集 {data_set.name}：{error.words[0]}", f"the data set {data_set.name}: {error.words[1]}"
             ) from error
@@ -157,7 +157,7 @@ def safe_names(parameters: Sequence[Parameter]) -> dict[str, str]:
 
 
 def rows_of(parameters: Sequence[Parameter]) -> list[dict[str, str]]:
-    """The rows to write: all combinations, or a fixed sample. Raises CannotBeRead."""
+    """The rows to write: all combinations, or a fixed sample. Raises NotAnExpression."""
     return list(combinations(parameters, MOST_ROWS))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-from edu.domain.items.expression import CannotBeRead, Name, Node, Number, Operation, parse, write
+from edu.domain.items.expression import Name, Node, NotAnExpression, Number, Operation, parse, write
 from edu.domain.items.variant import show
 from edu.interchange.moodle_xml.question import Untaken, read_decimal
 
@@ -36,7 +36,7 @@ def read_formula(text: str, names: Mapping[str, str]) -> str:
         place = match.end()
     try:
         return write(parse(" ".join(words)))
-    except CannotBeRead as error:
+    except NotAnExpression as error:
         chinese, english = error.words
         raise Untaken(f"公式“{text}”：{chinese}", f"the formula {text}: {english}") from error
 

@@ -10,7 +10,7 @@ from lxml import etree
 
 from edu.content.items.item_answer import BLANK
 from edu.content.items.item_number import MOST_MISTAKES
-from edu.domain.items.expression import CannotBeComputed, CannotBeRead
+from edu.domain.items.expression import CannotBeComputed, NotAnExpression
 from edu.domain.items.item import Item, Kind, Mistake, Numeric
 from edu.interchange.moodle_xml.choices import FULL, read_fraction
 from edu.interchange.moodle_xml.constants import Constant, mistake_of, numeric_of, shown_value
@@ -103,7 +103,7 @@ def make_numeric(question: MoodleQuestion, given: Sequence[GivenAnswer], unit: s
         value = shown_value(_value(other.text), unit)
         try:
             same = mistake_of(numeric, value) == Constant(_value(other.text), other.tolerance)
-        except (CannotBeRead, CannotBeComputed):
+        except (NotAnExpression, CannotBeComputed):
             same = False
         if not same:
             amend_tolerance(question, other)

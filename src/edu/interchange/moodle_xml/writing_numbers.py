@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from edu.domain.items.expression import CannotBeComputed, CannotBeRead, Name, compute, parse, write
+from edu.domain.items.expression import CannotBeComputed, Name, NotAnExpression, compute, parse, write
 from edu.domain.items.item import Numeric
 from edu.domain.items.variant import HOLE, combinations, fill, list_values, show, value_of
 from edu.interchange.moodle_xml.calculated_key import CalculatedKey, key_of, mistake_key
@@ -31,7 +31,7 @@ def write_numeric(sheet: QuestionSheet) -> None:
             _write_calculated(sheet, numeric)
         else:
             _write_numerical(sheet, numeric)
-    except (CannotBeRead, CannotBeComputed) as error:
+    except (NotAnExpression, CannotBeComputed) as error:
         raise Unwritten(*error.words) from error
 
 

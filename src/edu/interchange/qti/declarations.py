@@ -59,7 +59,7 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeVariable:
     """An outcome variable with its default and the maximum that it states."""
 
     identifier: str
@@ -114,14 +114,14 @@ def _read_table(element: etree._Element | None) -> ValueTable | None:
     )
 
 
-def read_outcomes(item: etree._Element) -> Mapping[str, Outcome]:
+def read_outcomes(item: etree._Element) -> Mapping[str, OutcomeVariable]:
     """Outcome declarations by identifier."""
     found = {}
     for declared in item.iterchildren("outcomeDeclaration"):
         default = child(declared, "defaultValue")
         value = "" if default is None else words(default)
         identifier = declared.get("identifier", "")
-        found[identifier] = Outcome(
+        found[identifier] = OutcomeVariable(
             identifier,
             declared.get("baseType", ""),
             value,

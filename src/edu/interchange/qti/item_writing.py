@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.domain.items.expression import CannotBeComputed, CannotBeRead
+from edu.domain.items.expression import CannotBeComputed, NotAnExpression
 from edu.domain.items.item import Blank, Item, Kind
 from edu.domain.items.normalising import normalise, normalise_strictly
 from edu.domain.items.quantity import accepted
@@ -211,7 +211,7 @@ def _write_number(sheet: ItemSheet) -> None:
     try:
         found = accepted(item.numeric)
         declaration, sheet.rules = write_number(item.numeric, item.points)
-    except (CannotBeRead, CannotBeComputed) as error:
+    except (NotAnExpression, CannotBeComputed) as error:
         raise CannotBeWritten(*error.words) from error
     if found.low > found.high:
         raise CannotBeWritten("下限大于上限", "its lower bound is above its upper one")

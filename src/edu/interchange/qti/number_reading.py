@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from edu.domain.items.expression import CannotBeComputed, CannotBeRead
+from edu.domain.items.expression import CannotBeComputed, NotAnExpression
 from edu.domain.items.item import Item, Kind, Mistake, Numeric
 from edu.domain.items.quantity import NO_VALUES, Range, accepted, mistaken
 from edu.interchange.qti.blank_reading import find_declaration, put_mark
@@ -156,7 +156,7 @@ def _plain(value: Decimal) -> str:
 def _range(numeric: Numeric) -> Range | None:
     try:
         found = accepted(numeric, NO_VALUES)
-    except (CannotBeRead, CannotBeComputed):
+    except (NotAnExpression, CannotBeComputed):
         return None
     return found if found.low <= found.high else None
 
@@ -227,6 +227,6 @@ def _mistaken_value(numeric: Numeric, title: str, compared: Numeric) -> str:
         said = mistaken(numeric, title, NO_VALUES)
         if close(float(said.low), float(seen.low)) and close(float(said.high), float(seen.high)):
             return title
-    except (CannotBeRead, CannotBeComputed):
+    except (NotAnExpression, CannotBeComputed):
         pass
     return _plain((seen.low + seen.high) / 2)

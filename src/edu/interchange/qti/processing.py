@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml import etree
 
 from edu.domain.items.item import Item
-from edu.interchange.qti.declarations import Declaration, Outcome, read_float
+from edu.interchange.qti.declarations import Declaration, OutcomeVariable, read_float
 from edu.interchange.qti.expressions import Evaluation, Unknown, evaluate
 from edu.interchange.qti.plain_tree import child
 
@@ -38,7 +38,7 @@ class Processing:
     """The rules of one item; ``name`` is the outcome that holds the score."""
 
     declarations: Mapping[str, Declaration]
-    outcomes: Mapping[str, Outcome]
+    outcomes: Mapping[str, OutcomeVariable]
     rules: etree._Element | None
     budget: Budget = field(default_factory=Budget)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from edu.content.finding import Findings
 from edu.content.items.item_text import FIELDS
-from edu.interchange.question_rows.row import Row
+from edu.interchange.question_rows.row import SheetRow
 
 MOST_ROWS_ABOVE = 20
 """The heading row is sought among this many rows."""
@@ -71,7 +71,7 @@ def is_letter(key: str) -> bool:
 
 
 @dataclass(slots=True)
-class Head:
+class HeadingRow:
     """The heading row: ``columns`` by key, ``names`` as written by key, ``others`` that mean nothing to us.
 
     Headings on two rows begin at ``top`` and end at ``row``.
@@ -96,7 +96,7 @@ class Head:
         wanted = {ANSWER, REFERENCE, KIND, OPTIONS, "rationale", "rubric"}
         return STEM in self.columns and (bool(wanted & self.columns.keys()) or len(self.letters) > 1)
 
-    def take(self, row: Row) -> None:
+    def take(self, row: SheetRow) -> None:
         """The headings of one row; a key is given to its first column."""
         for column, cell in sorted(row.cells.items()):
             name = " ".join(cell.text.split())
@@ -107,12 +107,12 @@ class Head:
             elif name:
                 self.others[column] = name
 
-    def repeats(self, row: Row) -> bool:
+    def repeats(self, row: SheetRow) -> bool:
         """Whether a row below says the headings again."""
         return all(row.text(column) == self.names[key] for key, column in self.columns.items())
 
 
-def report_head(rows: Sequence[Row], head: Head, findings: Findings) -> None:
+def report_head(rows: Sequence[SheetRow], head: HeadingRow, findings: Findings) -> None:
     """What stands above the headings, and columns that mean nothing to us."""
     for row in rows:
         if row.number < head.top:
@@ -123,9 +123,9 @@ def report_head(rows: Sequence[Row], head: Head, findings: Findings) -> None:
         findings.add("X101", head.row, column, what=(f"列“{name}”", f"the column {name}"))
 
 
-def find_head(rows: Sequence[Row]) -> Head | None:
+def find_head(rows: Sequence[SheetRow]) -> HeadingRow | None:
     """The heading row with the most headings among the first rows; below a wide 选项 may stand A, B, C, D."""
-    best: Head | None = None
+    best: HeadingRow | None = None
     for place, row in enumerate(rows[:MOST_ROWS_ABOVE]):
         head = _read_head(row, rows[place + 1 : place + 2])
         if head.useful and (best is None or len(head.columns) > len(best.columns)):
@@ -133,8 +133,8 @@ def find_head(rows: Sequence[Row]) -> Head | None:
     return best
 
 
-def _read_head(row: Row, below: Iterable[Row]) -> Head:
-    head = Head(row.number, row.number)
+def _read_head(row: SheetRow, below: Iterable[SheetRow]) -> HeadingRow:
+    head = HeadingRow(row.number, row.number)
     head.take(row)
     for second in below:
         keys = {column: read_heading(cell.text) for column, cell in second.cells.items() if cell.text.strip()}
@@ -152,7 +152,7 @@ def _goes_on(keys: Mapping[int, str]) -> bool:
     return len(letters) > 1 and letters == [chr(ord("A") + place) for place in range(len(letters))]
 
 
-def _take_letters(head: Head, row: Row, keys: Mapping[int, str]) -> None:
+def _take_letters(head: HeadingRow, row: SheetRow, keys: Mapping[int, str]) -> None:
     for column, key in sorted(keys.items()):
         if is_letter(key) and key not in head.columns:
             head.columns[key], head.names[key] = column, row.text(column)

@@ -10,9 +10,9 @@ from edu.content.items.kind_names import read_kind
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Kind
 from edu.interchange.question_rows import answers
-from edu.interchange.question_rows.headings import ANSWER, KIND, OPTIONS, REFERENCE, STEM, Head
+from edu.interchange.question_rows.headings import ANSWER, KIND, OPTIONS, REFERENCE, STEM, HeadingRow
 from edu.interchange.question_rows.options import split_cell, split_stem, without_letters
-from edu.interchange.question_rows.row import EMPTY, Cell, Row
+from edu.interchange.question_rows.row import EMPTY, RowCell, SheetRow
 
 _UNDECIDED = frozenset({"选择", "选择题", "客观题"})
 """Kinds that the number of keys decides."""
@@ -29,7 +29,7 @@ class MadeItem:
     kind: str
 
 
-def make_raw(row: Row, head: Head, default_kind: str, findings: Findings) -> MadeItem | None:
+def make_raw(row: SheetRow, head: HeadingRow, default_kind: str, findings: Findings) -> MadeItem | None:
     """The item of ``row``; ``None``, with a finding, where a cell cannot be taken or the kind is not ours."""
     maker = _Maker(row, head, findings)
     if not maker.check_cells():
@@ -42,7 +42,7 @@ def make_raw(row: Row, head: Head, default_kind: str, findings: Findings) -> Mad
     return MadeItem(maker.make(kind), stated if kind is not None else "")
 
 
-def source_text(row: Row, head: Head) -> str:
+def source_text(row: SheetRow, head: HeadingRow) -> str:
     """The row for somebody who tries again: heading and cell, one a line."""
     names = {column: head.names[key] for key, column in head.columns.items()} | head.others
     return "\n".join(f"{names.get(column, cell.place)}：{cell.text}" for column, cell in sorted(row.cells.items()))
@@ -51,10 +51,10 @@ def source_text(row: Row, head: Head) -> str:
 class _Maker:
     """Takes one row apart."""
 
-    def __init__(self, row: Row, head: Head, findings: Findings) -> None:
+    def __init__(self, row: SheetRow, head: HeadingRow, findings: Findings) -> None:
         self.row, self.head, self.findings = row, head, findings
 
-    def cell(self, key: str) -> Cell:
+    def cell(self, key: str) -> RowCell:
         return self.row.cells.get(self.head.columns.get(key, 0), EMPTY)
 
     def text(self, key: str) -> str:

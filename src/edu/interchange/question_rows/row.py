@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RowCell:
     """What a cell says. ``place`` is its name for people, such as C5; ``fault`` tells why it cannot be taken."""
 
     text: str = ""
@@ -15,15 +15,15 @@ class Cell:
     """Of a cell that holds a truth value and no text."""
 
 
-EMPTY = Cell()
+EMPTY = RowCell()
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """Cells by their column, from 1; empty ones are absent. ``number`` is the row's line in the source."""
 
     number: int
-    cells: Mapping[int, Cell]
+    cells: Mapping[int, RowCell]
 
     def text(self, column: int) -> str:
         """The text of a cell, empty where there is none."""

@@ -11,7 +11,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from edu.interchange.emphasis_marks import mark_bold
 from edu.interchange.exchange import LONGEST_LINE
-from edu.interchange.question_rows.row import Cell
+from edu.interchange.question_rows.row import RowCell
 from edu.interchange.raised_text import lower_text, raise_text
 
 CellChange = tuple[tuple[str, str], tuple[str, str]]
@@ -24,18 +24,18 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BAD_VALUE = ("单元格 {place} 是错误值 {value}", "cell {place} holds the error {value}")
 
 
-def read_cell(cell: ReadOnlyCell, value: Any) -> tuple[Cell, CellChange | None]:
+def read_cell(cell: ReadOnlyCell, value: Any) -> tuple[RowCell, CellChange | None]:
     """The cell, and what was changed to make it text. A formula's value is unknown: it is a fault."""
     place = str(cell.coordinate)
     if cell.data_type == "f":
         return _read_formula(value, place), None
     if cell.data_type == "e":
-        return Cell(place=place, fault=(_BAD_VALUE[0].format(place=place, value=value),
+        return RowCell(place=place, fault=(_BAD_VALUE[0].format(place=place, value=value),
                                         _BAD_VALUE[1].format(place=place, value=value))), None  # fmt: skip
     if isinstance(value, bool):
-        return Cell("TRUE" if value else "FALSE", place, truth=value), None
+        return RowCell("TRUE" if value else "FALSE", place, truth=value), None
     if isinstance(value, int | float):
-        return Cell(_show_number(value, cell.number_format or ""), place), None
+        return RowCell(_show_number(value, cell.number_format or ""), place), None
     if isinstance(value, CellRichText):
         return _read_rich(value, place)
     for kind, show in _TIMES.items():
@@ -55,18 +55,20 @@ def _unescape(match: re.Match[str]) -> str:
     return "" if sign == "\r" or _CONTROL.match(sign) else sign if sign in "\n\t" else match[0]
 
 
-def _make(text: str, place: str) -> Cell:
+def _make(text: str, place: str) -> RowCell:
     if len(text) <= LONGEST_LINE:
-        return Cell(text, place)
-    return Cell("", place, (f"单元格 {place} 有 {len(text)} 个字符，太长", f"cell {place} has {len(text)} characters"))
+        return RowCell(text, place)
+    return RowCell(
+        "", place, (f"单元格 {place} 有 {len(text)} 个字符，太长", f"cell {place} has {len(text)} characters")
+    )
 
 
-def _read_formula(value: Any, place: str) -> Cell:
+def _read_formula(value: Any, place: str) -> RowCell:
     """A formula is a fault, but for the ``="001"`` with which some systems write text."""
     match = _TEXT_FORMULA.fullmatch(value) if isinstance(value, str) else None
     if match is not None:
         return _make(clean(match[1].replace('""', '"')), place)
-    return Cell("", place, (f"单元格 {place} 是公式", f"cell {place} is a formula"))
+    return RowCell("", place, (f"单元格 {place} 是公式", f"cell {place} is a formula"))
 
 
 def _show_number(value: float, number_format: str) -> str:
@@ -94,11 +96,14 @@ _TIMES: Mapping[type, Callable[[Any], str]] = {
 }  # fmt: skip
 
 
-def _read_time(shown: str, place: str) -> tuple[Cell, CellChange]:
-    return Cell(shown, place), ((f"单元格 {place} 的日期或时间", f"the date or time in cell {place}"), (shown, shown))
+def _read_time(shown: str, place: str) -> tuple[RowCell, CellChange]:
+    return RowCell(shown, place), (
+        (f"单元格 {place} 的日期或时间", f"the date or time in cell {place}"),
+        (shown, shown),
+    )
 
 
-def _read_rich(value: CellRichText, place: str) -> tuple[Cell, CellChange | None]:
+def _read_rich(value: CellRichText, place: str) -> tuple[RowCell, CellChange | None]:
     """Bold stays, raised and lowered signs become plain ones, colours and sizes carry nothing."""
     stretches, raised = list[tuple[str, bool]](), list[str]()
     for part in value:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from edu.content.finding import Findings
 from edu.content.items.item_file import make_draft
 from edu.content.items.kind_names import KIND_NAMES
-from edu.content.items.paper_section import NO_SECTION, Section, read_section
+from edu.content.items.paper_section import NO_SECTION, PaperSection, read_section
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Draft, Imported, Unread
-from edu.interchange.question_rows.headings import OPTIONS, STEM, Head, find_head, report_head
+from edu.interchange.question_rows.headings import OPTIONS, STEM, HeadingRow, find_head, report_head
 from edu.interchange.question_rows.making import make_raw, source_text
-from edu.interchange.question_rows.row import Cell, Row
+from edu.interchange.question_rows.row import RowCell, SheetRow
 from edu.interchange.safe_zip import Archive, open_zip
 from edu.interchange.xlsx.sheet_layout import check_parts
 from edu.interchange.xlsx.sheets import MOST_ROWS, Sheet, read_sheets
@@ -78,7 +78,7 @@ def _read_sheet(sheet: Sheet, findings: Findings, imported: Imported) -> None:
         imported.findings.extend(findings.found)
 
 
-def _report_layout(sheet: Sheet, head: Head, findings: Findings) -> None:
+def _report_layout(sheet: Sheet, head: HeadingRow, findings: Findings) -> None:
     """What is not taken as it looks, once for the sheet."""
     report_head(sheet.rows, head, findings)
     taken = ("普通的行和列，内容照常读入", "ordinary ones, read as all others")
@@ -106,10 +106,10 @@ def _report_layout(sheet: Sheet, head: Head, findings: Findings) -> None:
 @dataclass(slots=True)
 class _SheetReader:
     sheet: Sheet
-    head: Head
+    head: HeadingRow
     findings: Findings
     imported: Imported
-    section: Section = NO_SECTION
+    section: PaperSection = NO_SECTION
 
     def read(self) -> None:
         default = _kind_in(self.sheet.name)
@@ -120,7 +120,7 @@ class _SheetReader:
             self._report_changes(row)
             self._read_row(row, self.section.kind or default)
 
-    def _item_rows(self) -> Iterator[Row]:
+    def _item_rows(self) -> Iterator[SheetRow]:
         """Rows below the headings; a lone 一、单项选择题 opens a part, and options one a row are put together."""
         below = [row for row in self.sheet.rows if row.number > self.head.row]
         for row in self._join_options(below):
@@ -131,7 +131,7 @@ class _SheetReader:
             elif not self.head.repeats(row):
                 yield row
 
-    def _join_options(self, rows: list[Row]) -> list[Row]:
+    def _join_options(self, rows: list[SheetRow]) -> list[SheetRow]:
         """Where a stem is merged over rows that have an option each, these are one item."""
         column, stem = self.head.columns.get(OPTIONS), self.head.columns[STEM]
         firsts = {
@@ -140,24 +140,24 @@ class _SheetReader:
             if merged.column == stem and column is not None and merged.first_row > self.head.row
             for number in range(merged.first_row + 1, min(merged.last_row, self.sheet.layout.last_row) + 1)
         }
-        joined: dict[int, Row] = {}
+        joined: dict[int, SheetRow] = {}
         for row in rows:
             first = joined.get(firsts.get(row.number, 0))
             if first is None or column is None:
                 joined[row.number] = row
                 continue
             texts = [joined_row.text(column) for joined_row in (first, row) if joined_row.text(column)]
-            cells = {**row.cells, **first.cells, column: Cell("\n".join(texts), first.cells[stem].place)}
+            cells = {**row.cells, **first.cells, column: RowCell("\n".join(texts), first.cells[stem].place)}
             joined[first.number] = replace(first, cells=cells)
         return list(joined.values())
 
-    def _report_changes(self, row: Row) -> None:
+    def _report_changes(self, row: SheetRow) -> None:
         for column in self.head.columns.values():
             change = self.sheet.changes.get((row.number, column))
             if change is not None:
                 self.findings.add("X102", row.number, column, what=change[0], now=change[1])
 
-    def _read_row(self, row: Row, default_kind: str) -> None:
+    def _read_row(self, row: SheetRow, default_kind: str) -> None:
         before = len(self.findings.found)
         source = source_text(row, self.head)
         made = make_raw(row, self.head, default_kind, self.findings)

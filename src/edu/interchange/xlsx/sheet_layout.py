@@ -32,7 +32,7 @@ class Merged:
 
 
 @dataclass(slots=True)
-class Layout:
+class SheetLayout:
     """``last_row`` is the last one with a value, ``filled`` how many have one.
 
     ``rich`` are texts with formats that stand in the sheet itself.
@@ -84,9 +84,9 @@ def find_sheets(archive: Archive, findings: Findings) -> dict[str, str]:
     return found
 
 
-def read_layout(data: bytes) -> Layout:
+def read_layout(data: bytes) -> SheetLayout:
     """The layout of one sheet. Raises ``etree.XMLSyntaxError`` where it is broken."""
-    layout = Layout()
+    layout = SheetLayout()
     options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     tags = ("{*}row", "{*}col", "{*}mergeCell")
     for _, element in etree.iterparse(io.BytesIO(data), events=("end",), tag=tags, **options):
@@ -101,7 +101,7 @@ def read_layout(data: bytes) -> Layout:
     return layout
 
 
-def _take_row(element: etree._Element, layout: Layout) -> None:
+def _take_row(element: etree._Element, layout: SheetLayout) -> None:
     number = element.get("r", "")
     row = int(number) if number.isdecimal() else layout.last_row + 1
     text: Any  # the library asks for any tree's elements

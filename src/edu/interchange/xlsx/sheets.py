@@ -14,10 +14,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from edu.content.finding import Findings
 from edu.interchange.exchange import MOST_ITEMS
-from edu.interchange.question_rows.row import EMPTY, Cell, Row
+from edu.interchange.question_rows.row import EMPTY, RowCell, SheetRow
 from edu.interchange.safe_zip import Archive
 from edu.interchange.xlsx.cells import CellChange, read_cell
-from edu.interchange.xlsx.sheet_layout import Layout, find_sheets, read_layout, read_part
+from edu.interchange.xlsx.sheet_layout import SheetLayout, find_sheets, read_layout, read_part
 
 MOST_ROWS = MOST_ITEMS + 100
 MOST_COLUMNS = 100
@@ -36,8 +36,8 @@ class Sheet:
 
     name: str
     shown: bool
-    rows: list[Row]
-    layout: Layout
+    rows: list[SheetRow]
+    layout: SheetLayout
     changes: Mapping[tuple[int, int], CellChange]
 
 
@@ -66,12 +66,12 @@ def _read_sheets(data: bytes, archive: Archive, paths: Mapping[str, str]) -> Ite
     book.close()
 
 
-def _read_rows(sheet: Any, rich: Mapping[str, Any]) -> tuple[dict[int, Row], dict[tuple[int, int], CellChange]]:
-    rows: dict[int, Row] = {}
+def _read_rows(sheet: Any, rich: Mapping[str, Any]) -> tuple[dict[int, SheetRow], dict[tuple[int, int], CellChange]]:
+    rows: dict[int, SheetRow] = {}
     changes: dict[tuple[int, int], CellChange] = {}
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
     for number, line in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1):
-        cells: dict[int, Cell] = {}
+        cells: dict[int, RowCell] = {}
         for column, given in enumerate(line, 1):
             if given.value is None:
                 continue
@@ -81,11 +81,11 @@ def _read_rows(sheet: Any, rich: Mapping[str, Any]) -> tuple[dict[int, Row], dic
             if change is not None:
                 changes[number, column] = change
         if cells:
-            rows[number] = Row(number, cells)
+            rows[number] = SheetRow(number, cells)
     return rows, changes
 
 
-def _fill_merged(rows: dict[int, Row], layout: Layout) -> None:
+def _fill_merged(rows: dict[int, SheetRow], layout: SheetLayout) -> None:
     """The value of a merged range belongs to all its rows, in its first column."""
     filled = 0
     for merged in layout.merged:
@@ -99,4 +99,4 @@ def _fill_merged(rows: dict[int, Row], layout: Layout) -> None:
                 return
             row = rows.get(number)
             if row is not None and merged.column not in row.cells:
-                rows[number] = Row(number, {**row.cells, merged.column: cell})
+                rows[number] = SheetRow(number, {**row.cells, merged.column: cell})

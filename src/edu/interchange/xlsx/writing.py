@@ -24,10 +24,10 @@ from edu.domain.items.item import Difficulty, Item, Use, WrongRule
 from edu.domain.items.traits import traits_of
 from edu.interchange.exchange import Exported
 from edu.interchange.question_rows.answers import TRUTHS
-from edu.interchange.question_rows.headings import Head
+from edu.interchange.question_rows.headings import HeadingRow
 from edu.interchange.question_rows.making import make_raw
 from edu.interchange.question_rows.options import without_letters
-from edu.interchange.question_rows.row import Cell, Row
+from edu.interchange.question_rows.row import RowCell, SheetRow
 from edu.interchange.xlsx.cells import clean
 
 LONGEST_CELL = 32_767
@@ -155,9 +155,9 @@ def _check(item: Item, cells: Mapping[str, str], place: int, findings: Findings)
 def _read_back(cells: Mapping[str, str]) -> Item | None:
     if any(clean(text) != text for text in cells.values()):
         return None
-    row = Row(1, {column: Cell(text) for column, text in enumerate(cells.values(), 1)})
-    head = Head(1, 1)
-    head.take(Row(1, {column: Cell(name) for column, name in enumerate(cells, 1)}))
+    row = SheetRow(1, {column: RowCell(text) for column, text in enumerate(cells.values(), 1)})
+    head = HeadingRow(1, 1)
+    head.take(SheetRow(1, {column: RowCell(name) for column, name in enumerate(cells, 1)}))
     silent = Findings("")
     made = make_raw(row, head, "", silent)
     return make_draft(made.raw, made.kind, silent) if made is not None else None

@@ -30,7 +30,7 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckpointJudgement:
     """A response at a checkpoint, judged."""
 
     item: Item
@@ -71,10 +71,10 @@ def shuffle(item: Item, account_id: UUID, showing: int) -> tuple[str, ...]:
 async def respond(
     session: AsyncSession, lesson: Lesson, section: Section, checkpoint: Checkpoint, response: Response,
     account_id: UUID, now: datetime,
-) -> Judged:  # fmt: skip
+) -> CheckpointJudgement:  # fmt: skip
     """Judge and keep one response."""
     check_fits(checkpoint.item, response)
-    judged = Judged(checkpoint.item, checkpoint.order, response, score(checkpoint.item, response))
+    judged = CheckpointJudgement(checkpoint.item, checkpoint.order, response, score(checkpoint.item, response))
     session.add(
         CheckpointRow(
             account_id=account_id,

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.domain.people.person import Origin
-from edu.domain.suitability.disclosure import Disclosure, Reading, check_confirmable, read_so_far
+from edu.domain.suitability.disclosure import Disclosure, DisclosureProgress, check_confirmable, read_so_far
 from edu.store.engine.encoding import to_json
 from edu.store.evidence import ledger, revisions
 from edu.store.people import clients
@@ -15,7 +15,7 @@ from edu.store.suitability import acknowledgements
 from edu.store.suitability.acknowledgements import AcknowledgementRow
 
 
-async def load_reading(session: AsyncSession, account_id: UUID, disclosure: Disclosure) -> Reading:
+async def load_reading(session: AsyncSession, account_id: UUID, disclosure: Disclosure) -> DisclosureProgress:
     """What somebody has confirmed of this disclosure."""
     return read_so_far(disclosure, await acknowledgements.list_own(session, account_id, disclosure.id))
 
@@ -23,7 +23,7 @@ async def load_reading(session: AsyncSession, account_id: UUID, disclosure: Disc
 async def confirm(
     session: AsyncSession, disclosure: Disclosure, revision: str, paragraph_id: str, language: str, account_id: UUID,
     now: datetime, origin: Origin,
-) -> Reading:  # fmt: skip
+) -> DisclosureProgress:  # fmt: skip
     """Confirm the paragraph that stands next. A repeated request is harmless; one on an old text is told so."""
     reading = await load_reading(session, account_id, disclosure)
     check_confirmable(disclosure, revision, paragraph_id, reading)

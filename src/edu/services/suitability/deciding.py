@@ -39,7 +39,7 @@ from edu.store.suitability.decisions import DecisionRow, Renewal
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Onboarding:
     """What a client must have done: the ids of the course, the check and the disclosure that onboarding uses."""
 
     course: str = "onboarding"
@@ -47,7 +47,7 @@ class Course:
     disclosure: str = "futures-risk"
 
 
-ONBOARDING = Course()
+ONBOARDING = Onboarding()
 
 _AT_ONCE = 5
 """Decisions of one transaction of the sweep: whoever saves meanwhile waits for it."""

@@ -29,7 +29,7 @@ from edu.store.sitting.rooms import RoomEventRow
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SittingStanding:
     """``heads`` say of each slot how many responses it had and whether it is answered; slots without one are not in it.
 
     ``responses`` are the counting ones, of all slots or of the one that was asked for; ``notes`` are (flagged, words)
@@ -134,7 +134,7 @@ _COUNTING = {
 }
 
 
-def read_standing(connection: Connection, attempt_id: UUID, candidate: UUID) -> Standing | None:
+def read_standing(connection: Connection, attempt_id: UUID, candidate: UUID) -> SittingStanding | None:
     """The candidate's own, with all responses that count; somebody else's is as absent as one that never was."""
     own = {"attempt": attempt_id}
     row = connection.execute(_STANDING, own | {"candidate": candidate}).one_or_none()
@@ -147,7 +147,7 @@ def read_standing(connection: Connection, attempt_id: UUID, candidate: UUID) -> 
     return _make_standing(connection, own, row, responses, notes)
 
 
-def read_place(connection: Connection, attempt_id: UUID, candidate: UUID, slot: int) -> Standing | None:
+def read_place(connection: Connection, attempt_id: UUID, candidate: UUID, slot: int) -> SittingStanding | None:
     """As :func:`read_standing`, with the counting response and the note of one slot only."""
     own = {"attempt": attempt_id}
     row = connection.execute(_STANDING, own | {"candidate": candidate}).one_or_none()
@@ -165,16 +165,16 @@ def read_place(connection: Connection, attempt_id: UUID, candidate: UUID, slot: 
 
 def _make_standing(
     connection: Connection, own: dict[str, UUID], row: Any, responses: dict[int, Response], notes: dict[int, Any]
-) -> Standing:
+) -> SittingStanding:
     room = tuple(connection.execute(_TOLD, own)) if row.has_room else ()
-    return Standing(
+    return SittingStanding(
         row.candidate_id, row.title, row.state, row.started_at, row.deadline, row.closes_at, row.first_open, row.size,
         row.receipts, row.chain, row.terms, heads.read(row.heads), responses, notes, room,
     )  # fmt: skip
 
 
 def read_clock(connection: Connection, attempt_id: UUID, candidate: UUID) -> tuple[Any, tuple[Any, ...]] | None:
-    """The candidate's own attempt (candidate_id, state, deadline, closes_at), and the room as in :class:`Standing`."""
+    """The candidate's own attempt (candidate_id, state, deadline, closes_at), and its ``room`` as a standing has it."""
     row = connection.execute(_CLOCK, {"attempt": attempt_id, "candidate": candidate}).one_or_none()
     if row is None:
         return None

@@ -29,7 +29,7 @@ class TallyRow(SQLModel, table=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class AttemptTally:
     """What one attempt adds: each slot's revision, item and share."""
 
     attempt: UUID
@@ -45,7 +45,7 @@ _TAKE = (
 )  # fmt: skip
 
 
-def look(connection: Connection, before: datetime, limit: int) -> list[Counted]:
+def look(connection: Connection, before: datetime, limit: int) -> list[AttemptTally]:
     """Released attempts that ended before ``before`` and are in no tally yet, scored anew; nothing is locked."""
     query = (
         select(_ATTEMPTS)
@@ -65,14 +65,13 @@ def look(connection: Connection, before: datetime, limit: int) -> list[Counted]:
         attempt, items = loaded[row.id].attempt, loaded[row.id].items
         slots = attempt.form.slots
         scores = score_attempt(attempt, items, Fraction(row.cut)).scores
-        shares = [float(score.earned / score.possible) if score.possible else 0.0 for score in scores]
-        counted.append(
-            Counted(row.id, tuple((slot.revision, slot.item, share) for slot, share in zip(slots, shares, strict=True)))
-        )
+        earned = [float(score.earned / score.possible) if score.possible else 0.0 for score in scores]
+        shares = tuple((slot.revision, slot.item, share) for slot, share in zip(slots, earned, strict=True))
+        counted.append(AttemptTally(row.id, shares))
     return counted
 
 
-def add(connection: Connection, counted: Sequence[Counted]) -> int:
+def add(connection: Connection, counted: Sequence[AttemptTally]) -> int:
     """Add what no other node has added since; how many attempts. The caller commits."""
     in_order = sorted(counted, key=lambda tally: tally.attempt)  # as everybody locks attempts
     taken = [tally for tally in in_order if connection.execute(_TAKE, {"of": tally.attempt}).rowcount]

@@ -12,7 +12,7 @@ from edu.content.markup import PICTURES, split_blanks
 from edu.domain.items.item import CreditRule, Item, Kind, PartRule, WrongRule
 from edu.domain.items.lettering import file_letter, reletter, shown_letter
 from edu.domain.items.response import Response
-from edu.domain.items.scoring import Comparison, Score
+from edu.domain.items.scoring import BlankJudgement, Score
 from edu.domain.items.traits import traits_of
 from edu.domain.sitting.blueprint import Blueprint
 from edu.web.kit.visit import Visit
@@ -106,7 +106,7 @@ class ShownResult:
     key_truth: bool | None
     accepted: tuple[tuple[str, ...], ...]
     rationale: str
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[BlankJudgement, ...]
     number: str
     feedback: str
     reference: str

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from edu.domain.people.profile import fields as fields_of
 from edu.domain.people.profile import steps as steps_of
-from edu.domain.people.profile_fields import Field, Step
+from edu.domain.people.profile_fields import Field, ProfileStep
 from edu.domain.people.role import Duty
 from edu.domain.refusal import Invalid, NotThere, Refused
 from edu.services.people import identifying
@@ -28,7 +28,7 @@ class ProfilePage(Page):
     template: ClassVar[str] = "people/profiles/profile.html"
 
     state: ProfileState
-    steps: tuple[Step, ...]
+    steps: tuple[ProfileStep, ...]
     fields: Mapping[str, tuple[Field, ...]]
 
 
@@ -39,7 +39,7 @@ class StepPage(Page):
     template: ClassVar[str] = "people/profiles/step.html"
 
     state: ProfileState
-    step: Step
+    step: ProfileStep
     place: int
     count: int
     fields: tuple[Field, ...]

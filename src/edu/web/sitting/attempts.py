@@ -26,7 +26,7 @@ from edu.services.sitting.taking import Sitting
 from edu.services.sitting.watching import Notice
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.results import read_terms
-from edu.store.sitting.standings import Standing, read_place
+from edu.store.sitting.standings import SittingStanding, read_place
 from edu.web.items.answering import read_form_response
 from edu.web.items.shown import ShownCredit, ShownItem, show_item
 from edu.web.kit.guards import requires_any
@@ -105,7 +105,7 @@ class ClosingPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuestionPlace:
     """One question of a sitting and where it stands. ``unanswered`` are the slots of the whole form that want more.
 
     ``room`` is what an examiner did, where a whole page is to be drawn.
@@ -128,7 +128,7 @@ class Place:
     room: tuple[Notice, ...] = ()
 
     @classmethod
-    def of_standing(cls, attempt_id: UUID, number: int, form: FrozenForm, standing: Standing) -> "Place":
+    def of_standing(cls, attempt_id: UUID, number: int, form: FrozenForm, standing: SittingStanding) -> "QuestionPlace":
         """From the form in memory and what is kept of the sitting."""
         terms = read_terms(standing.terms)
         return cls(
@@ -139,7 +139,7 @@ class Place:
         )  # fmt: skip
 
     @classmethod
-    def of_sitting(cls, sitting: Sitting, number: int) -> "Place":
+    def of_sitting(cls, sitting: Sitting, number: int) -> "QuestionPlace":
         """From a whole sitting."""
         attempt = sitting.attempt
         return cls(
@@ -270,7 +270,7 @@ class AttemptController(Controller):
             await visit.platform.desk.hand_in(sitting.attempt.id, visit.person.id, visit.now)
             await visit.platform.following.follow(visit.person.id, visit.now)
 
-    async def _find_place(self, visit: Visit, attempt_id: UUID, number: int) -> Place:
+    async def _find_place(self, visit: Visit, attempt_id: UUID, number: int) -> QuestionPlace:
         """Where the question stands; the cost is the same however much was saved."""
         person = visit.person.id
         form = await visit.platform.desk.form_of(attempt_id, person)
@@ -279,7 +279,7 @@ class AttemptController(Controller):
         )
         if standing is None:
             raise NotThere("There is no such check.")
-        return Place.of_standing(attempt_id, number, form, standing)
+        return QuestionPlace.of_standing(attempt_id, number, form, standing)
 
     async def _save(self, visit: Visit, attempt_id: UUID, number: int, form: Any) -> Sitting:
         frozen = await visit.platform.desk.form_of(attempt_id, visit.person.id)
@@ -304,7 +304,7 @@ class AttemptController(Controller):
         path = f"/attempts/{sitting.attempt.id}/{leaf}"
         if not visit.wants_part:
             return go(path)
-        page: Page = hand_in_page(visit, Place.of_sitting(sitting, number))
+        page: Page = hand_in_page(visit, QuestionPlace.of_sitting(sitting, number))
         if target != "hand-in":
             page = question_page(visit, sitting, place, saved_at=visit.now if place == number else None)
         answer = render(visit, page)
@@ -328,10 +328,12 @@ def is_running(sitting: Sitting, now: datetime) -> bool:
 
 def question_page(visit: Visit, sitting: Sitting, number: int, *, saved_at: datetime | None) -> QuestionPage:
     """The page of one question of a sitting that was loaded for a change."""
-    return draw_question(visit, Place.of_sitting(sitting, number), saved_at=saved_at)
+    return draw_question(visit, QuestionPlace.of_sitting(sitting, number), saved_at=saved_at)
 
 
-def draw_question(visit: Visit, place: Place, *, saved_at: datetime | None = None, error: str = "") -> QuestionPage:
+def draw_question(
+    visit: Visit, place: QuestionPlace, *, saved_at: datetime | None = None, error: str = ""
+) -> QuestionPage:
     """The page of one question."""
     count = len(place.items)
     if not 1 <= place.number <= count:
@@ -360,14 +362,14 @@ def draw_question(visit: Visit, place: Place, *, saved_at: datetime | None = Non
     )
 
 
-def _with_given(visit: Visit, page: QuestionPage, place: Place, form: FormMultiDict) -> QuestionPage:
+def _with_given(visit: Visit, page: QuestionPage, place: QuestionPlace, form: FormMultiDict) -> QuestionPage:
     """The page as it was sent: what could not be saved stays in its fields."""
     slot, item = place.slots[page.number - 1], place.items[page.number - 1]
     given = read_form_response(form, item, slot.order)
     return replace(page, item=show_item(visit, item, slot.order, given))
 
 
-def hand_in_page(visit: Visit, place: Place, error: str = "") -> HandInPage:
+def hand_in_page(visit: Visit, place: QuestionPlace, error: str = "") -> HandInPage:
     """The page before handing in."""
     unanswered = tuple(slot + 1 for slot in sorted(place.unanswered))
     left = max(place.deadline - visit.now, timedelta(0))
@@ -376,6 +378,6 @@ def hand_in_page(visit: Visit, place: Place, error: str = "") -> HandInPage:
     return HandInPage(place.attempt, place.title, unanswered, len(place.items), left, at_once, notices, error)
 
 
-def _make_palette(place: Place) -> tuple[SlotLine, ...]:
+def _make_palette(place: QuestionPlace) -> tuple[SlotLine, ...]:
     first, after = place.open_slots
     return tuple(SlotLine(n + 1, n not in place.unanswered, n + 1 == place.number) for n in range(first, after))

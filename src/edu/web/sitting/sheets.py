@@ -26,7 +26,7 @@ from edu.domain.sitting.terms import Layout, Navigation, Terms
 from edu.services.sitting.watching import Notice
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.results import read_terms
-from edu.store.sitting.standings import Standing, read_standing
+from edu.store.sitting.standings import SittingStanding, read_standing
 from edu.web.items.shown import ShownCredit, ShownItem, show_item
 from edu.web.kit.guards import requires_any
 from edu.web.kit.i18n import LANGUAGES
@@ -154,7 +154,7 @@ _questions = {code: Drawings(10_000) for code in LANGUAGES}
 _numbers: dict[tuple[int, bool, bool, str], bytes] = {}  # a form has a few hundred questions at most
 
 
-def _put_together(visit: Visit, attempt_id: UUID, form: FrozenForm, standing: Standing, terms: Terms) -> bytes:
+def _put_together(visit: Visit, attempt_id: UUID, form: FrozenForm, standing: SittingStanding, terms: Terms) -> bytes:
     forward = terms.navigation is Navigation.FORWARD
     first = standing.first_open if forward else 0
     title = form.slots[first].part
@@ -226,7 +226,7 @@ def _draw_untouched(visit: Visit, form: FrozenForm, place: int) -> bytes:
     return pieces.fill({"slot": b"%d" % place, "number": b"%d" % (place + 1)})
 
 
-def _draw_touched(visit: Visit, form: FrozenForm, place: int, standing: Standing) -> tuple[bytes, bytes, bool]:
+def _draw_touched(visit: Visit, form: FrozenForm, place: int, standing: SittingStanding) -> tuple[bytes, bytes, bool]:
     """A question and its number as the candidate left them; whether it is answered in full."""
     flagged, words = standing.notes.get(place, (False, ""))
     response, seen = standing.responses.get(place, OMITTED), standing.seen(place)

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from edu.domain.people.role import Duty
 from edu.domain.suitability.decision import Decided
 from edu.domain.suitability.facts import BY_KEY, FactValue
-from edu.domain.suitability.policy import Row
+from edu.domain.suitability.policy import PolicyRow
 from edu.services.office import overseeing
 from edu.services.office.overseeing import DecisionLine
 from edu.services.suitability import deciding
@@ -41,7 +41,7 @@ class CasePage(Page):
     name: str
     decided: Decided
     facts: tuple[tuple[str, FactValue], ...]
-    fired: tuple[Row, ...]
+    fired: tuple[PolicyRow, ...]
     products: tuple[ExplainedProduct, ...]
     replays: bool
 

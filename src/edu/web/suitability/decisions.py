@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from edu.domain.people.role import Duty
 from edu.domain.suitability.decision import Decided
 from edu.domain.suitability.facts import FactValue
-from edu.domain.suitability.policy import Row
+from edu.domain.suitability.policy import PolicyRow
 from edu.web.kit.guards import requires
 from edu.web.kit.in_force import load_decision
 from edu.web.kit.page import Page, render
@@ -26,14 +26,14 @@ class DecisionPage(Page):
 
     decided: Decided
     facts: Mapping[str, FactValue]
-    standing: Row
-    category: Row
-    tier: Row
+    standing: PolicyRow
+    category: PolicyRow
+    tier: PolicyRow
     products: tuple[ExplainedProduct, ...]
-    documents: tuple[Row, ...]
-    missing: tuple[Row, ...]
-    notices: tuple[Row, ...]
-    fired: tuple[Row, ...]
+    documents: tuple[PolicyRow, ...]
+    missing: tuple[PolicyRow, ...]
+    notices: tuple[PolicyRow, ...]
+    fired: tuple[PolicyRow, ...]
 
 
 class DecisionController(Controller):

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 
 from edu.domain.people.role import Duty
 from edu.domain.refusal import NotRight, NotThere, Refused
-from edu.domain.suitability.disclosure import Disclosure, Paragraph, Reading
+from edu.domain.suitability.disclosure import Disclosure, DisclosureProgress, Paragraph
 from edu.services.suitability import acknowledging
 from edu.services.suitability.deciding import ONBOARDING
 from edu.web.kit.guards import requires
@@ -27,7 +27,7 @@ class DisclosurePage(Page):
     disclosure: Disclosure
     revision: str
     tag: str
-    reading: Reading
+    reading: DisclosureProgress
     current: Paragraph | None
     place: int
     texts: dict[str, str]

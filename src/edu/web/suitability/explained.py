@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from edu.domain.suitability.decision import Decision
-from edu.domain.suitability.policy import Permission, Policy, ProductGroup, Row
+from edu.domain.suitability.policy import Permission, Policy, PolicyRow, ProductGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +13,10 @@ class ExplainedProduct:
 
     group: ProductGroup
     permission: Permission
-    rows: tuple[Row, ...]
+    rows: tuple[PolicyRow, ...]
 
 
-def explain_rows(policy: Policy, ids: Iterable[str]) -> tuple[Row, ...]:
+def explain_rows(policy: Policy, ids: Iterable[str]) -> tuple[PolicyRow, ...]:
     """The rows behind ``ids``, in that order."""
     found = (policy.row(row_id) for row_id in ids)
     return tuple(row for row in found if row is not None)
