@@ -13,6 +13,8 @@ from edu.content.items import item_writing, kind_names, twins
 from edu.demo import responding
 from edu.domain.items import response, scoring, traits
 from edu.domain.items.item import Kind, PartRule
+from edu.interchange.paper import printed_kinds
+from edu.interchange.xlsx import writing as xlsx
 from edu.rehearsal import paper
 from edu.settings import find_folder
 from edu.web.items import answering, shown
@@ -30,6 +32,8 @@ TABLES: Mapping[str, Collection[Any]] = {
     "shown names": kind_names.KIND_SHOWN,
     "written answers": item_writing.ANSWERS,
     "keys of twins": twins.KEYS,
+    "printed keys": printed_kinds.PRINTED_KINDS,
+    "keys in a sheet": xlsx.CELL_ANSWERS,
     "responses": answering.RESPONSES,
     "rows": shown.ROWS,
     "keyed rows": shown.KEYED_ROWS,

@@ -1,7 +1,7 @@
 """Items to a sheet with one row each, every text a text: nothing becomes a formula or a date."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from openpyxl import Workbook
@@ -20,7 +20,7 @@ from edu.content.items.item_number import write_mistake, write_numeric
 from edu.content.items.item_rubric import write_rubric
 from edu.content.items.kind_names import KIND_SHOWN
 from edu.content.syntax.field_line import LETTERS
-from edu.domain.items.item import Difficulty, Item, Use, WrongRule
+from edu.domain.items.item import Difficulty, Item, Kind, Use, WrongRule
 from edu.domain.items.traits import traits_of
 from edu.interchange.exchange import Exported
 from edu.interchange.question_rows.answers import TRUTHS
@@ -74,7 +74,7 @@ def _cells(item: Item) -> Iterator[tuple[str, str]]:
     """Headings with texts; what is empty is left out."""
     for name, value in (
         ("题型", _kind(item)), ("题干", write_rows(item)), *zip(_OPTIONS, _option_texts(item), strict=False),
-        ("答案", _answer(item)), ("解析", item.rationale), ("难度", _DIFFICULTY[item.difficulty]),
+        ("答案", CELL_ANSWERS[item.kind](item)), ("解析", item.rationale), ("难度", _DIFFICULTY[item.difficulty]),
         ("分值", show_points(item.points)), ("知识点", item.topic), ("编号", item.id), ("依据", item.basis),
         ("来源", item.source), *_credit(item), ("评分要点", "\n".join(write_rubric(item.rubric))),
         ("参考答案", item.reference), ("计分", _part_rule(item)), *_numeric(item), ("段落", item.section),
@@ -97,21 +97,36 @@ def _option_texts(item: Item) -> list[str]:
     return [f"{option.letter}. {option.text}" for option in item.options]
 
 
-def _answer(item: Item) -> str:
-    if item.sequence:
-        return "-".join(item.sequence)
-    if item.premises:
-        return write_pairs(item)
-    if item.options:
-        return "".join(sorted(item.keys))
-    if item.numeric is not None:
-        return write_numeric(item.numeric, printed_unit(item.stem))
-    if item.truth is not None:
-        return TRUTHS[item.truth]
+def _keys(item: Item) -> str:
+    return "".join(sorted(item.keys))
+
+
+def _truth(item: Item) -> str:
+    return "" if item.truth is None else TRUTHS[item.truth]
+
+
+def _number(item: Item) -> str:
+    return "" if item.numeric is None else write_numeric(item.numeric, printed_unit(item.stem))
+
+
+def _blanks(item: Item) -> str:
     strict = any(blank.strict for blank in item.blanks)
     marks = [name for name, on in (("不分顺序", not item.ordered), ("严格", strict)) if on]
     mark = f"（{'、'.join(marks)}）" if marks else ""
     return mark + "；".join("|".join(map(escape_sign, blank.accepted)) for blank in item.blanks)
+
+
+CELL_ANSWERS: Mapping[Kind, Callable[[Item], str]] = {
+    Kind.SINGLE: _keys,
+    Kind.MULTIPLE: _keys,
+    Kind.TRUE_FALSE: _truth,
+    Kind.FILL_IN: _blanks,
+    Kind.NUMERIC: _number,
+    Kind.WRITTEN: lambda item: "",
+    Kind.ORDERING: lambda item: "-".join(item.sequence),
+    Kind.MATCHING: write_pairs,
+}
+"""The cell with the key; a written item has its model response in another."""
 
 
 def _credit(item: Item) -> Iterator[tuple[str, str]]:
