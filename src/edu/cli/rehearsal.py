@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from edu.domain.sitting.blueprint import Blueprint
     from edu.rehearsal.candidate import LoadPlan
     from edu.rehearsal.figures import Figures
-    from edu.rehearsal.rehearsing import Progress
+    from edu.rehearsal.rehearsing import RehearsalProgress
 
 
 class Span(click.ParamType[float]):
@@ -112,7 +112,7 @@ def _run(plan: "LoadPlan", library: "Library", *, english: bool) -> "Figures":
         raise click.ClickException(str(failure)) from failure
 
 
-def _watch(plan: "LoadPlan", bars: ExitStack) -> "Progress":
+def _watch(plan: "LoadPlan", bars: ExitStack) -> "RehearsalProgress":
     """One bar for all stages, with the stage beside it."""
     from edu.rehearsal.rehearsing import STAGES
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from edu import __version__
 from edu.content.finding import Finding, Findings
 
-Progress = Callable[[int], None]
+CheckProgress = Callable[[int], None]
 _REMEMBERED = "check-1"
 """Changes with the shape of what is remembered."""
 
@@ -25,7 +25,7 @@ class CheckReport:
     lessons: int
 
 
-def check_path(path: Path, *, use_cache: bool, progress: Progress = lambda _: None) -> CheckReport:
+def check_path(path: Path, *, use_cache: bool, progress: CheckProgress = lambda _: None) -> CheckReport:
     """Everything that is wrong with a folder of content, or with one bank.
 
     A bank inside a folder of content is checked with the whole of it, and its own findings are given.

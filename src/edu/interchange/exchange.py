@@ -15,7 +15,7 @@ MOST_ITEMS = 20_000
 LONGEST_LINE = 100_000
 """Characters of one line or one text value."""
 
-Words = tuple[str, str]
+BothLanguages = tuple[str, str]
 """Chinese and English."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from edu.domain.items.item import Kind
-from edu.interchange.exchange import Reader, Words, Writer
+from edu.interchange.exchange import BothLanguages, Reader, Writer
 
 
 class Carried(StrEnum):
@@ -28,7 +28,7 @@ class Holding:
 
     written: Carried
     read: Carried
-    why: Words
+    why: BothLanguages
 
 
 WHOLE = Holding(Carried.WHOLE, Carried.WHOLE, ("", ""))
@@ -61,7 +61,7 @@ class Feature(StrEnum):
     TABLES = "tables"
 
 
-FEATURE_NAMES: Mapping[Feature, Words] = {
+FEATURE_NAMES: Mapping[Feature, BothLanguages] = {
     Feature.PART_CREDIT: ("少选的其他规则", "other rules for too few options"),
     Feature.SEVERAL_BLANKS: ("多个空", "several blanks"),
     Feature.PARAMETERS: ("参数", "parameters"),
@@ -88,8 +88,8 @@ class Format:
     """
 
     key: str
-    names: Words
-    about: Words
+    names: BothLanguages
+    about: BothLanguages
     endings: tuple[str, ...]
     old_endings: tuple[str, ...]
     looks_right: Callable[[bytes], bool]
@@ -101,7 +101,7 @@ class Format:
     write: Writer
 
 
-def why_not(kinds: Mapping[Kind, Holding], kind: Kind) -> Words | None:
+def why_not(kinds: Mapping[Kind, Holding], kind: Kind) -> BothLanguages | None:
     """Why items of a kind are left out of a file of a format, or ``None`` where they are written."""
     holding = kinds[kind]
     return holding.why if holding.written is Carried.NOT else None

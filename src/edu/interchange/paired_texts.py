@@ -7,7 +7,7 @@ from edu.content.items.item_matches import FEWEST_ROWS, MOST_ROWS
 from edu.content.items.pictures import PICTURE
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Item, Option, Premise
-from edu.interchange.exchange import Words
+from edu.interchange.exchange import BothLanguages
 
 Pair = tuple[str, str]
 """A row's text, empty where the option belongs to none; and its option's text."""
@@ -36,7 +36,7 @@ def gather_pairs(pairs: Sequence[Pair], letters: Sequence[str]) -> tuple[tuple[O
     return tuple(options), tuple(Premise(row, named[text]) for row, text in pairs if row)
 
 
-def why_no_pairs(pairs: Sequence[Pair]) -> Words | None:
+def why_no_pairs(pairs: Sequence[Pair]) -> BothLanguages | None:
     """Why these are no matching item, or ``None``. Options of the same text are one."""
     options = {text for _, text in pairs}
     if not all(options):
@@ -44,7 +44,7 @@ def why_no_pairs(pairs: Sequence[Pair]) -> Words | None:
     return why_no_rows([row for row, _ in pairs if row], len(options))
 
 
-def why_no_rows(rows: Sequence[str], count: int) -> Words | None:
+def why_no_rows(rows: Sequence[str], count: int) -> BothLanguages | None:
     """Why these are no rows of a matching item with ``count`` options, or ``None``."""
     if not FEWEST_ROWS <= len(rows) <= MOST_ROWS:
         return (f"有 {len(rows)} 行，应为 {FEWEST_ROWS} 到 {MOST_ROWS} 行",

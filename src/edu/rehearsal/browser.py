@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from edu.rehearsal.logbook import Logbook, SeenReceipt, SentSave
-from edu.rehearsal.paper import Given, ShownQuestion, form_fields, read_question
+from edu.rehearsal.paper import GivenFields, ShownQuestion, form_fields, read_question
 from edu.rehearsal.wire import Connection, NoReply, Reply, Request
 
 
@@ -37,7 +37,7 @@ class PendingSave:
     slot: int
     key: str
     seen: int
-    given: Given
+    given: GivenFields
     at: float = field(default_factory=time.monotonic)
 
 
@@ -95,7 +95,7 @@ class Tab:
         """Of the whole run."""
         return self.browser.logbook
 
-    def give(self, slot: int, given: Given) -> PendingSave:
+    def give(self, slot: int, given: GivenFields) -> PendingSave:
         """Choose or type something: from now on it is in the browser's keeping."""
         key = f"{self.browser.rng.getrandbits(128):032x}"
         seen = self.seen.get(slot, self.on_page.get(slot, 0))  # a receipt also writes the page's hidden field
@@ -170,7 +170,7 @@ class Tab:
             return None
         return self._look(reply)
 
-    async def move_on(self, question: ShownQuestion, given: Given, target: int | str) -> ShownQuestion | None:
+    async def move_on(self, question: ShownQuestion, given: GivenFields, target: int | str) -> ShownQuestion | None:
         """Press 'save and next', as htmx sends it; the question that came in its place."""
         seen = self.seen.get(question.slot, question.seen)
         fields = {"seen": seen, "go": target, **form_fields(question.kind, given)}

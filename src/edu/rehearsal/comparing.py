@@ -20,7 +20,7 @@ from edu.store.evidence.ledger import compute_digest
 from edu.store.sitting import attempts
 from edu.store.sitting.heads import read as read_heads
 
-Order = Callable[[str, int], Sequence[str]]
+ShownOrder = Callable[[str, int], Sequence[str]]
 """Attempt and slot to the file's letters as they were shown."""
 
 
@@ -64,7 +64,7 @@ def compare(logbook: Logbook, evidence: Evidence) -> Reconciliation:
     )
 
 
-def count_found(logbook: Logbook, events: Sequence[Kept], order: Order) -> int:
+def count_found(logbook: Logbook, events: Sequence[Kept], order: ShownOrder) -> int:
     """Receipts that are there: attempt, slot, key, number and content.
 
     The same response again has the receipt of the first, which was kept under a name of its own.
@@ -80,7 +80,7 @@ def count_found(logbook: Logbook, events: Sequence[Kept], order: Order) -> int:
     return sum(map(is_there, logbook.acknowledged))
 
 
-def list_falsely_saved(logbook: Logbook, events: Sequence[Kept], order: Order) -> list[str]:
+def list_falsely_saved(logbook: Logbook, events: Sequence[Kept], order: ShownOrder) -> list[str]:
     """Events that nobody sent as they are kept, that are there twice, or whose sender was told for certain: no."""
     told_no = logbook.refused.keys() - logbook.unanswered - {sent.key for sent in logbook.acknowledged}
     twice = Counter((event.attempt, event.key) for event in events)
@@ -89,7 +89,7 @@ def list_falsely_saved(logbook: Logbook, events: Sequence[Kept], order: Order) -
     return found + [f"{key}: is there {count} times" for (_, key), count in twice.items() for _ in range(count - 1)]
 
 
-def _was_sent(logbook: Logbook, event: Kept, order: Order) -> bool:
+def _was_sent(logbook: Logbook, event: Kept, order: ShownOrder) -> bool:
     sent = logbook.sent.get(event.key or "")
     if sent is None or (sent.attempt, sent.slot) != (event.attempt, event.slot):
         return False

@@ -12,7 +12,7 @@ from edu.domain.items.item import Item, Kind
 from edu.domain.items.response import OMITTED, Response, encode
 from edu.domain.items.traits import TRAITS, traits_of
 
-Given = Mapping[str, Any]
+GivenFields = Mapping[str, Any]
 """A response in the page's words, as ``readResponse`` makes it: ``choice``, ``texts``, ``truth`` or ``pairs``."""
 
 _LETTERS = "ABCDEFGHIJ"
@@ -42,35 +42,35 @@ class ShownQuestion:
             rows=letters if item.sequence else tuple(CIRCLED[: len(item.premises)]),
         )
 
-    def give(self, rng: random.Random) -> Given:
+    def give(self, rng: random.Random) -> GivenFields:
         """Something that a candidate could choose or type, seldom nothing."""
         return GIVES[Kind(self.kind)](self, rng)
 
 
-def _choose(question: ShownQuestion, rng: random.Random) -> Given:
+def _choose(question: ShownQuestion, rng: random.Random) -> GivenFields:
     most = len(question.letters) if TRAITS[Kind(question.kind)].several else 1
     return {"choice": sorted(rng.sample(question.letters, rng.randint(1, most)))}
 
 
-def _say(question: ShownQuestion, rng: random.Random) -> Given:
+def _say(question: ShownQuestion, rng: random.Random) -> GivenFields:
     return {"truth": rng.random() < 0.5}
 
 
-def _type(question: ShownQuestion, rng: random.Random) -> Given:
+def _type(question: ShownQuestion, rng: random.Random) -> GivenFields:
     words = ("3500", "5%", "保证金", "三千五百", "12.5", "对冲平仓", "")
     return {"texts": [rng.choice(words) for _ in range(question.blanks)]}
 
 
-def _place(question: ShownQuestion, rng: random.Random) -> Given:
+def _place(question: ShownQuestion, rng: random.Random) -> GivenFields:
     places = [str(place) for place in range(1, len(question.rows) + 1)]
     return {"pairs": rng.sample(places, len(places))}
 
 
-def _match(question: ShownQuestion, rng: random.Random) -> Given:
+def _match(question: ShownQuestion, rng: random.Random) -> GivenFields:
     return {"pairs": [rng.choice(question.letters) for _ in question.rows]}
 
 
-GIVES: Mapping[Kind, Callable[[ShownQuestion, random.Random], Given]] = {
+GIVES: Mapping[Kind, Callable[[ShownQuestion, random.Random], GivenFields]] = {
     Kind.SINGLE: _choose,
     Kind.MULTIPLE: _choose,
     Kind.TRUE_FALSE: _say,
@@ -117,32 +117,32 @@ def _attribute(html: str, name: str) -> str:
     return unescape(found[1])
 
 
-def form_fields(kind: str, given: Given) -> dict[str, Any]:
+def form_fields(kind: str, given: GivenFields) -> dict[str, Any]:
     """``given`` as the fields of the question's form."""
     return FORM_FIELDS[Kind(kind)](given)
 
 
-def _choice_field(given: Given) -> dict[str, Any]:
+def _choice_field(given: GivenFields) -> dict[str, Any]:
     return {"choice": list(given["choice"])}
 
 
-def _truth_field(given: Given) -> dict[str, Any]:
+def _truth_field(given: GivenFields) -> dict[str, Any]:
     return {"choice": str(given["truth"]).lower()}
 
 
-def _blank_fields(given: Given) -> dict[str, Any]:
+def _blank_fields(given: GivenFields) -> dict[str, Any]:
     return {f"blank-{number}": text for number, text in enumerate(given["texts"])}
 
 
-def _text_field(given: Given) -> dict[str, Any]:
+def _text_field(given: GivenFields) -> dict[str, Any]:
     return {"text": given["texts"][0]}
 
 
-def _pair_fields(given: Given) -> dict[str, Any]:
+def _pair_fields(given: GivenFields) -> dict[str, Any]:
     return {f"pair-{number}": place for number, place in enumerate(given["pairs"])}
 
 
-FORM_FIELDS: Mapping[Kind, Callable[[Given], dict[str, Any]]] = {
+FORM_FIELDS: Mapping[Kind, Callable[[GivenFields], dict[str, Any]]] = {
     Kind.SINGLE: _choice_field,
     Kind.MULTIPLE: _choice_field,
     Kind.TRUE_FALSE: _truth_field,
@@ -154,7 +154,7 @@ FORM_FIELDS: Mapping[Kind, Callable[[Given], dict[str, Any]]] = {
 }
 
 
-def kept_of(given: Given, order: Sequence[str]) -> dict[str, Any]:
+def kept_of(given: GivenFields, order: Sequence[str]) -> dict[str, Any]:
     """What the database must hold of ``given``; ``order`` lists the file's letters in the order shown."""
     if "truth" in given:
         return encode(Response(truth=given["truth"]))

@@ -23,7 +23,7 @@ _ORIGIN = Origin("rehearsal", "127.0.0.1")
 _PASSWORD = "four words in a row"  # noqa: S105  the database is thrown away, and nobody signs in with it
 _NAME = "王晓明"
 
-Progress = Callable[[int], None]
+SeatingProgress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class SignedInPerson:
 
 
 async def seat_clients(
-    database: Database, count: int, library: Library | None = None, progress: Progress = lambda _: None
+    database: Database, count: int, library: Library | None = None, progress: SeatingProgress = lambda _: None
 ) -> list[SignedInPerson]:
     """Clients of a fresh database; with a ``library`` each has a running knowledge check."""
     await upgrade(database)
@@ -51,7 +51,7 @@ async def seat_clients(
 
 
 async def seat_at_doors(
-    database: Database, count: int, library: Library, blueprint: Blueprint, progress: Progress = lambda _: None
+    database: Database, count: int, library: Library, blueprint: Blueprint, progress: SeatingProgress = lambda _: None
 ) -> list[tuple[SignedInPerson, Door]]:
     """People of a fresh database who may sit ``blueprint``, each before the door to its start.
 

@@ -21,7 +21,7 @@ from edu.rehearsal.scratch import scratch_database
 from edu.rehearsal.server import Server
 from edu.store.engine.database import Database
 
-Progress = Callable[[str, int], None]
+RehearsalProgress = Callable[[str, int], None]
 """A stage and how many people have just passed it."""
 
 STAGES = ("seat", "open", "start", "answer", "look", "burst", "hand-in")
@@ -33,7 +33,7 @@ class Stages:
 
     candidates: list[Candidate]
     logbook: Logbook
-    progress: Progress
+    progress: RehearsalProgress
 
     async def run(self, name: str, act: Callable[[Candidate], Awaitable[None]]) -> tuple[dict[str, list[float]], float]:
         """One stage: its single times by what was done, and how long the whole of it took."""
@@ -52,7 +52,7 @@ class Stages:
 
 
 async def rehearse(
-    plan: LoadPlan, library: Library, configured_url: str, progress: Progress = lambda _, __: None
+    plan: LoadPlan, library: Library, configured_url: str, progress: RehearsalProgress = lambda _, __: None
 ) -> Figures:
     """The figures of this blueprint on this machine; the database and all that was in it are gone afterwards."""
     async with _house(configured_url) as (folder, url):

@@ -24,7 +24,7 @@ _LOG = structlog.get_logger()
 _TOGETHER = 50
 """People who are followed in one turn."""
 
-Duty = Callable[[datetime], Awaitable[object]]
+FollowUp = Callable[[datetime], Awaitable[object]]
 
 
 class FollowingUp:
@@ -87,7 +87,7 @@ class FollowingUp:
                 await deciding.renew(session, self._library, account_id, now)
 
     @property
-    def duties(self) -> Sequence[Duty]:
+    def duties(self) -> Sequence[FollowUp]:
         """What the sweep does, in this order: each in small turns, since others wait for the writer."""
         return self._end_overdue, self._issue, self._decide, self._tally, self._deliver
 

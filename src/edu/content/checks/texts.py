@@ -17,7 +17,7 @@ _TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]{0,200})?/?|!--[^\n]{
 _LINK = re.compile(r"(!?)\[[^\[\]\n]{0,200}\]\(\s*<?([^()\s<>]{0,300})")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _CODE = re.compile(r"`[^`\n]*`")
-Text = tuple[str, int, str]
+PlacedText = tuple[str, int, str]
 """Path, line where the text begins, text."""
 
 
@@ -32,7 +32,7 @@ def check_texts(sources: Sources) -> Iterator[Finding]:
             yield from check_text(text, index, names)
 
 
-def _chinese_texts(sources: Sources) -> Iterator[Text]:
+def _chinese_texts(sources: Sources) -> Iterator[PlacedText]:
     for bank in sources.banks:
         for item in bank.items:
             yield bank.path, bank.lines[item.id], _item_text(item)
@@ -51,7 +51,7 @@ def _chinese_texts(sources: Sources) -> Iterator[Text]:
             yield glossary.path, glossary.text_lines[term.name], term.text
 
 
-def _english_texts(sources: Sources) -> Iterator[Text]:
+def _english_texts(sources: Sources) -> Iterator[PlacedText]:
     return _chinese_texts(
         Sources(
             sources.root,
@@ -69,7 +69,7 @@ def _item_text(item: Item) -> str:
     return PICTURE.sub("", " ¶ ".join(texts)).replace("\n", " ¶ ")
 
 
-def check_text(text: Text, index: TermIndex, names: list[str]) -> Iterator[Finding]:
+def check_text(text: PlacedText, index: TermIndex, names: list[str]) -> Iterator[Finding]:
     """Findings of one text, line by line."""
     path, start, body = text
     box: tuple[Box, int] | None = None

@@ -38,7 +38,7 @@ _NUMERIC_ONLY = ("parameters", "mistakes")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class KindAndKey:
     """The key, in the shape of its kind; ``stem`` is what is left of the stem where the key stood in it."""
 
     kind: Kind
@@ -54,7 +54,7 @@ class Answer:
     premises: tuple[Premise, ...] = ()
 
 
-def read_answer(raw: RawItem, findings: Findings) -> Answer | None:
+def read_answer(raw: RawItem, findings: Findings) -> KindAndKey | None:
     """The kind and the key; ``None``, with a finding, where they cannot be told."""
     stated = _read_stated(raw, findings)
     if "rubric" in raw.fields or stated is Kind.WRITTEN:
@@ -109,11 +109,11 @@ def _find_key(raw: RawItem, findings: Findings) -> tuple[str, str]:
     return raw.stem, value
 
 
-def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, findings: Findings) -> Answer | None:
+def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, findings: Findings) -> KindAndKey | None:
     plain = narrow(value).strip()
     if raw.options and (stated is Kind.MATCHING or read_pairs(plain.upper())):
         found = read_premises(raw, stem, plain.upper(), findings)
-        return None if found is None else Answer(Kind.MATCHING, _BRACKETS.sub("（ ）", found[0]), premises=found[1])
+        return None if found is None else KindAndKey(Kind.MATCHING, _BRACKETS.sub("（ ）", found[0]), premises=found[1])
     if raw.options and (stated is Kind.ORDERING or _ORDER_SHOWN.fullmatch(plain.upper())):
         return _read_order(raw, _BRACKETS.sub("（ ）", stem), plain.upper(), findings)
     if raw.options:
@@ -125,7 +125,7 @@ def _read_by_shape(raw: RawItem, stem: str, value: str, stated: Kind | None, fin
         return _read_blanks(raw, stem, value, findings)
     word = plain.rstrip("。. ").casefold()
     if word in _TRUE | _FALSE:
-        return Answer(Kind.TRUE_FALSE, _BRACKETS.sub("（ ）", stem), truth=word in _TRUE)
+        return KindAndKey(Kind.TRUE_FALSE, _BRACKETS.sub("（ ）", stem), truth=word in _TRUE)
     if _LETTERS.fullmatch(plain):
         findings.add("Q203", raw.line_of("answer"), letters=value)
     else:
@@ -158,16 +158,16 @@ def printed_unit(stem: str) -> str:
     return unit_behind(BLANK.split(stem, maxsplit=1)[1]) if BLANK.search(stem) else ""
 
 
-def _read_number(raw: RawItem, stem: str, findings: Findings) -> Answer | None:
+def _read_number(raw: RawItem, stem: str, findings: Findings) -> KindAndKey | None:
     count = len(BLANK.findall(stem))
     if count > 1:
         findings.add("Q412", raw.line, count=count)
         return None
     numeric = read_numeric(raw, printed_unit(stem), findings)
-    return None if numeric is None else Answer(Kind.NUMERIC, stem, numeric=numeric)
+    return None if numeric is None else KindAndKey(Kind.NUMERIC, stem, numeric=numeric)
 
 
-def _read_written(raw: RawItem, findings: Findings) -> Answer | None:
+def _read_written(raw: RawItem, findings: Findings) -> KindAndKey | None:
     if raw.options or BLANK.search(raw.stem):
         findings.add("Q504", raw.line_of("rubric"))
         return None
@@ -177,10 +177,10 @@ def _read_written(raw: RawItem, findings: Findings) -> Answer | None:
         return None
     if not rubric:
         findings.add("Q503", raw.line)
-    return Answer(Kind.WRITTEN, raw.stem, rubric=rubric, reference=raw.value("answer"))
+    return KindAndKey(Kind.WRITTEN, raw.stem, rubric=rubric, reference=raw.value("answer"))
 
 
-def _read_choice(raw: RawItem, stem: str, value: str, findings: Findings) -> Answer | None:
+def _read_choice(raw: RawItem, stem: str, value: str, findings: Findings) -> KindAndKey | None:
     line = raw.line_of("answer")
     if not _LETTERS.fullmatch(value.upper()):
         findings.add("Q204", line, value=value)
@@ -195,10 +195,10 @@ def _read_choice(raw: RawItem, stem: str, value: str, findings: Findings) -> Ans
         findings.add("Q202", line, letters="、".join(strange), first=known[0], last=known[-1])
         return None
     several = len(set(letters)) > 1 or raw.value("kind") in INDEFINITE or raw.section.kind in INDEFINITE
-    return Answer(Kind.MULTIPLE if several else Kind.SINGLE, stem, keys=frozenset(letters))
+    return KindAndKey(Kind.MULTIPLE if several else Kind.SINGLE, stem, keys=frozenset(letters))
 
 
-def _read_order(raw: RawItem, stem: str, value: str, findings: Findings) -> Answer | None:
+def _read_order(raw: RawItem, stem: str, value: str, findings: Findings) -> KindAndKey | None:
     """C-A-D-B, C→A→D→B, C、A、D、B or CADB: each option once."""
     line = raw.line_of("answer")
     if not _IN_ORDER.fullmatch(value):
@@ -218,10 +218,10 @@ def _read_order(raw: RawItem, stem: str, value: str, findings: Findings) -> Answ
     if len(known) < FEWEST_IN_ORDER:
         findings.add("Q703", line, count=len(known), least=FEWEST_IN_ORDER)
         return None
-    return Answer(Kind.ORDERING, stem, sequence=tuple(letters))
+    return KindAndKey(Kind.ORDERING, stem, sequence=tuple(letters))
 
 
-def _read_blanks(raw: RawItem, stem: str, value: str, findings: Findings) -> Answer | None:
+def _read_blanks(raw: RawItem, stem: str, value: str, findings: Findings) -> KindAndKey | None:
     line, pieces = raw.line_of("answer"), BLANK.split(stem)
     marks = _read_marks(raw, findings)
     groups = _split_groups(value, len(pieces) - 1)
@@ -234,7 +234,7 @@ def _read_blanks(raw: RawItem, stem: str, value: str, findings: Findings) -> Ans
         _check_accepted(accepted, number, line, findings)
         strict = "strict" in marks
         blanks.append(Blank(accepted, strict, "" if strict else unit_behind(behind)))
-    return Answer(Kind.FILL_IN, stem, blanks=tuple(blanks), ordered="any-order" not in marks)
+    return KindAndKey(Kind.FILL_IN, stem, blanks=tuple(blanks), ordered="any-order" not in marks)
 
 
 def _split_groups(value: str, count: int) -> list[list[str]]:
@@ -307,7 +307,7 @@ def _read_marks(raw: RawItem, findings: Findings) -> frozenset[str]:
     return frozenset(marks)
 
 
-def _check_marks(raw: RawItem, answer: Answer, findings: Findings) -> None:
+def _check_marks(raw: RawItem, answer: KindAndKey, findings: Findings) -> None:
     mark = raw.fields["answer"].mark if "answer" in raw.fields else ""
     if mark and not answer.blanks:
         findings.add("Q118", raw.line_of("answer"), name=mark)
@@ -317,7 +317,7 @@ def _check_marks(raw: RawItem, answer: Answer, findings: Findings) -> None:
                 findings.add("Q416", raw.line_of(key), name=raw.fields[key].name)
 
 
-def _check_stated(raw: RawItem, answer: Answer, stated: Kind | None, findings: Findings) -> None:
+def _check_stated(raw: RawItem, answer: KindAndKey, stated: Kind | None, findings: Findings) -> None:
     if stated is not None and stated is not answer.kind:
         shown = raw.value("kind") or raw.section.kind
         line = raw.line_of("kind") if raw.value("kind") else raw.line_of("answer")

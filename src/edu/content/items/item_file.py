@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TypeVar
 
 from edu.content.finding import Findings
-from edu.content.items.item_answer import Answer, read_answer
+from edu.content.items.item_answer import KindAndKey, read_answer
 from edu.content.items.item_credit import WRONGS, Credit, credit_names, part_rules_of, read_credit, show_points
 from edu.content.items.item_number import canonical_holes
 from edu.content.items.item_text import RawItem, RawOption
@@ -169,7 +169,7 @@ def make_item(raw: RawItem, defaults: Defaults, findings: Findings) -> Item | No
     return _order_letters(_make_item(raw, answer, defaults, findings))
 
 
-def _make_item(raw: RawItem, answer: Answer, defaults: Defaults, findings: Findings) -> Item:
+def _make_item(raw: RawItem, answer: KindAndKey, defaults: Defaults, findings: Findings) -> Item:
     points = _choose_points(raw, answer, defaults, findings)
     credit = _choose_credit(raw, answer, defaults, findings).of(points)
     if not credit.sound:
@@ -209,7 +209,7 @@ def _make_item(raw: RawItem, answer: Answer, defaults: Defaults, findings: Findi
     )
 
 
-def _choose_points(raw: RawItem, answer: Answer, defaults: Defaults, findings: Findings) -> Fraction:
+def _choose_points(raw: RawItem, answer: KindAndKey, defaults: Defaults, findings: Findings) -> Fraction:
     """The item's own, else the rubric's sum, else those of its part's heading, else the bank's."""
     whole = sum((point.points for point in answer.rubric), Fraction(0))
     inherited = _read_points(raw.section.points, raw.section.line, findings, defaults.points)
@@ -228,7 +228,7 @@ def _read_part_rule(raw: RawItem, kind: Kind, findings: Findings) -> PartRule:
     return _read_choice(raw, "scoring", part_rules_of(rules), rules[0], findings)
 
 
-def _choose_credit(raw: RawItem, answer: Answer, defaults: Defaults, findings: Findings) -> Credit:
+def _choose_credit(raw: RawItem, answer: KindAndKey, defaults: Defaults, findings: Findings) -> Credit:
     inherited = read_credit(raw.section.partial) or defaults.credit
     name = raw.fields["partial"].name if "partial" in raw.fields else ""
     credit = _read_credit(raw.value("partial"), raw.line_of("partial"), name, inherited, findings)

@@ -11,7 +11,7 @@ from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Difficulty, Item
 from edu.interchange.aiken.held import KINDS
 from edu.interchange.aiken.lines import ANSWER, NAME, OPTION
-from edu.interchange.exchange import Exported, Words
+from edu.interchange.exchange import BothLanguages, Exported
 from edu.interchange.format import why_not
 from edu.interchange.html.text import html_of_markdown, markdown_of_plain
 from edu.interchange.source_lines import clean
@@ -45,7 +45,7 @@ def _key_place(item: Item) -> int:
     return next(place for place, option in enumerate(item.options) if option.letter in item.keys)
 
 
-def _why_not(item: Item) -> Words | None:
+def _why_not(item: Item) -> BothLanguages | None:
     """Why an item cannot be written, or ``None``."""
     unheld = why_not(KINDS, item.kind)
     if unheld is not None:
@@ -73,7 +73,7 @@ def _plain(text: str) -> str:
     return " ".join(clean(unescape(re.sub(r"<[^<>]*>", " ", words))).split())
 
 
-def _write_line(text: str, what: Words, position: int, findings: Findings) -> str:
+def _write_line(text: str, what: BothLanguages, position: int, findings: Findings) -> str:
     """``text`` on one line; what its formatting said is reported."""
     line = _plain(text)
     if markdown_of_plain(line) != text:

@@ -11,7 +11,7 @@ from edu.interchange.html.text import html_of_markdown
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-Picture = Callable[[str, str], etree._Element | None]
+PictureMaker = Callable[[str, str], etree._Element | None]
 """A picture's run by its name and description; ``None`` where its bytes are not there."""
 
 
@@ -30,7 +30,7 @@ class Setting:
 class BlockWriter:
     """Makes elements that belong to the tree of ``parent``."""
 
-    def __init__(self, parent: etree._Element, picture: Picture) -> None:
+    def __init__(self, parent: etree._Element, picture: PictureMaker) -> None:
         self._parent, self._picture = parent, picture
 
     def paragraph(self, setting: Setting, runs: list[etree._Element]) -> etree._Element:

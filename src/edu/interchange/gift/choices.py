@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import CreditRule, Item, Kind, Option, WrongRule
-from edu.interchange.exchange import Words
+from edu.interchange.exchange import BothLanguages
 from edu.interchange.gift.question import AnswerPiece, GiftQuestion, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write
 from edu.interchange.gift.texts import TextForm, read_text, write_text
@@ -57,7 +57,7 @@ def _weight(piece: AnswerPiece) -> Fraction:
     return _WHOLE if piece.sign == "=" else Fraction(0)
 
 
-def report_feedback(feedback: str, whose: Words, question: GiftQuestion, reading: Reading) -> None:
+def report_feedback(feedback: str, whose: BothLanguages, question: GiftQuestion, reading: Reading) -> None:
     """Feedback that belongs to one answer has no place with us."""
     text = read_text(feedback, question.form, lambda what: None) if feedback else ""
     if text:

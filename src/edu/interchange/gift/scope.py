@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from edu.content.finding import Findings
-from edu.interchange.exchange import Words
+from edu.interchange.exchange import BothLanguages
 from edu.interchange.refusal import Refusal
 
 NAME = "GIFT"
@@ -30,11 +30,11 @@ class Reading:
         """A part has no place with us."""
         self.findings.add("X101", self.line, what=(chinese, english))
 
-    def report(self, what: Words) -> None:
+    def report(self, what: BothLanguages) -> None:
         """The same, for the reader of HTML."""
         self.lost(*what)
 
-    def changed(self, what: Words, now: Words) -> None:
+    def changed(self, what: BothLanguages, now: BothLanguages) -> None:
         """Something became something else."""
         self.findings.add("X102", self.line, what=what, now=now)
 
@@ -50,6 +50,6 @@ class Writing:
         """A part has no place in the format."""
         self.findings.add("X201", self.line, format=NAME, what=(chinese, english))
 
-    def changed(self, what: Words, now: Words) -> None:
+    def changed(self, what: BothLanguages, now: BothLanguages) -> None:
         """Something is written in another way."""
         self.findings.add("X203", self.line, format=NAME, what=what, now=now)

@@ -9,7 +9,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 
 from edu.content.finding import Findings
-from edu.interchange.exchange import LONGEST_LINE, Words
+from edu.interchange.exchange import LONGEST_LINE, BothLanguages
 from edu.interchange.html.text import markdown_of_html, markdown_of_plain, text_of_markdown
 from edu.interchange.moodle_xml.files import PictureShelf, shorten_data
 from edu.interchange.moodle_xml.tags import Tags
@@ -65,7 +65,7 @@ class MoodleQuestion:
         """Report a part that has no place with us."""
         self._findings.add("X101", self.line if element is None else line_of(element), what=(chinese, english))
 
-    def amend(self, what: Words, now: Words) -> None:
+    def amend(self, what: BothLanguages, now: BothLanguages) -> None:
         """Report something that became something else."""
         self._findings.add("X102", self.line, what=what, now=now)
 

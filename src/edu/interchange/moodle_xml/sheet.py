@@ -9,7 +9,7 @@ from edu.content.finding import Findings
 from edu.content.items.item_credit import show_points
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Difficulty, Item
-from edu.interchange.exchange import Words
+from edu.interchange.exchange import BothLanguages
 from edu.interchange.html.text import PICTURE, html_of_markdown, text_of_markdown
 from edu.interchange.moodle_xml.files import PLUGIN_FILE, encode_file
 from edu.interchange.moodle_xml.tags import fits, make_tag
@@ -41,7 +41,7 @@ class QuestionSheet:
         """Report a part that the format has no place for."""
         self._findings.add("X201", self._line, format=FORMAT, what=(chinese, english))
 
-    def approximate(self, what: Words, now: Words) -> None:
+    def approximate(self, what: BothLanguages, now: BothLanguages) -> None:
         """Report a part that is written as something near to it."""
         self._findings.add("X203", self._line, format=FORMAT, what=what, now=now)
 

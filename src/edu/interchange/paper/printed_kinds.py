@@ -17,7 +17,7 @@ _IN_HEADING = {
     CreditRule.HALF: "少选得一半分",
     CreditRule.ALL_OR_NOTHING: "少选、错选均不得分",
 }
-Field = tuple[str, str]
+PrintedField = tuple[str, str]
 """A field's name and its text on the marker's copy."""
 
 
@@ -31,7 +31,7 @@ class PrintedKind:
     """
 
     title: str
-    keys: Callable[[Item], Iterator[Field]]
+    keys: Callable[[Item], Iterator[PrintedField]]
     rules: Callable[[Item], tuple[object, ...]]
     told: Callable[[Item, bool], str]
     lines: Callable[[Item], int]
@@ -65,11 +65,11 @@ def _credit_told(item: Item, alike: bool) -> str:
     return f"；{told}{wrong}"
 
 
-def _single_keys(item: Item) -> Iterator[Field]:
+def _single_keys(item: Item) -> Iterator[PrintedField]:
     yield "答案", "".join(sorted(item.keys))
 
 
-def _multiple_keys(item: Item) -> Iterator[Field]:
+def _multiple_keys(item: Item) -> Iterator[PrintedField]:
     yield from _single_keys(item)
     if item.credit not in _IN_HEADING:
         yield "少选", write_credit(item.credit, item.credit_share)
@@ -77,19 +77,19 @@ def _multiple_keys(item: Item) -> Iterator[Field]:
         yield "错选", "抵消"
 
 
-def _truth_keys(item: Item) -> Iterator[Field]:
+def _truth_keys(item: Item) -> Iterator[PrintedField]:
     if item.truth is not None:
         yield "答案", "√" if item.truth else "×"
 
 
-def _blank_keys(item: Item) -> Iterator[Field]:
+def _blank_keys(item: Item) -> Iterator[PrintedField]:
     strict = any(blank.strict for blank in item.blanks)
     marks = [name for name, on in (("不分顺序", not item.ordered), ("严格", strict)) if on]
     name = f"答案（{'、'.join(marks)}）" if marks else "答案"
     yield name, "；".join("|".join(map(escape_sign, blank.accepted)) for blank in item.blanks)
 
 
-def _numeric_keys(item: Item) -> Iterator[Field]:
+def _numeric_keys(item: Item) -> Iterator[PrintedField]:
     if item.numeric is None:
         return
     yield "答案", write_numeric(item.numeric, printed_unit(item.stem))
@@ -97,20 +97,20 @@ def _numeric_keys(item: Item) -> Iterator[Field]:
         yield "常见错误", "\n".join(map(write_mistake, item.numeric.mistakes))
 
 
-def _written_keys(item: Item) -> Iterator[Field]:
+def _written_keys(item: Item) -> Iterator[PrintedField]:
     if item.rubric:
         yield "评分要点", "\n".join(write_rubric(item.rubric))
     if item.reference:
         yield "参考答案", item.reference
 
 
-def _order_keys(item: Item) -> Iterator[Field]:
+def _order_keys(item: Item) -> Iterator[PrintedField]:
     yield "答案", "-".join(item.sequence)
     if item.part_rule is not traits_of(item).part_rules[0]:
         yield "计分", PART_RULE_SHOWN[item.part_rule]
 
 
-def _pair_keys(item: Item) -> Iterator[Field]:
+def _pair_keys(item: Item) -> Iterator[PrintedField]:
     yield "答案", write_pairs(item)
     if item.part_rule is not traits_of(item).part_rules[0]:
         yield "计分", PART_RULE_SHOWN[item.part_rule]

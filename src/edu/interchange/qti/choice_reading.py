@@ -19,7 +19,7 @@ _TRUE = frozenset({"正确", "对", "是", "√", "true", "right", "correct", "y
 _FALSE = frozenset({"错误", "错", "否", "×", "false", "wrong", "incorrect", "no"})
 _SPACE = "（ ）"
 
-Earned = Callable[[frozenset[str]], float]
+EarnedByChoice = Callable[[frozenset[str]], float]
 """What a choice of options earns by the item's own rules."""
 
 
@@ -107,7 +107,7 @@ def _read_item(
 
 
 def _recognise_once(
-    scope: Scope, item: Item, declaration: Declaration | None, identifiers: tuple[str, ...], earned: Earned
+    scope: Scope, item: Item, declaration: Declaration | None, identifiers: tuple[str, ...], earned: EarnedByChoice
 ) -> Item | None:
     """The rule; asked once for items that have the same identifiers, keys, mapping and rules."""
     rules = b"" if scope.processing.rules is None else etree.tostring(scope.processing.rules, method="c14n")
@@ -134,7 +134,7 @@ def _read_keys(scope: Scope, declaration: Declaration | None, letters: dict[str,
     return frozenset(letters[key] for key in found)
 
 
-def _score_single(scope: Scope, item: Item, earned: Earned) -> Item:
+def _score_single(scope: Scope, item: Item, earned: EarnedByChoice) -> Item:
     """The points; options that are no key have to earn nothing."""
     try:
         full = earned(item.keys)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.interchange.exchange import Words
+from edu.interchange.exchange import BothLanguages
 from edu.interchange.html.text import Pictures, markdown_of, no_pictures
 from edu.interchange.qti.credit import read_fraction
 from edu.interchange.qti.declarations import Declaration, read_float
@@ -62,7 +62,7 @@ class Scope:
         """A part has no place with us."""
         self.findings.add("X101", self.line, what=(chinese, english))
 
-    def changed(self, what: Words, now: Words) -> None:
+    def changed(self, what: BothLanguages, now: BothLanguages) -> None:
         """Something became something else."""
         self.findings.add("X102", self.line, what=what, now=now)
 

@@ -21,7 +21,7 @@ from edu.store.sitting.attempts import AttemptRow, FormRow
 from edu.store.sitting.rooms import RoomEventRow
 from edu.store.sitting.signals import SignalRow
 
-Key = tuple[UUID, str]
+ExamEntry = tuple[UUID, str]
 """A candidate and the id of an exam."""
 
 _ACCOMMODATIONS = AccommodationRow.__table__  # type: ignore[attr-defined]
@@ -72,9 +72,9 @@ class Own:
     allowed: int
 
 
-def list_own(connection: Connection, keys: Collection[Key]) -> dict[Key, list[Own]]:
+def list_own(connection: Connection, keys: Collection[ExamEntry]) -> dict[ExamEntry, list[Own]]:
     """The attempts of each candidate at each exam, oldest first."""
-    found: dict[Key, list[Own]] = defaultdict(list)
+    found: dict[ExamEntry, list[Own]] = defaultdict(list)
     wanted = {"candidates": _candidates(keys), "blueprints": sorted({blueprint for _, blueprint in keys})}
     for row in connection.execute(_OWN, wanted):
         own = Own(row.id, row.state, row.started_at, row.ended_at, row.closes_at, row.allowed)
@@ -82,7 +82,7 @@ def list_own(connection: Connection, keys: Collection[Key]) -> dict[Key, list[Ow
     return found
 
 
-def lock_candidates(connection: Connection, keys: Collection[Key]) -> None:
+def lock_candidates(connection: Connection, keys: Collection[ExamEntry]) -> None:
     """Whoever starts something for the same people waits for this transaction, and then finds what it did."""
     connection.execute(_LOCK, {"candidates": _candidates(keys)}).all()
 
@@ -94,7 +94,7 @@ def read_forms(connection: Connection, wanted: Collection[UUID]) -> dict[UUID, F
     return {row.attempt_id: from_json(row.body, Form) for row in connection.execute(_BODIES, {"wanted": list(wanted)})}
 
 
-def list_granted(connection: Connection, keys: Collection[Key]) -> dict[Key, list[Accommodation]]:
+def list_granted(connection: Connection, keys: Collection[ExamEntry]) -> dict[ExamEntry, list[Accommodation]]:
     """What each candidate has for each exam; what was granted for every exam counts for each."""
     rows: Sequence[Row[Any]] = connection.execute(_GRANTED, {"candidates": _candidates(keys)}).all()
     return {
@@ -133,5 +133,5 @@ def write(connection: Connection, changes: Changes) -> None:
         connection.execute(insert(_LEDGER), changes.entries)
 
 
-def _candidates(keys: Collection[Key]) -> list[UUID]:
+def _candidates(keys: Collection[ExamEntry]) -> list[UUID]:
     return sorted({candidate for candidate, _ in keys})

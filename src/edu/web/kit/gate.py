@@ -25,7 +25,7 @@ from edu.web.kit.i18n import Language
 from edu.web.kit.packing import Packing, takes_gzip
 from edu.web.kit.platform import Platform
 from edu.web.kit.security import HEADERS
-from edu.web.kit.short_way import Place, ShortWay, SwiftRoute, find_place, read_uuid
+from edu.web.kit.short_way import RouteKey, ShortWay, SwiftRoute, find_place, read_uuid
 from edu.web.kit.statuses import more_headers, status_of
 from edu.web.kit.visit import choose_language
 
@@ -50,8 +50,8 @@ class Passage:
     address: str
 
 
-Answer = tuple[int, dict[str, Any]]
-Handler = Callable[[Passage], Awaitable[Answer]]
+GateReply = tuple[int, dict[str, Any]]
+Handler = Callable[[Passage], Awaitable[GateReply]]
 
 
 class Gate:
@@ -62,7 +62,7 @@ class Gate:
         behind: ASGIApp,
         platform: Platform,
         handlers: Mapping[tuple[str, str], Handler],
-        swift: Mapping[Place, SwiftRoute],
+        swift: Mapping[RouteKey, SwiftRoute],
     ) -> None:
         self.behind = behind
         self._platform = platform
@@ -112,7 +112,7 @@ class Gate:
 
     async def _answer(
         self, scope: Scope, headers: Mapping[bytes, bytes], attempt: UUID, handler: Handler, body: bytes
-    ) -> Answer:
+    ) -> GateReply:
         cookies = _read_cookies(headers.get(b"cookie", b"").decode("latin-1"))
         language = self._platform.languages[choose_language(cookies)]
         if len(body) > LARGEST_BODY:
@@ -142,7 +142,7 @@ class Gate:
         await send(rest)
 
 
-async def _ask(handler: Handler, passage: Passage) -> Answer:
+async def _ask(handler: Handler, passage: Passage) -> GateReply:
     try:
         return await handler(passage)
     except msgspec.MsgspecError:
@@ -155,11 +155,11 @@ def _encode_headers(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(key.lower().encode(), value.encode()) for key, value in headers.items()]
 
 
-def _explain(language: Language, reason: Refused) -> Answer:
+def _explain(language: Language, reason: Refused) -> GateReply:
     return _refuse(language, reason, status_of(reason))
 
 
-def _refuse(language: Language, reason: Refused, status: int) -> Answer:
+def _refuse(language: Language, reason: Refused, status: int) -> GateReply:
     return status, {"why": language.say(reason), "kind": type(reason).__name__}
 
 

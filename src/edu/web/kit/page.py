@@ -19,11 +19,11 @@ class Page:
     part: ClassVar[str] = ""
 
 
-Answer = Response[str]
+PageReply = Response[str]
 PAGE_HEADERS = {"Vary": "HX-Request, Cookie", "Cache-Control": "no-store"}
 
 
-def render(visit: Visit, page: Page, status: int = HTTP_200_OK) -> Answer:
+def render(visit: Visit, page: Page, status: int = HTTP_200_OK) -> PageReply:
     """The page, or only its part where htmx asks for it."""
     html = _fill(visit, page, page.part if visit.wants_part and page.part else page.template)
     return Response(html, status_code=status, media_type="text/html", headers=PAGE_HEADERS | more_headers(status))

@@ -34,11 +34,11 @@ LARGEST_FORM = 100_000
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
-Place = tuple[str, str, int]
+RouteKey = tuple[str, str, int]
 """Method, nouns of a path, and how many names are between them."""
 
 
-def find_place(method: str, path: str) -> tuple[Place, list[str]]:
+def find_place(method: str, path: str) -> tuple[RouteKey, list[str]]:
     """Nouns and names take turns in our paths: ``/attempts/7/questions/3`` is ``attempts/questions`` of 7 and 3."""
     parts = path.split("/")
     names = parts[2::2]
@@ -81,7 +81,7 @@ def _read_number(text: str) -> int | None:
 _READERS: Mapping[type, Callable[[str], Any]] = {UUID: read_uuid, int: _read_number, str: lambda text: text or None}
 
 
-def list_swift(app: Litestar) -> dict[Place, SwiftRoute]:
+def list_swift(app: Litestar) -> dict[RouteKey, SwiftRoute]:
     """The handlers of ``app`` that are marked ``swift``."""
     found = {}
     for route in app.routes:
@@ -100,12 +100,12 @@ def list_swift(app: Litestar) -> dict[Place, SwiftRoute]:
 class ShortWay:
     """Takes what is plain; the rest is the application's."""
 
-    def __init__(self, platform: Platform, credentials: Credentials, routes: Mapping[Place, SwiftRoute]) -> None:
+    def __init__(self, platform: Platform, credentials: Credentials, routes: Mapping[RouteKey, SwiftRoute]) -> None:
         self._platform = platform
         self._credentials = credentials
         self._routes = routes
 
-    def find(self, place: Place) -> SwiftRoute | None:
+    def find(self, place: RouteKey) -> SwiftRoute | None:
         """The handler at a place."""
         return self._routes.get(place)
 

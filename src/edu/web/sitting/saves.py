@@ -14,12 +14,12 @@ from edu.services.sitting import noting
 from edu.services.sitting.noting import LONGEST_NOTE
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.web.items.answering import Entered, read_response
-from edu.web.kit.gate import Answer, Handler, Passage
+from edu.web.kit.gate import GateReply, Handler, Passage
 from edu.web.kit.room_words import say_notices
 
-Text = Annotated[str, msgspec.Meta(max_length=LONGEST_WRITTEN)]
+WrittenText = Annotated[str, msgspec.Meta(max_length=LONGEST_WRITTEN)]
 Letter = Annotated[str, msgspec.Meta(max_length=2)]
-Place = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+SlotNumber = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 DAY = 86_400
 
 
@@ -29,11 +29,11 @@ class Sent(msgspec.Struct, forbid_unknown_fields=True):
     ``age`` is how many milliseconds ago it was given.
     """
 
-    slot: Place
+    slot: SlotNumber
     key: Annotated[str, msgspec.Meta(min_length=8, max_length=40, pattern="^[A-Za-z0-9-]+$")]
     seen: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
     choice: Annotated[list[Letter], msgspec.Meta(max_length=10)] = []
-    texts: Annotated[list[Text], msgspec.Meta(max_length=50)] = []
+    texts: Annotated[list[WrittenText], msgspec.Meta(max_length=50)] = []
     truth: bool | None = None
     pairs: Annotated[list[Letter], msgspec.Meta(max_length=20)] = []
     age: Annotated[int, msgspec.Meta(ge=0, le=DAY * 1000)] | None = None
@@ -42,7 +42,7 @@ class Sent(msgspec.Struct, forbid_unknown_fields=True):
 class SentNote(msgspec.Struct, forbid_unknown_fields=True):
     """A flag or a note; what is missing stays as it is."""
 
-    slot: Place
+    slot: SlotNumber
     flagged: bool | None = None
     words: Annotated[str, msgspec.Meta(max_length=LONGEST_NOTE)] | None = None
 
@@ -51,7 +51,7 @@ class SentSignal(msgspec.Struct, forbid_unknown_fields=True):
     """One thing that the page noticed."""
 
     kind: SignalKind
-    slot: Place | None = None
+    slot: SlotNumber | None = None
     seconds: Annotated[int, msgspec.Meta(ge=0, le=DAY)] = 0
 
 
@@ -66,7 +66,7 @@ _NOTE = msgspec.json.Decoder(SentNote)
 _SIGNALS = msgspec.json.Decoder(SentSignals)
 
 
-async def save(passage: Passage) -> Answer:
+async def save(passage: Passage) -> GateReply:
     """Keep a response; what comes back is its receipt."""
     sent, desk = _RESPONSE.decode(passage.body), passage.platform.desk
     form = await desk.form_of(passage.attempt, passage.person.id)
@@ -89,7 +89,7 @@ def _read(sent: Sent, form: FrozenForm) -> Response:
     return read_response(given, form.items[sent.slot], form.slots[sent.slot].order)
 
 
-async def tell_clock(passage: Passage) -> Answer:
+async def tell_clock(passage: Passage) -> GateReply:
     """How much time is left, in seconds, and what the examiner did."""
     clock = await passage.platform.watch.read_clock(passage.attempt, passage.person.id, passage.now)
     running = clock.state is AttemptState.STARTED and passage.now <= clock.closes_at
@@ -98,7 +98,7 @@ async def tell_clock(passage: Passage) -> Answer:
     return 200, {"state": "started" if running else "ended", "left": round(left, 1), "notices": said}
 
 
-async def keep_note(passage: Passage) -> Answer:
+async def keep_note(passage: Passage) -> GateReply:
     """Flag a question, or write words to oneself."""
     sent = _NOTE.decode(passage.body)
     async with passage.platform.database.write() as session:
@@ -108,7 +108,7 @@ async def keep_note(passage: Passage) -> Answer:
     return 200, {"kept": True}
 
 
-async def keep_signals(passage: Passage) -> Answer:
+async def keep_signals(passage: Passage) -> GateReply:
     """Keep what the page noticed, for the examiner."""
     seen = [
         Signal(signal.kind, passage.now, signal.slot, signal.seconds)

@@ -19,7 +19,7 @@ from edu.web.kit.page import Page, go, render
 from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, read_form, text_of, texts_of
 
-Given = Mapping[str, frozenset[str]]
+ChosenOptions = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ThemePage(Page):
     theme: Theme
     place: int
     questions: tuple[Question, ...]
-    given: Given
+    given: ChosenOptions
     errors: Mapping[str, Refused] = field(default_factory=dict)
 
 
@@ -45,7 +45,7 @@ class ReviewPage(Page):
 
     questionnaire: Questionnaire
     tag: str
-    given: Given
+    given: ChosenOptions
     missing: frozenset[str]
     error: str = ""
 
@@ -120,7 +120,7 @@ class QuestionnaireController(Controller):
         themes = questionnaire.themes
         return go(f"/questionnaire/{themes[page.place].id}" if page.place < len(themes) else "/questionnaire/review")
 
-    async def _load(self, visit: Visit) -> tuple[Questionnaire, str, Given]:
+    async def _load(self, visit: Visit) -> tuple[Questionnaire, str, ChosenOptions]:
         """The client's questionnaire in their language, and what is filled in so far."""
         library = visit.platform.library
         async with visit.platform.database.read() as session:
@@ -131,7 +131,7 @@ class QuestionnaireController(Controller):
         return questionnaire, "zh-CN" if used == "zh" else used, given
 
     def _page(
-        self, questionnaire: Questionnaire, tag: str, theme_id: str, given: Given,
+        self, questionnaire: Questionnaire, tag: str, theme_id: str, given: ChosenOptions,
         errors: Mapping[str, Refused] | None = None,
     ) -> ThemePage:  # fmt: skip
         themes = questionnaire.themes
@@ -148,7 +148,7 @@ def _read_choices(form: FormMultiDict, questions: tuple[Question, ...]) -> dict[
     return {key: frozenset(texts_of(form, key)) & letters for key, letters in offered.items()}
 
 
-def _wrong(questionnaire: Questionnaire, given: Given, questions: tuple[Question, ...]) -> dict[str, Refused]:
+def _wrong(questionnaire: Questionnaire, given: ChosenOptions, questions: tuple[Question, ...]) -> dict[str, Refused]:
     shown = {question.id for question in questions}
     try:
         check_complete(questionnaire, given)
@@ -157,5 +157,5 @@ def _wrong(questionnaire: Questionnaire, given: Given, questions: tuple[Question
     return {}
 
 
-def _missing(questionnaire: Questionnaire, given: Given) -> frozenset[str]:
+def _missing(questionnaire: Questionnaire, given: ChosenOptions) -> frozenset[str]:
     return frozenset(_wrong(questionnaire, given, questionnaire.questions))

@@ -27,7 +27,7 @@ from edu.store.evidence import revisions
 from edu.store.evidence.ledger import make_values
 from edu.store.sitting import entrances as store
 from edu.store.sitting.endings import Ending, end_all
-from edu.store.sitting.entrances import Changes, Key, Own
+from edu.store.sitting.entrances import Changes, ExamEntry, Own
 
 _LATELY = 2
 """Attempts whose items do not come again in the next one, where the bank allows it."""
@@ -61,7 +61,7 @@ class Entrance:
     supply: Supply | None = None
 
     @property
-    def key(self) -> Key:
+    def key(self) -> ExamEntry:
         """Whose, and of which exam."""
         return self.candidate, self.blueprint.id
 
@@ -75,10 +75,10 @@ class Drawn:
     body: str
 
 
-_NOTHING: Mapping[Key, Drawn] = {}
+_NOTHING: Mapping[ExamEntry, Drawn] = {}
 
 
-def draw_all(connection: Connection, entrances: Sequence[Entrance]) -> dict[Key, Drawn]:
+def draw_all(connection: Connection, entrances: Sequence[Entrance]) -> dict[ExamEntry, Drawn]:
     """Forms for those who will need one, drawn before anything is locked: it takes its time."""
     own = store.list_own(connection, {entrance.key for entrance in entrances})
     forms = store.read_forms(connection, _find_needed(own))
@@ -100,7 +100,7 @@ def _draw(entrance: Entrance, sat: Sequence[Own], forms: Mapping[UUID, Form]) ->
 
 
 def enter_all(
-    connection: Connection, entrances: Sequence[Entrance], drawn: Mapping[Key, Drawn] = _NOTHING
+    connection: Connection, entrances: Sequence[Entrance], drawn: Mapping[ExamEntry, Drawn] = _NOTHING
 ) -> list[UUID | Refused]:
     """Let each in, in turn; what comes back is the attempt or the reason why not. The caller commits.
 
@@ -119,7 +119,7 @@ def enter_all(
     return outcomes
 
 
-def _end_overdue(connection: Connection, entrances: Sequence[Entrance], own: Mapping[Key, list[Own]]) -> None:
+def _end_overdue(connection: Connection, entrances: Sequence[Entrance], own: Mapping[ExamEntry, list[Own]]) -> None:
     over = [
         Ending(row.id, entrance.candidate, entrance.at, overdue=True)
         for entrance in entrances
@@ -130,7 +130,7 @@ def _end_overdue(connection: Connection, entrances: Sequence[Entrance], own: Map
         end_all(connection, over)
 
 
-def _find_needed(own: Mapping[Key, list[Own]]) -> list[UUID]:
+def _find_needed(own: Mapping[ExamEntry, list[Own]]) -> list[UUID]:
     """Attempts whose forms are needed: the last ones of each, and those that wait."""
     needed = []
     for rows in own.values():
@@ -154,10 +154,10 @@ def _try(admission: "_Admission", entrance: Entrance) -> UUID | Refused:
 class _Admission:
     """What is known of everybody who comes, and what is to be written."""
 
-    own: dict[Key, list[Own]]
+    own: dict[ExamEntry, list[Own]]
     forms: dict[UUID, Form]
-    granted: Mapping[Key, list[Accommodation]]
-    drawn_before: Mapping[Key, Drawn]
+    granted: Mapping[ExamEntry, list[Accommodation]]
+    drawn_before: Mapping[ExamEntry, Drawn]
     changes: Changes = field(default_factory=Changes)
     drawn: list[tuple[Entrance, Form]] = field(default_factory=list)
 
