@@ -9,7 +9,7 @@ from uuid import UUID
 
 from edu.content.library import Library
 from edu.demo.exams import sit_exams
-from edu.demo.responding import respond
+from edu.demo.responding import make_response
 from edu.domain.items.response import encode
 from edu.domain.people.person import Origin
 from edu.domain.people.profile import ClientKind, steps
@@ -210,7 +210,7 @@ class _Author:
             async with self.database.write() as session:
                 responses = await studying.load_responses(session, self.account_id)
                 asked = studying.ask(self.library, lesson, section, self.account_id, responses)
-                response = respond(asked.item, right=tried == right_at)
+                response = make_response(asked.item, right=tried == right_at)
                 await studying.respond(session, lesson, section, asked, response, self.account_id, self.later())
 
     async def _acknowledge(self) -> None:
@@ -237,7 +237,12 @@ class _Author:
         wrong = set(self.rng.sample(range(len(sitting.items)), round(len(sitting.items) * (1 - right))))
         saves = [
             Save(
-                attempt_id, self.account_id, slot, encode(respond(item, right=slot not in wrong)), True, self.later(0.6)
+                attempt_id,
+                self.account_id,
+                slot,
+                encode(make_response(item, right=slot not in wrong)),
+                True,
+                self.later(0.6),
             )
             for slot, item in enumerate(sitting.items)
         ]

@@ -9,7 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from edu.content.library import Library
-from edu.demo.responding import respond
+from edu.demo.responding import make_response
 from edu.domain.items.response import encode
 from edu.domain.items.traits import traits_of
 from edu.domain.sitting.blueprint import Blueprint
@@ -79,7 +79,7 @@ class _ExamAuthor:
         saves = [
             Save(
                 attempt, self.candidate, slot,
-                encode(respond(item, right=slot not in wrong or traits_of(item).marked)), True,
+                encode(make_response(item, right=slot not in wrong or traits_of(item).marked)), True,
                 began + step * (slot + 1),
             )
             for slot, item in enumerate(sitting.items)

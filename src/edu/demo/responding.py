@@ -7,7 +7,7 @@ from edu.domain.items.response import Response
 from edu.domain.items.scoring import right_matches, right_places
 
 
-def respond(item: Item, *, right: bool) -> Response:
+def make_response(item: Item, *, right: bool) -> Response:
     """What earns all the points, or fits the item and earns nothing; of a written item, its reference answer."""
     return RIGHT[item.kind](item) if right else WRONG[item.kind](item)
 

@@ -11,7 +11,7 @@ from edu.content.finding import Finding, Findings
 from edu.content.items.bank_writing import write_front
 from edu.content.items.item_file import KEYS, BankText, Defaults, make_bank, read_bank_text, read_defaults
 from edu.content.items.item_ids import ids_below, new_id, prefix_of
-from edu.content.items.item_writing import read_item, write_item
+from edu.content.items.item_writing import read_written_item, write_item
 from edu.content.items.pictures import PICTURE
 from edu.content.items.twins import Likeness, Twins
 from edu.content.syntax.document import Document, load_document
@@ -142,7 +142,7 @@ def _write(item: Item, draft: Draft, defaults: Defaults, plan: ImportPlan, findi
     """The canonical text, after it was read back: an item that the bank would read otherwise is reported."""
     text = write_item(item, defaults)
     own = Findings(findings.path)
-    again = read_item(text, defaults, own)
+    again = read_written_item(text, defaults, own)
     wrong = [finding for finding in own.found if not finding.advice]
     if again is None or wrong:
         why = wrong[0] if wrong else None

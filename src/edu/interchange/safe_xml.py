@@ -31,6 +31,12 @@ def parse_xml(data: bytes, findings: Findings) -> etree._Element | None:
     return root
 
 
+def line_of(element: etree._Element) -> int:
+    """Where the element starts in its file, from 1."""
+    line: object = element.sourceline
+    return line if isinstance(line, int) and line > 0 else 1
+
+
 def _declares(data: bytes) -> bool:
     """A declaration in any encoding that XML knows: the wide ones have a NUL beside each ASCII sign."""
     return _DECLARES.search(data[:100_000].replace(b"\0", b"")) is not None

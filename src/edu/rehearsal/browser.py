@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from edu.rehearsal.logbook import Logbook, SeenReceipt, SentSave
-from edu.rehearsal.paper import GivenFields, ShownQuestion, form_fields, read_question
+from edu.rehearsal.paper import GivenFields, ShownQuestion, form_fields, read_shown_question
 from edu.rehearsal.wire import Connection, NoReply, Reply, Request
 
 
@@ -181,7 +181,7 @@ class Tab:
             return None
 
     def _look(self, reply: Reply) -> ShownQuestion | None:
-        question = read_question(reply.text) if reply.status == 200 else None
+        question = read_shown_question(reply.text) if reply.status == 200 else None
         if question is not None:
             self.seen.clear()
             self.on_page[question.slot] = question.seen

@@ -91,7 +91,7 @@ _ROW = re.compile(r'name="pair-\d+"')
 _WAY_OUT = re.compile(r'data-action="([^"]+)"')
 
 
-def read_question(html: str) -> ShownQuestion | None:
+def read_shown_question(html: str) -> ShownQuestion | None:
     """The question on a page or on its part; ``None`` where it shows another thing."""
     return _read_form(html) if 'id="response"' in html else None
 

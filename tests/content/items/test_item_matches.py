@@ -4,7 +4,7 @@ import pytest
 
 from edu.content.finding import Findings
 from edu.content.items.item_file import Defaults
-from edu.content.items.item_writing import read_item, write_item
+from edu.content.items.item_writing import read_written_item, write_item
 from edu.domain.items.item import Item, Kind, PartRule, Premise
 
 OPTIONS = "\n- A. 甲\n- B. 乙\n- C. 丙\n"
@@ -13,7 +13,7 @@ PREMISES = (Premise("第一", "C"), Premise("第二", "A"))
 
 def read(rows: str, fields: str) -> tuple[Item | None, list[str]]:
     findings = Findings("x.md")
-    item = read_item(f"## 配对。\n{rows}\n{OPTIONS}{fields}\n解析：略。", Defaults(), findings)
+    item = read_written_item(f"## 配对。\n{rows}\n{OPTIONS}{fields}\n解析：略。", Defaults(), findings)
     return item, [finding.code for finding in findings.found]
 
 
@@ -36,7 +36,7 @@ def test_canonical_text():
     text = write_item(item, Defaults())
     assert "## 配对。\n① 第一\n② 第二\n\n- A. 甲" in text
     assert "答案：①-C；②-A" in text
-    assert read_item(text.strip(), Defaults(), Findings("")) == item
+    assert read_written_item(text.strip(), Defaults(), Findings("")) == item
 
 
 def test_one_option_may_serve_several_rows():

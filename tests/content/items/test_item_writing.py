@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from edu.content.finding import Findings
 from edu.content.items.bank_writing import format_bank
 from edu.content.items.item_file import Defaults, read_bank_text
-from edu.content.items.item_writing import read_item, write_item
+from edu.content.items.item_writing import read_written_item, write_item
 from edu.content.syntax.document import parse_document
 from edu.domain.items.item import Blank, CreditRule, Difficulty, Item, Kind, Option
 from edu.settings import find_folder
@@ -24,7 +24,7 @@ BANKS = sorted((find_folder("content") / "questions").glob("*.md"))
 
 def back(item: Item, defaults: Defaults) -> tuple[Item | None, list[str]]:
     findings = Findings("x.md")
-    again = read_item(write_item(item, defaults), defaults, findings)
+    again = read_written_item(write_item(item, defaults), defaults, findings)
     return again, [finding.code for finding in findings.found if not finding.advice]
 
 

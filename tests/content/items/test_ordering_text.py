@@ -4,7 +4,7 @@ import pytest
 
 from edu.content.finding import Findings
 from edu.content.items.item_file import Defaults
-from edu.content.items.item_writing import read_item, write_item
+from edu.content.items.item_writing import read_written_item, write_item
 from edu.domain.items.item import Item, Kind, PartRule
 
 TEXT = """## 处置的先后顺序是（ ）。
@@ -17,7 +17,7 @@ TEXT = """## 处置的先后顺序是（ ）。
 
 def read(fields: str) -> tuple[Item | None, list[str]]:
     findings = Findings("x.md")
-    item = read_item(f"{TEXT}{fields}\n解析：略。", Defaults(), findings)
+    item = read_written_item(f"{TEXT}{fields}\n解析：略。", Defaults(), findings)
     return item, [finding.code for finding in findings.found]
 
 
@@ -56,7 +56,7 @@ def test_rules_of_scoring_have_names(words: str, rule: PartRule):
 def test_letters_out_of_order_take_the_order_with_them():
     findings = Findings("x.md")
     text = "## 顺序（ ）\n- B. 乙\n- A. 甲\n- C. 丙\n答案：A-B-C\n解析：先选项A。"
-    item = read_item(text, Defaults(), findings)
+    item = read_written_item(text, Defaults(), findings)
     assert item
     assert (item.sequence, item.rationale) == (("B", "A", "C"), "先选项B。")
 

@@ -10,7 +10,7 @@ from edu.content.learning.glossary_file import gather_terms
 from edu.content.markup.boxes import BOXES, CLOSING, OPENING, Box, find_box
 from edu.content.markup.terms import REFERENCE, TermIndex, read_reference
 from edu.content.nearest import find_near, nearest_name
-from edu.content.syntax.arithmetic import NotASum, agree, compute, read_equation, show
+from edu.content.syntax.arithmetic import NotASum, agree, compute_sum, read_equation, show_sum
 from edu.domain.items.item import Item
 
 _TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]{0,200})?/?|!--[^\n]{0,200})>?")
@@ -120,10 +120,10 @@ def check_sum(path: str, line: int, row: str) -> Iterator[Finding]:
     if sides is None:
         return
     try:
-        exact = compute(sides[0][1])
+        exact = compute_sum(sides[0][1])
         wrong = next((given for sign, given in sides[1:] if not agree(exact, sign, given)), None)
     except NotASum:
         yield make_finding("F508", path, line, text=row)
         return
     if wrong is not None:
-        yield make_finding("F507", path, line, expression=sides[0][1], value=show(exact), given=wrong)
+        yield make_finding("F507", path, line, expression=sides[0][1], value=show_sum(exact), given=wrong)

@@ -140,7 +140,7 @@ def unescape(text: str, part: str, fields_begun: bool) -> str:
     return text[1:] if is_structure(bare, part, fields_begun) else text
 
 
-def escape(text: str, part: str, fields_begun: bool) -> str:
+def escape_line(text: str, part: str, fields_begun: bool) -> str:
     """A line of text as it must be written so that it is read as text."""
     return "\\" + text if is_structure(text.lstrip("\\"), part, fields_begun) else text
 

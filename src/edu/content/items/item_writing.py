@@ -10,7 +10,7 @@ from edu.content.items.item_file import DIFFICULTIES, Defaults, make_item
 from edu.content.items.item_matches import write_pairs, write_rows
 from edu.content.items.item_number import write_mistake, write_numeric
 from edu.content.items.item_rubric import write_rubric
-from edu.content.items.item_text import ItemReader, escape
+from edu.content.items.item_text import ItemReader, escape_line
 from edu.content.items.kind_names import KIND_SHOWN
 from edu.content.syntax.document import Line
 from edu.domain.items.item import Item, Kind, WrongRule
@@ -29,7 +29,7 @@ def write_item(item: Item, defaults: Defaults) -> str:
     return text
 
 
-def read_item(text: str, defaults: Defaults, findings: Findings) -> Item | None:
+def read_written_item(text: str, defaults: Defaults, findings: Findings) -> Item | None:
     """The item that :func:`write_item` wrote."""
     lines = text.split("\n")
     head = re.sub(r"^##\s*", "", lines[0])
@@ -40,7 +40,7 @@ def read_item(text: str, defaults: Defaults, findings: Findings) -> Item | None:
 
 
 def _read_kind(text: str, defaults: Defaults) -> Kind | None:
-    item = read_item(text, defaults, Findings(""))
+    item = read_written_item(text, defaults, Findings(""))
     return item.kind if item else None
 
 
@@ -54,14 +54,14 @@ def _write(item: Item, defaults: Defaults, kind: str) -> str:
 
 def _write_stem(stem: str) -> str:
     first, *rest = stem.split("\n")
-    lines = [escape(first.strip(), "head", False)]
-    lines += [escape(line.strip(), "stem", False) if line.strip() else "" for line in rest]
+    lines = [escape_line(first.strip(), "head", False)]
+    lines += [escape_line(line.strip(), "stem", False) if line.strip() else "" for line in rest]
     return "## " + "\n".join(lines)
 
 
 def _write_option(text: str) -> str:
     first, *rest = [line.strip() for line in text.split("\n") if line.strip()] or [""]
-    return "\n".join([first, *("  " + escape(line, "option", False) for line in rest)])
+    return "\n".join([first, *("  " + escape_line(line, "option", False) for line in rest)])
 
 
 def _write_fields(item: Item, defaults: Defaults, kind: str) -> Iterator[str]:
@@ -151,5 +151,5 @@ def _write_terms(item: Item, defaults: Defaults) -> Iterator[str]:
 
 def _write_long(name: str, text: str, part: str) -> str:
     first, *rest = text.strip().split("\n")
-    lines = [escape(line.strip(), part, True) if line.strip() else "" for line in rest]
+    lines = [escape_line(line.strip(), part, True) if line.strip() else "" for line in rest]
     return f"{name}：" + "\n".join([first.strip(), *lines])

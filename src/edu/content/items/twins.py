@@ -48,7 +48,7 @@ class Twins(Generic[T]):
             other, place = found
             if bool(other.options) != bool(item.options) or (not item.options and other.kind is not item.kind):
                 return Likeness.SAME_STEM, place
-            if key_of(other) != key_of(item):
+            if words_of_key(other) != words_of_key(item):
                 return Likeness.OTHER_KEY, place
             return (Likeness.SAME if _options(other) == _options(item) else Likeness.SAME_STEM), place
         near = self._near.get(hash(mask)) if (mask := _mask(item)) else None
@@ -122,7 +122,7 @@ def _mask(item: Item) -> str:
     return mask if len(mask.replace("0", "").replace(" ", "")) >= _FEWEST_WORDS else ""
 
 
-def key_of(item: Item) -> object:
+def words_of_key(item: Item) -> object:
     """The key by its words: letters mean nothing across items."""
     return KEYS[item.kind](item)
 

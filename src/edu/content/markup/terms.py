@@ -61,13 +61,13 @@ def use_terms(md: MarkdownIt, index: TermIndex) -> None:
 
     def render_term(_renderer: Any, tokens: Any, place: int, _options: Any, env: dict[str, Any]) -> str:
         token = tokens[place]
-        return render(md, index.find(token.content), token.content, token.meta, env)
+        return render_button(md, index.find(token.content), token.content, token.meta, env)
 
     md.inline.ruler.before("link", "term", read_term)
     md.add_render_rule("term", render_term)
 
 
-def render(md: MarkdownIt, term: Term | None, name: str, meta: Mapping[str, Any], env: dict[str, Any]) -> str:
+def render_button(md: MarkdownIt, term: Term | None, name: str, meta: Mapping[str, Any], env: dict[str, Any]) -> str:
     """A button and its card; plain words inside a link, inside another card, and for an unknown term."""
     own_word = term.shown if term is not None and env["language"] != "zh" else name
     shown = escapeHtml(meta["shown"] or own_word)

@@ -11,7 +11,14 @@ from edu.content.items.item_file import DIFFICULTIES
 from edu.content.items.kind_names import KIND_NAMES
 from edu.content.nearest import nearest_name
 from edu.content.sitting.terms_file import TERM_KEYS, read_terms
-from edu.content.syntax.amount_text import read_count, read_duration, read_limit, read_months, read_number, read_share
+from edu.content.syntax.amount_text import (
+    read_count,
+    read_duration,
+    read_limit,
+    read_months,
+    read_plain_number,
+    read_share,
+)
 from edu.content.syntax.document import Document
 from edu.content.syntax.front_matter import FrontMatter, Key, read_front, split_list
 from edu.content.syntax.markdown_table import Column, TableRow, read_table
@@ -96,7 +103,7 @@ def _read_limits(front: FrontMatter) -> tuple[AttemptLimit, ...]:
 
 def _read_cell(row: TableRow, findings: Findings) -> Cell | None:
     kind = KIND_NAMES.get(row["kind"].casefold())
-    count, points = read_count(row["count"]), read_number(row["points"])
+    count, points = read_count(row["count"]), read_plain_number(row["points"])
     difficulty = DIFFICULTIES.get(row["difficulty"].casefold())
     sound = True
     for name, cell, found, known in (

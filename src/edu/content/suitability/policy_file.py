@@ -19,7 +19,7 @@ from edu.content.suitability.policy_words import (
     ROW_TABLES,
 )
 from edu.content.suitability.questionnaire_file import AUDIENCES
-from edu.content.syntax.amount_text import read_months, read_number
+from edu.content.syntax.amount_text import read_months, read_plain_number
 from edu.content.syntax.document import Document
 from edu.content.syntax.field_line import narrow
 from edu.content.syntax.front_matter import FrontMatter, Key, read_front
@@ -90,7 +90,7 @@ class _Reader:
             row, "对象", row["audience"], {name: str(audience) for name, audience in AUDIENCES.items()}
         )
         risk_class = self.rows.read_word(row, "等级", row["class"], _CLASSES)
-        low, high = read_number(row["low"]), read_number(row["high"])
+        low, high = read_plain_number(row["low"]), read_plain_number(row["high"])
         for text, number in ((row["low"], low), (row["high"], high)):
             if number is None:
                 self.findings.add("P110", row.line, value=text)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from edu.content.finding import Findings
 from edu.content.nearest import nearest_name
-from edu.content.syntax.amount_text import read_number
+from edu.content.syntax.amount_text import read_plain_number
 from edu.content.syntax.document import Line
 from edu.content.syntax.field_line import LETTERS, read_field, read_option
 from edu.content.syntax.heading import Part
@@ -67,7 +67,7 @@ def _read_option(letter: str, text: str, line: Line, findings: Findings) -> Ques
 
 def _read_points(mark: str) -> Fraction | None:
     match = _POINTS.fullmatch(mark)
-    return read_number(match[1]) if match else None
+    return read_plain_number(match[1]) if match else None
 
 
 def _check_options(part: Part, options: list[QuestionOption], findings: Findings) -> None:

@@ -62,7 +62,7 @@ def read_share(text: str) -> Fraction | None:
     return share if share is not None and 0 < share <= 1 else None
 
 
-def read_number(text: str) -> Fraction | None:
+def read_plain_number(text: str) -> Fraction | None:
     """Digits with an optional fraction, never negative."""
     plain = narrow(text).strip().replace(",", "")
     return Fraction(plain) if _NUMBER.fullmatch(plain) else None

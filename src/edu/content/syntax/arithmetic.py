@@ -32,7 +32,7 @@ def read_equation(line: str) -> list[tuple[str, str]] | None:
     return [("=", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
 
 
-def compute(text: str) -> Fraction:
+def compute_sum(text: str) -> Fraction:
     """The exact value. Raises :class:`NotASum`."""
     if len(text) > LONGEST_LINE:
         raise NotASum(text)
@@ -41,7 +41,7 @@ def compute(text: str) -> Fraction:
 
 def agree(exact: Fraction, sign: str, given: str) -> bool:
     """Whether ``given`` is the value; after ``≈`` it may be rounded, half up, to the places that it shows."""
-    value = compute(given)
+    value = compute_sum(given)
     if sign == "=":
         return exact == value
     match = _NUMBER.match(narrow(given).strip().lstrip("-−–+"))
@@ -51,7 +51,7 @@ def agree(exact: Fraction, sign: str, given: str) -> bool:
     return abs(exact - value) * 2 <= step
 
 
-def show(value: Fraction) -> str:
+def show_sum(value: Fraction) -> str:
     """Digits with separators; at most six places, and a fraction where that would not be exact."""
     scaled = value * 10**6
     if scaled.denominator != 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from edu.content.items.item_text import field_key, split_number
 from edu.content.items.paper_section import read_section
 from edu.content.syntax.field_line import narrow, read_field
-from edu.interchange.docx.stretch import WordStretch, cut, escape, split_lines, text_of
+from edu.interchange.docx.stretch import WordStretch, cut, escape_stretches, join_words, split_lines
 from edu.interchange.docx.styles import Look
 from edu.interchange.emphasis_marks import mark_bold
 
@@ -50,7 +50,7 @@ def make_lines(label: str, stretches: Sequence[WordStretch], paragraph: int) -> 
     """The lines of one paragraph; an empty paragraph is an empty line."""
     joined = Joined()
     drawn = _draw_blanks(stretches, joined.underlined)
-    if label and text_of(drawn).strip():
+    if label and join_words(drawn).strip():
         drawn = [WordStretch(label, own=True), *drawn]
     for line in split_lines(drawn):
         joined.lines += _split_options(line, paragraph)
@@ -63,11 +63,11 @@ def _draw_blanks(stretches: Sequence[WordStretch], underlined: list[str]) -> lis
     """Underlined space is a blank; other underlined words stay words."""
     drawn: list[WordStretch] = []
     for run in _runs(stretches):
-        if run[0].look.underlined and not run[0].own and not text_of(run).strip(" \t\u3000"):
-            drawn.append(WordStretch(BLANK, Look(), own=True) if len(text_of(run)) > 1 else run[0])
+        if run[0].look.underlined and not run[0].own and not join_words(run).strip(" \t\u3000"):
+            drawn.append(WordStretch(BLANK, Look(), own=True) if len(join_words(run)) > 1 else run[0])
             continue
-        if run[0].look.underlined and text_of(run).strip(" \t\u3000_"):
-            underlined.append(text_of(run).strip())
+        if run[0].look.underlined and join_words(run).strip(" \t\u3000_"):
+            underlined.append(join_words(run).strip())
         drawn += run
     return drawn
 
@@ -85,7 +85,7 @@ def _runs(stretches: Sequence[WordStretch]) -> Iterator[list[WordStretch]]:
 
 
 def _split_options(line: Sequence[WordStretch], paragraph: int) -> Iterator[TextLine]:
-    text = text_of(line)
+    text = join_words(line)
     starts = find_options(text)
     if not starts:
         yield _plain_line(line, paragraph)
@@ -113,12 +113,14 @@ def find_options(text: str) -> list[int]:
 
 
 def _option_line(piece: Sequence[WordStretch], paragraph: int) -> TextLine:
-    text = text_of(piece)
+    text = join_words(piece)
     match = _OPTION.match(text.lstrip())
     end = len(text) - len(text.lstrip()) + (match.end() if match else 0)
     marker, words = cut(piece, [0, end])
     letter = narrow(match[1] or match[2]) if match else ""
-    shown = "".join(piece.text for piece in (*marker, *escape(words))).strip().rstrip("；;") if letter else text
+    shown = (
+        "".join(piece.text for piece in (*marker, *escape_stretches(words))).strip().rstrip("；;") if letter else text
+    )
     return TextLine(shown, paragraph, letter, stands_out(marker), stands_out(words))
 
 
@@ -141,16 +143,16 @@ def stands_out(stretches: Sequence[WordStretch]) -> frozenset[str]:
 
 
 def _plain_line(line: Sequence[WordStretch], paragraph: int) -> TextLine:
-    text = text_of(line)
+    text = join_words(line)
     key = _field(text)
     if key and key not in _PROSE:
         return TextLine(text.strip(), paragraph)
     if key or read_section(text, 0) is not None:
-        return TextLine(text_of(_escape_body(line, text)).strip(), paragraph)
+        return TextLine(join_words(_escape_body(line, text)).strip(), paragraph)
     end = _label_end(text)
     label, body = cut(line, [0, end])
-    marked = mark_bold((piece.text, piece.look.bold and not piece.own) for piece in escape(_trim(body)))
-    return TextLine(f"{text_of(label)}{marked}".strip(), paragraph)
+    marked = mark_bold((piece.text, piece.look.bold and not piece.own) for piece in escape_stretches(_trim(body)))
+    return TextLine(f"{join_words(label)}{marked}".strip(), paragraph)
 
 
 def _field(text: str) -> str:
@@ -164,7 +166,7 @@ def _field(text: str) -> str:
 def _escape_body(line: Sequence[WordStretch], text: str) -> list[WordStretch]:
     match = re.search("[：:】]", text)
     label, body = cut(line, [0, match.end() if match else 0])
-    return [*label, *escape(body)]
+    return [*label, *escape_stretches(body)]
 
 
 def _label_end(text: str) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from edu.interchange.docx.numerals import write_number
-from edu.interchange.docx.words import VAL, W, is_on, number_of, value_of
+from edu.interchange.docx.numerals import write_numeral
+from edu.interchange.docx.words import VAL, W, is_on, number_of, val_of
 
 _DEEPEST = 9
 _ENDS = ("、", "．", "）", ")", "】", "]", "：", "。")
@@ -60,7 +60,7 @@ class Numbering:
             other = found.levels.get(place, _Level())
             number = counters[place] if counters[place] is not None else other.start
             style = "decimal" if own.arabic and place != level else other.number_format
-            text = text.replace(f"%{place + 1}", write_number(number or 0, style))
+            text = text.replace(f"%{place + 1}", write_numeral(number or 0, style))
         text = text.strip()
         return text if not text or text.endswith(_ENDS) else f"{text} "
 
@@ -86,14 +86,12 @@ class Numbering:
     def _read(self, root: etree._Element) -> None:
         abstracts = {abstract.get(f"{W}abstractNumId", ""): abstract for abstract in root.findall(f"{W}abstractNum")}
         by_style = {
-            value_of(abstract, "styleLink"): name
-            for name, abstract in abstracts.items()
-            if value_of(abstract, "styleLink")
+            val_of(abstract, "styleLink"): name for name, abstract in abstracts.items() if val_of(abstract, "styleLink")
         }
         for number in root.findall(f"{W}num"):
-            name = value_of(number, "abstractNumId")
+            name = val_of(number, "abstractNumId")
             abstract = abstracts.get(name)
-            link = value_of(abstract, "numStyleLink")
+            link = val_of(abstract, "numStyleLink")
             if link in by_style:
                 name, abstract = by_style[link], abstracts[by_style[link]]
             list_id = number.get(f"{W}numId", "")
@@ -107,7 +105,7 @@ class Numbering:
             text = level.get(f"{W}ilvl", "0")
             place = int(text) if text.isdecimal() and len(text) < 3 else 0
             levels[place] = _read_level(level)
-            if style := value_of(level, "pStyle"):
+            if style := val_of(level, "pStyle"):
                 self._style_levels[list_id, style] = place
         return levels
 
@@ -126,7 +124,7 @@ def _read_level(element: etree._Element) -> _Level:
     return _Level(
         start=number_of(element, "start", 1),
         number_format=number_format.get(VAL, "decimal") if number_format is not None else "decimal",
-        text=value_of(element, "lvlText"),
+        text=val_of(element, "lvlText"),
         restart=None if restart is None else number_of(element, "lvlRestart", 0),
         arabic=is_on(element, "isLgl") is True,
     )

@@ -10,7 +10,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 LARGEST = 9_999
 
 
-def write_number(number: int, number_format: str) -> str:
+def write_numeral(number: int, number_format: str) -> str:
     """``number`` as ``number_format`` (Word's ``numFmt``) has it; plain digits where the format is not known."""
     if not 0 <= number <= LARGEST:
         return str(number)

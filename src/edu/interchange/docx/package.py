@@ -41,7 +41,7 @@ class WordPackage:
         relation = self.relations.get(relation_id)
         if relation is None or relation.outside:
             return (relation.target if relation else "?"), None
-        data = read_part(self.archive, relation.target)
+        data = self.archive.read(relation.target)
         name = re.sub(r"[^\w.-]+", "-", posixpath.basename(relation.target))
         return name, data if data is not None and picture_type(data) else None
 
@@ -82,16 +82,8 @@ def open_package(data: bytes, findings: Findings) -> WordPackage | None:
     return package
 
 
-def read_part(archive: Archive, name: str) -> bytes | None:
-    """A member's bytes; ``None`` where there is none or the archive's table of contents leads astray."""
-    try:
-        return archive.read(name)
-    except ValueError:
-        return None
-
-
 def _parse(archive: Archive, name: str, findings: Findings) -> etree._Element | None:
-    data = read_part(archive, name)
+    data = archive.read(name)
     return parse_xml(as_transitional(data or b""), findings)
 
 
@@ -112,7 +104,7 @@ def _read_others(package: WordPackage, findings: Findings) -> None:
 
 def _read_relations(archive: Archive, part: str) -> dict[str, Relation]:
     folder, name = posixpath.split(part)
-    data = read_part(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
+    data = archive.read(posixpath.join(folder, "_rels", f"{name}.rels"))
     root = parse_xml(data or b"", Findings(""))
     found = {}
     for relation in root if root is not None else ():

@@ -12,7 +12,7 @@ from edu.interchange.docx.package import WordPackage
 from edu.interchange.docx.stretch import WordStretch
 from edu.interchange.docx.styles import Look, Styles, read_look
 from edu.interchange.docx.symbols import read_symbol
-from edu.interchange.docx.words import MC, A, M, R, V, W, number_of, value_of
+from edu.interchange.docx.words import MC, A, M, R, V, W, number_of, val_of
 from edu.interchange.raised_text import lower_text, raise_text
 
 TAB = "    "
@@ -64,7 +64,7 @@ class ParagraphReader:
         properties = element.find(f"{W}pPr")
         look = Look()
         if properties is not None:
-            style_name = value_of(properties, "pStyle")
+            style_name = val_of(properties, "pStyle")
             look = self._styles.find(style_name).look if style_name else look
             self._now.label = self._label(properties, style_name)
         self._walk(element, look, 0)
@@ -83,7 +83,7 @@ class ParagraphReader:
     def _label(self, properties: etree._Element, style_name: str) -> str:
         numbers = properties.find(f"{W}numPr")
         style = self._styles.find(style_name)
-        list_id = value_of(numbers, "numId") or style.list_id
+        list_id = val_of(numbers, "numId") or style.list_id
         if not list_id or list_id == "0":
             return ""
         default = style.level if style.level is not None else self._numbering.level_of_style(list_id, style_name)
@@ -120,7 +120,7 @@ class ParagraphReader:
     def _take_run(self, run: etree._Element, look: Look, depth: int) -> None:
         properties = run.find(f"{W}rPr")
         if properties is not None:
-            style = value_of(properties, "rStyle")
+            style = val_of(properties, "rStyle")
             look = read_look(properties, _over(look, self._styles.find(style).look) if style else look)
         if look.hidden or look.struck:
             self._report_look(run, look)

@@ -11,7 +11,7 @@ from edu.interchange.docx.keys import add_keys
 from edu.interchange.docx.lines import DocxLine, TextLine, make_lines
 from edu.interchange.docx.package import WordPackage, open_package
 from edu.interchange.docx.paragraphs import ParagraphReader
-from edu.interchange.docx.tables import read_table, table_lines
+from edu.interchange.docx.tables import read_word_table, table_lines
 from edu.interchange.docx.words import W
 from edu.interchange.exchange import LARGEST_SOURCE, LONGEST_LINE, Imported
 from edu.interchange.paper.text import read_paper
@@ -107,7 +107,7 @@ class _Reader:
             if child.tag == f"{W}p":
                 self._put(self.read_paragraph(child))
             elif child.tag == f"{W}tbl":
-                self._put(table_lines(read_table(child, self.read_paragraph), self.findings, self.last_number))
+                self._put(table_lines(read_word_table(child, self.read_paragraph), self.findings, self.last_number))
             elif child.tag in _BLOCKS:
                 self.read(child, depth + 1)
             elif child.tag == f"{W}altChunk":

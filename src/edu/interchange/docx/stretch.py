@@ -20,7 +20,7 @@ class WordStretch:
     own: bool = False
 
 
-def text_of(stretches: Iterable[WordStretch]) -> str:
+def join_words(stretches: Iterable[WordStretch]) -> str:
     """The words alone."""
     return "".join(stretch.text for stretch in stretches)
 
@@ -51,7 +51,7 @@ def _between(stretches: Sequence[WordStretch], start: int, end: int) -> list[Wor
     return found
 
 
-def escape(stretches: Sequence[WordStretch]) -> list[WordStretch]:
+def escape_stretches(stretches: Sequence[WordStretch]) -> list[WordStretch]:
     """The stretches with a backslash before the signs that Markdown would take for its own."""
     typed = "".join(stretch.text for stretch in stretches if not stretch.own)
     paired = {sign for sign in "*`" if typed.count(sign) > 1}

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from edu.interchange.docx.words import W, is_on, value_of
+from edu.interchange.docx.words import W, is_on, val_of
 
 _LONGEST_CHAIN = 12
 _BLACKS = frozenset({"", "auto", "000000", "text1", "dark1"})
@@ -59,14 +59,14 @@ class Styles:
         chain: list[etree._Element] = []
         while (found := self._elements.get(name)) is not None and found not in chain and len(chain) < _LONGEST_CHAIN:
             chain.append(found)
-            name = value_of(found, "basedOn")
+            name = val_of(found, "basedOn")
         style = Style()
         for element in reversed(chain):
             numbers = element.find(f"{W}pPr/{W}numPr")
-            level = value_of(numbers, "ilvl")
+            level = val_of(numbers, "ilvl")
             style = Style(
                 read_look(element.find(f"{W}rPr"), style.look),
-                value_of(numbers, "numId") or style.list_id,
+                val_of(numbers, "numId") or style.list_id,
                 int(level) if level.isdecimal() and len(level) < 3 else style.level,
             )
         return style
@@ -95,7 +95,7 @@ def _with_toggle(name: str, word: str) -> LookChange:
 def _with_colour(look: Look, properties: etree._Element) -> Look:
     colour = properties.find(f"{W}color")
     theme = colour.get(f"{W}themeColor", "") if colour is not None else ""
-    value = (theme or value_of(properties, "color")).casefold()
+    value = (theme or val_of(properties, "color")).casefold()
     return replace(look, coloured=value not in _BLACKS and not _is_dark(value))
 
 
@@ -111,12 +111,12 @@ def _is_dark(value: str) -> bool:
 def _with_highlight(look: Look, properties: etree._Element) -> Look:
     shade = properties.find(f"{W}shd")
     fill = shade.get(f"{W}fill", "auto").casefold() if shade is not None else "auto"
-    marked = value_of(properties, "highlight") not in {"", "none", "white"} or fill not in {"auto", "ffffff"}
+    marked = val_of(properties, "highlight") not in {"", "none", "white"} or fill not in {"auto", "ffffff"}
     return replace(look, highlighted=marked)
 
 
 def _with_script(look: Look, properties: etree._Element) -> Look:
-    value = value_of(properties, "vertAlign")
+    value = val_of(properties, "vertAlign")
     return replace(look, script=value if value in {"superscript", "subscript"} else "")
 
 

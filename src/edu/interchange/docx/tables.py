@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.content.items.item_text import FIELDS, REFERENCE_NAMES, escape
+from edu.content.items.item_text import FIELDS, REFERENCE_NAMES, escape_line
 from edu.interchange.docx.lines import TextLine
 from edu.interchange.docx.words import VAL, W, number_of
 from edu.interchange.question_rows.headings import find_head, report_head
@@ -50,7 +50,7 @@ class WordTable:
     nested: bool = False
 
 
-def read_table(element: etree._Element, read: ReadParagraph) -> WordTable:
+def read_word_table(element: etree._Element, read: ReadParagraph) -> WordTable:
     """The cells of a table; tables within cells are read as lines."""
     table = WordTable([], 0)
     for row in _children(element, "tr"):
@@ -182,10 +182,10 @@ def _as_rows(table: WordTable) -> Iterator[SheetRow]:
 def _item_lines(made: MadeItem, number: int) -> Iterator[TextLine]:
     raw = made.raw
     first, *rest = raw.stem.split("\n")
-    texts = [f"{number}. {escape(first, 'head', False)}", *(escape(line, "stem", False) for line in rest)]
+    texts = [f"{number}. {escape_line(first, 'head', False)}", *(escape_line(line, "stem", False) for line in rest)]
     for option in raw.options:
         first, *rest = option.text.split("\n")
-        texts += [f"{option.letter}. {first}", *(escape(line, "option", False) for line in rest)]
+        texts += [f"{option.letter}. {first}", *(escape_line(line, "option", False) for line in rest)]
     if made.kind:
         texts.append(f"题型：{made.kind}")
     for key, raw_field in raw.fields.items():
@@ -197,7 +197,7 @@ def _item_lines(made: MadeItem, number: int) -> Iterator[TextLine]:
             else " ".join(raw_field.value.split("\n"))
         )
         first, *rest = value.split("\n")
-        texts += [f"{name}{mark}：{first}", *(escape(line, key, True) for line in rest)]
+        texts += [f"{name}{mark}：{first}", *(escape_line(line, key, True) for line in rest)]
     for text in texts:
         yield TextLine(text, raw.line)
 

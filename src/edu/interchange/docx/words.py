@@ -26,7 +26,7 @@ def as_transitional(data: bytes) -> bytes:
     return data
 
 
-def value_of(parent: etree._Element | None, name: str) -> str:
+def val_of(parent: etree._Element | None, name: str) -> str:
     """``w:val`` of a child, empty where there is none."""
     child = parent.find(W + name) if parent is not None else None
     return child.get(VAL, "") if child is not None else ""
@@ -34,7 +34,7 @@ def value_of(parent: etree._Element | None, name: str) -> str:
 
 def number_of(parent: etree._Element | None, name: str, default: int) -> int:
     """``w:val`` of a child as a whole number."""
-    text = value_of(parent, name)
+    text = val_of(parent, name)
     return int(text) if text.removeprefix("-").isdecimal() and len(text) < 10 else default
 
 

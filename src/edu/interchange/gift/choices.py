@@ -30,7 +30,7 @@ class Choice:
     wrong: WrongRule = WrongRule.NOTHING
 
 
-def read_choice(question: GiftQuestion, reading: Reading) -> Choice:
+def read_options(question: GiftQuestion, reading: Reading) -> Choice:
     """The options. ``=`` marks the only right one; without it each option has its share. Raises Refusal."""
     pieces = split_answers(question.answer or "", "=~")
     if not 2 <= len(pieces) <= len(LETTERS):

@@ -6,7 +6,7 @@ from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Item, Kind, PartRule
 from edu.interchange.gift.question import GiftQuestion, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse_text
-from edu.interchange.gift.texts import TextForm, escape, read_text, release, write_text
+from edu.interchange.gift.texts import TextForm, escape_text, read_text, unescape_text, write_text
 from edu.interchange.html.text import markdown_of_plain, text_of_markdown
 from edu.interchange.paired_texts import Pair, gather_pairs, on_one_line, pairs_of, why_no_pairs
 from edu.interchange.refusal import refuse
@@ -28,9 +28,9 @@ def _read_pairs(question: GiftQuestion, reading: Reading) -> Iterator[Pair]:
     for piece in split_answers(question.answer or "", "="):
         row, arrow, text = piece.text.partition(ARROW)
         if not arrow:
-            raise refuse_text(release(piece.text))
+            raise refuse_text(unescape_text(piece.text))
         markdown = read_text(row.strip(), question.form, reading.report) if row.strip() else ""
-        yield on_one_line(markdown), markdown_of_plain(release(text).strip())
+        yield on_one_line(markdown), markdown_of_plain(unescape_text(text).strip())
 
 
 def write_matching(item: Item, form: TextForm, writing: Writing) -> list[str]:
@@ -53,4 +53,4 @@ def write_matching(item: Item, form: TextForm, writing: Writing) -> list[str]:
 
 def _write_pair(pair: Pair, form: TextForm) -> str:
     row = write_text(pair[0], form)[1] if pair[0] else ""
-    return f"={row} {ARROW} {escape(text_of_markdown(pair[1]))}"
+    return f"={row} {ARROW} {escape_text(text_of_markdown(pair[1]))}"

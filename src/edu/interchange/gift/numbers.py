@@ -20,7 +20,7 @@ from edu.domain.items.quantity import NO_VALUES
 from edu.interchange.gift.choices import report_feedback
 from edu.interchange.gift.question import AnswerPiece, GiftQuestion, read_piece, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse_text
-from edu.interchange.gift.texts import TextForm, read_text, release, write_text
+from edu.interchange.gift.texts import TextForm, read_text, unescape_text, write_text
 from edu.interchange.refusal import refuse
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,2})?")
@@ -40,7 +40,7 @@ class _Answer:
     high: Decimal | None = None
 
 
-def read_numeric(question: GiftQuestion, stem: str, reading: Reading) -> Numeric:
+def read_numeric_key(question: GiftQuestion, stem: str, reading: Reading) -> Numeric:
     """The key. Behind a printed % a bare 8 is 8 %. Raises Refusal."""
     answers = [_read_answer(piece) for piece in _split(question, reading)]
     full = [answer for answer in answers if _weight(answer.piece) >= 100]
@@ -79,7 +79,7 @@ def _weight(piece: AnswerPiece) -> Decimal:
 
 
 def _read_answer(piece: AnswerPiece) -> _Answer:
-    text = narrow(release(piece.text)).replace("−", "-").strip()
+    text = narrow(unescape_text(piece.text)).replace("−", "-").strip()
     if text == "*":
         return _Answer(piece)
     if ".." in text:
@@ -106,7 +106,7 @@ def _read_number(text: str) -> Decimal:
 
 def _report(answer: _Answer, question: GiftQuestion, reading: Reading) -> None:
     """What an answer says that a numeric key or a typical mistake has no place for."""
-    weight, shown = _weight(answer.piece), release(answer.piece.text)
+    weight, shown = _weight(answer.piece), unescape_text(answer.piece.text)
     if weight > 0 or answer.value is None:
         report_feedback(answer.piece.feedback, (f"答案 {shown} 的", f"of the answer {shown}"), question, reading)
     if 0 < weight < 100:
@@ -137,7 +137,7 @@ def _show(value: Decimal, percent: bool) -> str:
     return f"{plain(value)}%" if percent else plain(value)
 
 
-def write_numeric(item: Item, form: TextForm, writing: Writing) -> list[str]:
+def write_numeric_key(item: Item, form: TextForm, writing: Writing) -> list[str]:
     """The line of the key and those of typical mistakes. Raises Refusal."""
     numeric = item.numeric
     if numeric is None or numeric.parameters:

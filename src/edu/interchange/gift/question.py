@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from edu.interchange.exchange import LONGEST_LINE
 from edu.interchange.gift.chunks import Chunk
 from edu.interchange.gift.scope import Reading, refuse_text
-from edu.interchange.gift.texts import TextForm, has_words, read_text, release, split_format
+from edu.interchange.gift.texts import TextForm, has_words, read_text, split_format, unescape_text
 from edu.interchange.refusal import Refusal, refuse
 
 BLANK_SIGN = "____"
@@ -33,7 +33,7 @@ class GiftQuestion:
     @property
     def goes_on(self) -> bool:
         """Whether words follow the answer block: the form with a missing word."""
-        return has_words(release(self.after))
+        return has_words(unescape_text(self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def take_apart(chunk: Chunk) -> GiftQuestion:
     before, opening, inner = rest.partition("{")
     answer, closing, after = inner.partition("}")
     if not opening or not closing or "}" in before:
-        raise refuse_text(release(f"{before[-20:]}{opening}{inner}"))
+        raise refuse_text(unescape_text(f"{before[-20:]}{opening}{inner}"))
     if _CLOZE.match(answer):
         raise Refusal("X104", kind=("完形填空（Cloze）", "cloze"))
     if re.search("[{}]", after):
@@ -81,14 +81,14 @@ def _split_title(text: str) -> tuple[str, str]:
     end = text.find("::", 2) if text.startswith("::") else -1
     if end < 0:
         return "", text
-    return " ".join(release(text[2:end]).split()), text[end + 2 :].lstrip()
+    return " ".join(unescape_text(text[2:end]).split()), text[end + 2 :].lstrip()
 
 
 def split_answers(text: str, signs: str) -> list[AnswerPiece]:
     """The answers of a block, each begun by one of ``signs``. Raises Refusal where words come before the first."""
     parts = re.split(f"([{signs}])", text)
     if parts[0].strip():
-        raise refuse_text(release(parts[0]))
+        raise refuse_text(unescape_text(parts[0]))
     return [read_piece(sign, body) for sign, body in zip(parts[1::2], parts[2::2], strict=True)]
 
 

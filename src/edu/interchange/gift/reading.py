@@ -8,14 +8,14 @@ from edu.content.items.item_answer import BLANK
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Item, Kind
 from edu.interchange.exchange import MOST_ITEMS, Draft, Imported, Unread
-from edu.interchange.gift.choices import read_choice, report_feedback
+from edu.interchange.gift.choices import read_options, report_feedback
 from edu.interchange.gift.chunks import Chunk, split_chunks
 from edu.interchange.gift.matches import read_matching
-from edu.interchange.gift.numbers import read_numeric
+from edu.interchange.gift.numbers import read_numeric_key
 from edu.interchange.gift.question import BLANK_SIGN, GiftQuestion, take_apart
 from edu.interchange.gift.scope import Reading, refuse_text
-from edu.interchange.gift.short import read_blank
-from edu.interchange.gift.texts import read_text, release
+from edu.interchange.gift.short import read_short_answer
+from edu.interchange.gift.texts import read_text, unescape_text
 from edu.interchange.html.text import text_of_markdown
 from edu.interchange.refusal import Refusal, refuse
 from edu.interchange.source_lines import source_lines
@@ -105,8 +105,8 @@ def _read_kind(question: GiftQuestion, reading: Reading) -> Item:
         _report_judged(feedback, question, reading)
         return Item("", Kind.TRUE_FALSE, _read_closed_stem(question, reading), "", truth=_TRUTHS[truth.strip().upper()])
     if "=" not in answer:
-        raise refuse_text(release(answer))
-    stem, blank = read_blank(question, reading)
+        raise refuse_text(unescape_text(answer))
+    stem, blank = read_short_answer(question, reading)
     return Item("", Kind.FILL_IN, stem, "", blanks=(blank,))
 
 
@@ -136,11 +136,11 @@ def _read_number_item(question: GiftQuestion, reading: Reading) -> Item:
     count = len(BLANK.findall(stem))
     if count > 1:
         raise refuse(f"题干有 {count} 个空，答案只有一个", f"its stem has {count} blanks, but one answer")
-    return Item("", Kind.NUMERIC, stem, "", numeric=read_numeric(question, stem, reading))
+    return Item("", Kind.NUMERIC, stem, "", numeric=read_numeric_key(question, stem, reading))
 
 
 def _read_choice_item(question: GiftQuestion, reading: Reading) -> Item:
-    stem, choice = _read_open_stem(question, reading), read_choice(question, reading)
+    stem, choice = _read_open_stem(question, reading), read_options(question, reading)
     return Item(
         "", choice.kind, stem, "", options=choice.options, keys=choice.keys, credit=choice.credit, wrong=choice.wrong
     )

@@ -9,7 +9,7 @@ from edu.domain.items.response import LONGEST_TEXT
 from edu.interchange.gift.choices import report_feedback
 from edu.interchange.gift.question import BLANK_SIGN, AnswerPiece, GiftQuestion, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write
-from edu.interchange.gift.texts import TextForm, escape, read_text, release, split_format
+from edu.interchange.gift.texts import TextForm, escape_text, read_text, split_format, unescape_text
 from edu.interchange.html.text import text_of_markdown
 from edu.interchange.refusal import refuse
 
@@ -18,7 +18,7 @@ _ARROW = "->"
 _LIKE_A_MARK = ("[", "%")
 
 
-def read_blank(question: GiftQuestion, reading: Reading) -> tuple[str, Blank]:
+def read_short_answer(question: GiftQuestion, reading: Reading) -> tuple[str, Blank]:
     """The stem with its one blank, and what that accepts. Raises Refusal."""
     accepted: list[str] = []
     for piece in split_answers(question.answer or "", "="):
@@ -34,7 +34,7 @@ def read_blank(question: GiftQuestion, reading: Reading) -> tuple[str, Blank]:
 def _read_accepted(piece: AnswerPiece, question: GiftQuestion, reading: Reading) -> str:
     """One synonym; empty, and reported, where it earns less than all."""
     form, raw = split_format(piece.text, TextForm.PLAIN)
-    raw = " ".join(release(raw).split())
+    raw = " ".join(unescape_text(raw).split())
     if form in {TextForm.HTML, TextForm.MARKDOWN}:
         raw = text_of_markdown(read_text(piece.text, form, reading.report))
     report_feedback(piece.feedback, (f"答案“{raw}”的", f"of the answer {raw}"), question, reading)
@@ -65,7 +65,7 @@ def _without_wildcards(raw: str, reading: Reading) -> str:
 
 def read_gap(question: GiftQuestion, reading: Reading) -> str:
     """The stem: the answer block is the blank where words follow it, unless the stem draws one. Raises Refusal."""
-    drawn = BLANK.search(release(question.before + question.after)) is not None
+    drawn = BLANK.search(unescape_text(question.before + question.after)) is not None
     stem = BLANK.sub(BLANK_SIGN, question.stem("" if drawn or not question.after.strip() else BLANK_SIGN, reading))
     count = len(BLANK.findall(stem))
     if count > 1:
@@ -98,4 +98,4 @@ def write_blank(item: Item, form: TextForm, writing: Writing) -> list[str]:
 
 def _write_accepted(text: str) -> str:
     mark = f"[{TextForm.PLAIN}]" if text.startswith(_LIKE_A_MARK) else ""
-    return mark + escape(text.replace("*", "\\*"))
+    return mark + escape_text(text.replace("*", "\\*"))

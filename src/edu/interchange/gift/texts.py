@@ -30,12 +30,12 @@ def hold_escapes(line: str) -> str:
     return _ESCAPE.sub(lambda match: _HELD[match[1]], line)
 
 
-def release(text: str) -> str:
+def unescape_text(text: str) -> str:
     r"""The text that was meant: ``\=`` is ``=``, and ``\n`` a line end."""
     return text.translate(_RELEASE)
 
 
-def escape(text: str) -> str:
+def escape_text(text: str) -> str:
     """``text`` on one line, as a question has it."""
     return clean(text).translate(_ESCAPED)
 
@@ -83,7 +83,7 @@ def has_words(text: str) -> bool:
 def read_text(text: str, default: TextForm, report: Report) -> str:
     """The Markdown of a text with held escapes and perhaps a mark."""
     form, inner = split_format(text.strip(), default)
-    return _READ[form](release(inner).strip(), report).strip()
+    return _READ[form](unescape_text(inner).strip(), report).strip()
 
 
 def _read_moodle(text: str, report: Report) -> str:
@@ -130,7 +130,7 @@ def write_text(text: str, default: TextForm) -> tuple[TextForm, str]:
     """The format that says ``text`` exactly and is known to most readers, and the escaped text with its mark."""
     form, raw = _choose_format(text, default)
     marked = form is not default or raw.startswith(_NEEDS_MARK)
-    return form, (f"[{form}]" if marked else "") + escape(raw)
+    return form, (f"[{form}]" if marked else "") + escape_text(raw)
 
 
 def _choose_format(text: str, default: TextForm) -> tuple[TextForm, str]:

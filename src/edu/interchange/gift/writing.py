@@ -14,10 +14,10 @@ from edu.interchange.gift.choices import write_multiple, write_single
 from edu.interchange.gift.chunks import can_be_category, write_category
 from edu.interchange.gift.held import KINDS
 from edu.interchange.gift.matches import write_matching
-from edu.interchange.gift.numbers import write_numeric
+from edu.interchange.gift.numbers import write_numeric_key
 from edu.interchange.gift.scope import Writing, cannot_write
 from edu.interchange.gift.short import write_blank
-from edu.interchange.gift.texts import TextForm, escape, write_text
+from edu.interchange.gift.texts import TextForm, escape_text, write_text
 from edu.interchange.refusal import Refusal
 from edu.interchange.source_lines import clean
 
@@ -59,7 +59,7 @@ def _write_item(item: Item, writing: Writing) -> str:
     if item.rationale:
         lines.append(f"####{write_text(_without_pictures(item.rationale, writing), form)[1]}")
     _report_lost(item, writing)
-    title = f"::{escape(item.id)}::" if item.id else ""
+    title = f"::{escape_text(item.id)}::" if item.id else ""
     block = "".join(f"\n\t{line}" for line in lines) + "\n" if lines else ""
     return f"{title}{text}{{{opening}{block}}}"
 
@@ -104,7 +104,7 @@ def _write_blank(item: Item, form: TextForm, writing: Writing) -> tuple[str, lis
 
 
 def _write_numeric(item: Item, form: TextForm, writing: Writing) -> tuple[str, list[str]]:
-    return "#", write_numeric(item, form, writing)
+    return "#", write_numeric_key(item, form, writing)
 
 
 def _write_matching(item: Item, form: TextForm, writing: Writing) -> tuple[str, list[str]]:

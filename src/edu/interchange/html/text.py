@@ -63,7 +63,7 @@ def markdown_of_html(html: str, report: Report, picture: Pictures = no_pictures)
 
 def markdown_of(element: etree._Element, report: Report, picture: Pictures = no_pictures) -> str:
     """The Markdown of what ``element`` holds; its namespaces do not matter."""
-    return HtmlReader(report, picture, render).read(element)
+    return HtmlReader(report, picture, render_text).read(element)
 
 
 def markdown_of_plain(text: str, *, keep_lines: bool = True) -> str:
@@ -82,7 +82,7 @@ def text_of_markdown(text: str) -> str:
     return re.sub(r"[ \t\r\n\f]+", " ", unescape(re.sub(r"<[^<>]*>", " ", html))).strip()
 
 
-def render(text: str) -> str:
+def render_text(text: str) -> str:
     """``text`` as blocks with its pictures' names as they are: what the reader compares with."""
     return str(_parser().render(text, {"picture": str}))
 

@@ -17,12 +17,12 @@ from edu.interchange.moodle_xml.numbers import (
     GivenAnswer,
     amend_tolerance,
     choose,
-    read_given,
     read_number_stem,
+    read_numeric_answer,
     read_unit,
 )
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken
-from edu.interchange.moodle_xml.question_terms import read_item
+from edu.interchange.moodle_xml.question_terms import read_common_terms
 
 MOST_TRIED = 200
 """Variants that are computed to see whether all can be."""
@@ -37,7 +37,7 @@ def read_calculated(question: MoodleQuestion, topic: str) -> Item:
     """A numeric item with parameters. Raises Untaken."""
     names, parameters = read_datasets(question)
     question.change = placeholder_reader(names, parameters)
-    given = [read_given(question, answer) for answer in question.all("answer")]
+    given = [read_numeric_answer(question, answer) for answer in question.all("answer")]
     right, others = choose(question, given)
     return _make(question, topic, right, others, names, parameters)
 
@@ -46,7 +46,7 @@ def read_calculatedmulti(question: MoodleQuestion, topic: str) -> Item:
     """The options are computed: the value of the right one is asked for instead. Raises Untaken."""
     names, parameters = read_datasets(question)
     question.change = placeholder_reader(names, parameters)
-    given = [read_given(question, answer) for answer in question.all("answer")]
+    given = [read_numeric_answer(question, answer) for answer in question.all("answer")]
     right = [answer for answer in given if answer.percent == 100]
     formula = re.fullmatch(r"\s*\{=(.+)\}\s*", right[0].text, re.DOTALL) if len(right) == 1 else None
     if formula is None:
@@ -81,7 +81,7 @@ def _make(
         mistakes.append(Mistake(expression, other.feedback))
     numeric = replace(numeric, mistakes=tuple(mistakes))
     _check(numeric)
-    item = read_item(question, Kind.NUMERIC, read_number_stem(question), topic)
+    item = read_common_terms(question, Kind.NUMERIC, read_number_stem(question), topic)
     return replace(item, numeric=numeric)
 
 

@@ -11,7 +11,7 @@ from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import CreditRule, Item, Kind, Option, WrongRule
 from edu.interchange.moodle_xml.fractions_of_options import CLOSE, fractions_of, same_fractions, show_fraction
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, raw_text, read_decimal
-from edu.interchange.moodle_xml.question_terms import read_item
+from edu.interchange.moodle_xml.question_terms import read_common_terms
 
 _TRUE = frozenset({"true", "正确", "对", "vrai", "verdadero", "wahr"})
 _FALSE = frozenset({"false", "错误", "错", "faux", "falso", "falsch"})
@@ -19,7 +19,7 @@ _WRONGS = {"不得分": WrongRule.NOTHING, "抵消": WrongRule.CANCEL}
 FULL = Fraction(100)
 
 
-def read_fraction(question: MoodleQuestion, answer: etree._Element) -> Fraction:
+def read_percent(question: MoodleQuestion, answer: etree._Element) -> Fraction:
     """The percent of the points that an answer earns. Raises Untaken."""
     given = answer.get("fraction") or (answer.findtext("fraction") or "0")
     value = read_decimal(given)
@@ -46,14 +46,14 @@ def read_set(question: MoodleQuestion, topic: str) -> Item:
 
 def _read_options(question: MoodleQuestion, topic: str) -> tuple[Item, list[Fraction]]:
     """The item without its keys, and the percent that each option earns. Raises Untaken."""
-    item = read_item(question, Kind.SINGLE, question.markdown("questiontext"), topic)
+    item = read_common_terms(question, Kind.SINGLE, question.markdown("questiontext"), topic)
     answers = list(question.all("answer"))
     texts = [question.markdown_of(answer) for answer in answers]
     kept = [(answer, text) for answer, text in zip(answers, texts, strict=True) if text]
     if not 2 <= len(kept) <= len(LETTERS):
         raise Untaken(f"有 {len(kept)} 个选项，应为 2 到 {len(LETTERS)} 个", f"it has {len(kept)} options, not 2 to 10")
     item = replace(item, options=tuple(Option(letter, text) for letter, (_, text) in zip(LETTERS, kept, strict=False)))
-    fractions = [read_fraction(question, answer) for answer, _ in kept]
+    fractions = [read_percent(question, answer) for answer, _ in kept]
     report_feedback(question, (answer for answer, _ in kept))
     _report_order(question)
     return item, fractions
@@ -64,7 +64,7 @@ def read_truefalse(question: MoodleQuestion, topic: str) -> Item:
     answers = list(question.all("answer"))
     words = [raw_text(answer).strip().casefold() for answer in answers]
     truths = {word: word in _TRUE for word in words if word in _TRUE | _FALSE}
-    right = [place for place, answer in enumerate(answers) if read_fraction(question, answer) == FULL]
+    right = [place for place, answer in enumerate(answers) if read_percent(question, answer) == FULL]
     if len(answers) != 2 or len(right) != 1:
         raise Untaken("判断题没有唯一的正确答案", "it has not just one right answer")
     if len(truths) == 2:
@@ -75,7 +75,7 @@ def read_truefalse(question: MoodleQuestion, topic: str) -> Item:
     else:
         raise Untaken("判断题的答案不是正确与错误", "its answers are not true and false")
     report_feedback(question, answers)
-    item = read_item(question, Kind.TRUE_FALSE, question.markdown("questiontext"), topic)
+    item = read_common_terms(question, Kind.TRUE_FALSE, question.markdown("questiontext"), topic)
     return replace(item, truth=truth)
 
 

@@ -11,7 +11,7 @@ from edu.content.items.item_credit import show_points
 from edu.domain.items.item import Item, Kind, RubricPoint
 from edu.interchange.html.text import text_of_markdown
 from edu.interchange.moodle_xml.question import MoodleQuestion
-from edu.interchange.moodle_xml.question_terms import read_item
+from edu.interchange.moodle_xml.question_terms import read_common_terms
 
 _REFERENCE, _RUBRIC = "参考答案", "评分要点"
 _HEAD = re.compile(rf"\**(?:{_REFERENCE})\**[：:]?")
@@ -29,7 +29,7 @@ _PARTS = (
 
 def read_essay(question: MoodleQuestion, topic: str) -> Item:
     """A written item."""
-    item = read_item(question, Kind.WRITTEN, question.markdown("questiontext"), topic)
+    item = read_common_terms(question, Kind.WRITTEN, question.markdown("questiontext"), topic)
     for name, chinese, english in _PARTS:
         child = question.element.find(name)
         if child is not None and question.value(name) not in {"", "0"}:

@@ -11,12 +11,12 @@ from edu.content.items.units import unit_behind
 from edu.domain.items.item import Blank, Item, Kind
 from edu.domain.items.normalising import normalise, normalise_strictly
 from edu.domain.items.response import LONGEST_TEXT
-from edu.interchange.moodle_xml.choices import FULL, read_fraction
+from edu.interchange.moodle_xml.choices import FULL, read_percent
 from edu.interchange.moodle_xml.cloze import Alternative, Gap, read_wildcard, split_gaps
 from edu.interchange.moodle_xml.fractions_of_options import CLOSE, show_fraction
 from edu.interchange.moodle_xml.numbers import GivenAnswer, make_numeric
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, checked_text, raw_text, read_decimal
-from edu.interchange.moodle_xml.question_terms import read_item
+from edu.interchange.moodle_xml.question_terms import read_common_terms
 
 _HOLE = "____"
 
@@ -32,12 +32,12 @@ def read_shortanswer(question: MoodleQuestion, topic: str) -> Item:
         question.amend(("没有空的题干", "a stem without a blank"), ("末尾加了空", "one with a blank at its end"))
     alternatives = []
     for answer in question.all("answer"):
-        alternatives.append(Alternative(read_fraction(question, answer), raw_text(answer).strip()))
+        alternatives.append(Alternative(read_percent(question, answer), raw_text(answer).strip()))
         feedback = answer.find("feedback")
         if feedback is not None:
             question.lose_text("选项反馈", "option feedback", feedback)
     strict = question.value("usecase") in {"1", "true"}
-    return _make(question, stem, [read_blank(question, alternatives, strict, 1)], topic)
+    return _make(question, stem, [read_accepted(question, alternatives, strict, 1)], topic)
 
 
 def read_cloze(question: MoodleQuestion, topic: str) -> Item:
@@ -58,7 +58,7 @@ def read_cloze(question: MoodleQuestion, topic: str) -> Item:
 
 
 def _make(question: MoodleQuestion, stem: str, blanks: Sequence[Blank], topic: str) -> Item:
-    item = read_item(question, Kind.FILL_IN, stem, topic)
+    item = read_common_terms(question, Kind.FILL_IN, stem, topic)
     if len({blank.strict for blank in blanks}) > 1:
         question.amend(
             ("只有部分空区分大小写", "case that counts in some blanks"), ("全部严格", "strict in all of them")
@@ -78,11 +78,11 @@ def _make(question: MoodleQuestion, stem: str, blanks: Sequence[Blank], topic: s
 def _read_gap(question: MoodleQuestion, gap: Gap, place: int) -> Blank:
     if gap.short:
         report_told(question, gap.alternatives)
-        return read_blank(question, gap.alternatives, gap.strict, place)
+        return read_accepted(question, gap.alternatives, gap.strict, place)
     if gap.numerical:
         answers = [_exact(alternative) for alternative in gap.alternatives]
         report_told(question, gap.alternatives)
-        return read_blank(question, answers, False, place)
+        return read_accepted(question, answers, False, place)
     raise Untaken(f"第 {place} 空是 {gap.name}，与填空混在一题里", f"gap {place} is {gap.name}, mixed with others")
 
 
@@ -101,7 +101,7 @@ def _exact(given: Alternative) -> Alternative:
     return Alternative(given.percent, text.strip())
 
 
-def read_blank(question: MoodleQuestion, alternatives: Sequence[Alternative], strict: bool, place: int) -> Blank:
+def read_accepted(question: MoodleQuestion, alternatives: Sequence[Alternative], strict: bool, place: int) -> Blank:
     """What a blank accepts; wildcards and answers that earn a part are reported. Raises Untaken."""
     accepted: dict[str, None] = {}
     for alternative in alternatives:
@@ -172,5 +172,5 @@ def _read_number(question: MoodleQuestion, stem: str, gap: Gap, topic: str) -> I
         if tolerance is None:
             raise Untaken(f"误差“{margin}”不是数", f"the tolerance {margin} is no number")
         given.append(GivenAnswer(alternative.percent, text.strip(), tolerance, alternative.feedback))
-    item = read_item(question, Kind.NUMERIC, stem, topic)
+    item = read_common_terms(question, Kind.NUMERIC, stem, topic)
     return _read_weights(question, [gap], replace(item, numeric=make_numeric(question, given)))

@@ -10,7 +10,7 @@ from edu.domain.items.item import Item, Kind, PartRule
 from edu.interchange.html.text import markdown_of_plain, text_of_markdown
 from edu.interchange.moodle_xml.orders import LAID_OUT
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, raw_text
-from edu.interchange.moodle_xml.question_terms import read_item
+from edu.interchange.moodle_xml.question_terms import read_common_terms
 from edu.interchange.moodle_xml.sheet import QuestionSheet, Unwritten
 from edu.interchange.moodle_xml.tags import make_tag
 from edu.interchange.paired_texts import Pair, gather_pairs, letters_of, on_one_line, pairs_of, why_no_pairs
@@ -21,7 +21,7 @@ RULE = "计分"
 
 def read_matching(question: MoodleQuestion, topic: str) -> Item:
     """A matching item. Raises Untaken."""
-    item = read_item(question, Kind.MATCHING, question.markdown("questiontext"), topic)
+    item = read_common_terms(question, Kind.MATCHING, question.markdown("questiontext"), topic)
     pairs = [_read_pair(question, element) for element in question.all("subquestion")]
     why = why_no_pairs(pairs)
     if why is not None:

@@ -12,11 +12,11 @@ from edu.content.items.item_answer import BLANK
 from edu.content.items.item_number import MOST_MISTAKES
 from edu.domain.items.expression import CannotBeComputed, NotAnExpression
 from edu.domain.items.item import Item, Kind, Mistake, Numeric
-from edu.interchange.moodle_xml.choices import FULL, read_fraction
+from edu.interchange.moodle_xml.choices import FULL, read_percent
 from edu.interchange.moodle_xml.constants import Constant, mistake_of, numeric_of, shown_value
 from edu.interchange.moodle_xml.fractions_of_options import CLOSE, show_fraction
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, raw_text, read_decimal
-from edu.interchange.moodle_xml.question_terms import read_item
+from edu.interchange.moodle_xml.question_terms import read_common_terms
 
 _NO_UNITS = "3"
 ALL_THE_REST = "*"
@@ -38,9 +38,9 @@ class GivenAnswer:
 
 def read_numerical(question: MoodleQuestion, topic: str) -> Item:
     """A numeric item without parameters. Raises Untaken."""
-    given = [read_given(question, answer) for answer in question.all("answer")]
+    given = [read_numeric_answer(question, answer) for answer in question.all("answer")]
     stem = read_number_stem(question)
-    item = read_item(question, Kind.NUMERIC, stem, topic)
+    item = read_common_terms(question, Kind.NUMERIC, stem, topic)
     return replace(item, numeric=make_numeric(question, given, read_unit(question)))
 
 
@@ -53,7 +53,7 @@ def read_number_stem(question: MoodleQuestion) -> str:
     return stem
 
 
-def read_given(question: MoodleQuestion, answer: etree._Element) -> GivenAnswer:
+def read_numeric_answer(question: MoodleQuestion, answer: etree._Element) -> GivenAnswer:
     """One ``answer`` element. Raises Untaken."""
     text = (answer.findtext("tolerance") or "0").strip() or "0"
     tolerance = read_decimal(text)
@@ -64,7 +64,7 @@ def read_given(question: MoodleQuestion, answer: etree._Element) -> GivenAnswer:
     length = (answer.findtext("correctanswerlength") or "").strip()
     decimals = (answer.findtext("correctanswerformat") or "1").strip() == "1"
     return GivenAnswer(
-        read_fraction(question, answer),
+        read_percent(question, answer),
         raw_text(answer).strip(),
         tolerance,
         told,

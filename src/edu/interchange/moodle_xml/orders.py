@@ -10,7 +10,7 @@ from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Item, Kind, Option, PartRule
 from edu.interchange.moodle_xml.choices import report_feedback
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, read_decimal
-from edu.interchange.moodle_xml.question_terms import read_item
+from edu.interchange.moodle_xml.question_terms import read_common_terms
 from edu.interchange.moodle_xml.sheet import QuestionSheet
 from edu.interchange.moodle_xml.tags import make_tag
 
@@ -30,7 +30,7 @@ _RULES = {name: rule for rule, name in _WRITTEN_RULES.items()} | {
 
 def read_ordering(question: MoodleQuestion, topic: str) -> Item:
     """An ordering item. Raises Untaken."""
-    item = read_item(question, Kind.ORDERING, question.markdown("questiontext"), topic)
+    item = read_common_terms(question, Kind.ORDERING, question.markdown("questiontext"), topic)
     answers = list(question.all("answer"))
     if not FEWEST_IN_ORDER <= len(answers) <= len(LETTERS):
         count = len(answers)

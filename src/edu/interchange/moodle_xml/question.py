@@ -13,6 +13,7 @@ from edu.interchange.exchange import LONGEST_LINE, BothLanguages
 from edu.interchange.html.text import markdown_of_html, markdown_of_plain, text_of_markdown
 from edu.interchange.moodle_xml.files import PictureShelf, shorten_data
 from edu.interchange.moodle_xml.tags import Tags
+from edu.interchange.safe_xml import line_of
 
 _BLOCK = re.compile(r"<(?:p|div|ul|ol|table|h[1-6]|pre|blockquote)\b", re.IGNORECASE)
 _MARKED = re.compile(r"<[A-Za-z/!]|&(?:#\w{1,8}|[A-Za-z]{2,8});")
@@ -118,11 +119,6 @@ def checked_text(element: etree._Element) -> str:
     return text
 
 
-def line_of(element: etree._Element) -> int:
-    """The line at which an element starts."""
-    return max(getattr(element, "sourceline", None) or 1, 1)
-
-
 def read_decimal(text: str) -> Decimal | None:
     """A number as Moodle writes it, with a point or a comma; ``None`` for anything else."""
     plain = text.strip().replace("−", "-")
@@ -132,7 +128,7 @@ def read_decimal(text: str) -> Decimal | None:
     return value if abs(value) <= 10**18 and (not value or abs(value) >= Decimal(10) ** -18) else None
 
 
-def read_share(text: str) -> Fraction | None:
+def simplify_share(text: str) -> Fraction | None:
     """The fraction that a rounded decimal stands for: 0.3333333 is 1/3, and 0.5000000 a half."""
     match = re.fullmatch(r"\d{1,6}(?:[.,](\d{1,12}))?", text.strip())
     if match is None:

@@ -7,7 +7,7 @@ from edu.content.items.item_file import DIFFICULTIES
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Difficulty, Item, Kind
 from edu.interchange.html.text import text_of_markdown
-from edu.interchange.moodle_xml.question import MoodleQuestion, raw_text, read_decimal, read_share
+from edu.interchange.moodle_xml.question import MoodleQuestion, raw_text, read_decimal, simplify_share
 
 _KNOWN = frozenset(
     {
@@ -34,7 +34,7 @@ _SECTION = re.compile(r"[a-z0-9-]{1,64}#[a-z0-9-]{1,64}")
 _FEEDBACKS = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 
-def read_item(question: MoodleQuestion, kind: Kind, stem: str, topic: str) -> Item:
+def read_common_terms(question: MoodleQuestion, kind: Kind, stem: str, topic: str) -> Item:
     """The item with what all kinds have; the key is for the reader of the kind to add."""
     return Item(
         id=_read_id(question),
@@ -81,7 +81,7 @@ def _report_name(question: MoodleQuestion, item: Item) -> None:
 
 def _report_behaviour(question: MoodleQuestion) -> None:
     penalty = read_decimal(question.value("penalty") or "0")
-    if penalty is None or (share := read_share(question.value("penalty") or "0")) is None:
+    if penalty is None or (share := simplify_share(question.value("penalty") or "0")) is None:
         question.lose("重试扣分", "the penalty for another try")
     elif share not in _USUAL_PENALTIES:
         question.lose(f"重试扣分 {penalty.normalize():f}", f"the penalty {penalty.normalize():f} for another try")
@@ -102,7 +102,7 @@ def _read_points(question: MoodleQuestion) -> Fraction:
     given = question.value("defaultgrade")
     if not given:
         return Fraction(1)
-    points = read_share(given)
+    points = simplify_share(given)
     if points is None or not 0 < points < 10_000:
         question.amend((f"分值 {given}", f"the points {given}"), ("1 分", "1 point"))
         return Fraction(1)

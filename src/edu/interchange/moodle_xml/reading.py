@@ -18,9 +18,9 @@ from edu.interchange.moodle_xml.fill_ins import read_cloze, read_shortanswer
 from edu.interchange.moodle_xml.matches import read_matching
 from edu.interchange.moodle_xml.numbers import read_numerical
 from edu.interchange.moodle_xml.orders import read_ordering
-from edu.interchange.moodle_xml.question import MoodleQuestion, TooLong, Untaken, line_of, raw_text
+from edu.interchange.moodle_xml.question import MoodleQuestion, TooLong, Untaken, raw_text
 from edu.interchange.moodle_xml.question_terms import report_rest
-from edu.interchange.safe_xml import parse_xml
+from edu.interchange.safe_xml import line_of, parse_xml
 
 _READERS: Mapping[str, Callable[[MoodleQuestion, str], Item]] = {
     "multichoice": read_multichoice,

@@ -22,7 +22,7 @@ from edu.interchange.moodle_xml.orders import write_ordering
 from edu.interchange.moodle_xml.reading import split_category
 from edu.interchange.moodle_xml.sheet import FORMAT, QuestionSheet, Unwritten
 from edu.interchange.moodle_xml.tags import make_tag
-from edu.interchange.moodle_xml.writing_numbers import write_numeric
+from edu.interchange.moodle_xml.writing_numbers import fill_numeric_sheet
 
 NO_PICTURES: Mapping[str, bytes] = {}
 _INLINE_BLANK = "_____"
@@ -208,7 +208,7 @@ _WRITERS: Mapping[Kind, _Writer] = {
     Kind.MULTIPLE: _Writer(_write_multiple, _named("multichoice")),
     Kind.TRUE_FALSE: _Writer(_write_truth, _named("truefalse")),
     Kind.FILL_IN: _Writer(_write_blanks, _type_of_blanks),
-    Kind.NUMERIC: _Writer(write_numeric, _type_of_number),
+    Kind.NUMERIC: _Writer(fill_numeric_sheet, _type_of_number),
     Kind.WRITTEN: _Writer(_write_written, _named("essay")),
     Kind.ORDERING: _Writer(write_ordering, _named("ordering")),
     Kind.MATCHING: _Writer(write_matching, _named("matching")),

@@ -10,10 +10,10 @@ from lxml import etree
 from edu.domain.items.item import Blank, Item, Kind
 from edu.domain.items.response import LONGEST_TEXT, Response
 from edu.domain.items.scoring import score
-from edu.interchange.qti.credit import close, read_fraction
+from edu.interchange.qti.credit import close, simplify_decimal
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown
-from edu.interchange.qti.plain_tree import descendants, remove
+from edu.interchange.qti.plain_tree import descendants, remove_element
 from edu.interchange.qti.reading_scope import Scope
 from edu.interchange.refusal import refuse
 
@@ -25,7 +25,7 @@ LINE = re.compile("[_＿]{2,}")
 """A blank in a stem, and a line that somebody drew."""
 
 
-def read_blanks(scope: Scope, interactions: Sequence[etree._Element]) -> Item:
+def read_blank_interactions(scope: Scope, interactions: Sequence[etree._Element]) -> Item:
     """The fill-in item; its interactions become ``____``. Raises Refusal."""
     if len(interactions) > MOST_BLANKS:
         raise refuse(f"有 {len(interactions)} 个空，最多 {MOST_BLANKS} 个", f"it has {len(interactions)} blanks")
@@ -51,7 +51,7 @@ def find_declaration(scope: Scope, interaction: etree._Element) -> Declaration:
 def put_mark(interaction: etree._Element) -> None:
     """A blank in the place of an interaction."""
     interaction.tail = MARK + (interaction.tail or "")
-    remove(interaction)
+    remove_element(interaction)
 
 
 def _read_blank(scope: Scope, declaration: Declaration) -> Blank:
@@ -70,10 +70,10 @@ def _read_blank(scope: Scope, declaration: Declaration) -> Blank:
     if longest > LONGEST_TEXT:
         raise refuse(f"有一个答案长 {longest} 个字符，最多 {LONGEST_TEXT} 个", f"a key has {longest} characters")
     strict = any(entry.strict for entry in right) if right else not _lenient(scope)
-    return Blank(tuple(accepted), strict, read_unit(declaration))
+    return Blank(tuple(accepted), strict, read_unit_of_key(declaration))
 
 
-def read_unit(declaration: Declaration) -> str:
+def read_unit_of_key(declaration: Declaration) -> str:
     """The unit, where the interpretation of the key says one as we write it."""
     said = declaration.interpretation
     return said.removeprefix(UNIT).strip() if said.startswith(UNIT) else ""
@@ -114,7 +114,7 @@ def _score(scope: Scope, item: Item, names: list[str]) -> Item:
     except Unknown:
         full, tried = 0.0, {}
     if full > 0:
-        item = replace(item, points=read_fraction(full))
+        item = replace(item, points=simplify_decimal(full))
         for ordered in (False, True) if scope.hint == ANY_ORDER else (True, False):
             candidate = replace(item, ordered=ordered)
             if all(close(_expected(candidate, texts), value) for texts, value in tried.items()):

@@ -8,10 +8,10 @@ from lxml import etree
 
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import CreditRule, Item, Kind, Option
-from edu.interchange.qti.credit import read_fraction, recognise
+from edu.interchange.qti.credit import recognise, simplify_decimal
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown
-from edu.interchange.qti.plain_tree import child, descendants, remove, words
+from edu.interchange.qti.plain_tree import child, descendants, remove_element, words
 from edu.interchange.qti.reading_scope import Scope
 from edu.interchange.refusal import refuse
 
@@ -23,7 +23,7 @@ EarnedByChoice = Callable[[frozenset[str]], float]
 """What a choice of options earns by the item's own rules."""
 
 
-def read_choice(scope: Scope, interaction: etree._Element) -> Item:
+def read_choice_interaction(scope: Scope, interaction: etree._Element) -> Item:
     """A choiceInteraction. Raises Refusal."""
     choices = list(interaction.iterchildren("simpleChoice"))
     prompt = child(interaction, "prompt")
@@ -39,7 +39,7 @@ def read_inline_choice(scope: Scope, interaction: etree._Element) -> Item:
     options, letters = read_options(scope, list(interaction.iterchildren("inlineChoice")))
     interaction.tail = _SPACE + (interaction.tail or "")
     scope.changed(("文中的下拉选择", "a drop-down list in the text"), ("单选题，题干中写作（ ）", "single choice"))
-    remove(interaction)
+    remove_element(interaction)
     return _read_item(scope, interaction, options, letters, single=True)
 
 
@@ -67,7 +67,7 @@ def _report_ways(scope: Scope, interaction: etree._Element, choices: list[etree.
         for feedback in list(descendants(choice, "feedbackInline", "feedbackBlock")):
             text = words(feedback)
             scope.lost(f"选项 {letter} 的反馈“{text}”", f"the feedback of option {letter}: {text}")
-            remove(feedback)
+            remove_element(feedback)
 
 
 def read_options(scope: Scope, choices: list[etree._Element]) -> tuple[tuple[Option, ...], dict[str, str]]:
@@ -145,7 +145,7 @@ def _score_single(scope: Scope, item: Item, earned: EarnedByChoice) -> Item:
         return replace(item, points=_unknown_rules(scope))
     if any(others):
         scope.lost("错误选项的得分或扣分", "points that wrong options earn or cost")
-    return replace(item, points=read_fraction(full))
+    return replace(item, points=simplify_decimal(full))
 
 
 def _score_multiple(scope: Scope, item: Item, found: Item | None) -> Item:

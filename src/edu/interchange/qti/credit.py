@@ -40,8 +40,8 @@ def recognise(item: Item, earned: Callable[[frozenset[str]], float], hint: str) 
         single = earned(frozenset(min(item.keys)))
     except Unknown:
         return None
-    item = replace(item, points=read_fraction(full))
-    for candidate in _candidates(item, read_fraction(single / full), hint):
+    item = replace(item, points=simplify_decimal(full))
+    for candidate in _candidates(item, simplify_decimal(single / full), hint):
         if all(close(float(score(candidate, Response(letters)).earned), value) for letters, value in tried.items()):
             return candidate
     return None
@@ -87,7 +87,7 @@ def close(left: float, right: float) -> bool:
     return math.isclose(left, right, rel_tol=CLOSE, abs_tol=CLOSE)
 
 
-def read_fraction(value: float) -> Fraction:
+def simplify_decimal(value: float) -> Fraction:
     """The simple fraction that a decimal stands for: 0.3333333333333333 is 1/3."""
     simple = Fraction(value).limit_denominator(10_000)
     return simple if abs(simple - Fraction(value)) <= Fraction(1, 10**9) else Fraction(str(value))

@@ -10,13 +10,13 @@ from edu.content.finding import Findings
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Difficulty, Item
 from edu.interchange.exchange import LONGEST_LINE
-from edu.interchange.qti.blank_reading import read_blanks
-from edu.interchange.qti.choice_reading import read_choice, read_inline_choice
+from edu.interchange.qti.blank_reading import read_blank_interactions
+from edu.interchange.qti.choice_reading import read_choice_interaction, read_inline_choice
 from edu.interchange.qti.declarations import read_declarations, read_outcomes
 from edu.interchange.qti.match_reading import read_match
-from edu.interchange.qti.number_reading import read_number
+from edu.interchange.qti.number_reading import read_numeric_item
 from edu.interchange.qti.order_reading import read_order
-from edu.interchange.qti.plain_tree import child, descendants, remove, words
+from edu.interchange.qti.plain_tree import child, descendants, remove_element, words
 from edu.interchange.qti.processing import Processing
 from edu.interchange.qti.reading_scope import Scope, Surroundings
 from edu.interchange.qti.written_reading import read_written
@@ -59,7 +59,7 @@ _ASIDES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def read_item(item: etree._Element, findings: Findings, line: int, around: Surroundings) -> Item:
+def read_item_element(item: etree._Element, findings: Findings, line: int, around: Surroundings) -> Item:
     """The item, without a bank. Raises Refusal."""
     body = child(item, "itemBody")
     if body is None:
@@ -115,7 +115,7 @@ def _report_asides(scope: Scope) -> None:
             continue  # told with its option
         chinese, english = _ASIDES[str(aside.tag)]
         scope.lost(f"{chinese}“{words(aside)}”", f"{english}: {words(aside)}")
-        remove(aside)
+        remove_element(aside)
 
 
 def _take_rubrics(scope: Scope) -> list[etree._Element]:
@@ -129,7 +129,7 @@ def _take_rubrics(scope: Scope) -> list[etree._Element]:
             )
             block.tag = "div"
             continue
-        remove(block)
+        remove_element(block)
         if views & {"scorer", "tutor"}:
             kept.append(block)
         else:
@@ -162,12 +162,12 @@ def _read_objective(scope: Scope, name: str, found: list[etree._Element]) -> Ite
         return reader(scope, found[0])
     declaration = scope.declarations.get(found[0].get("responseIdentifier", ""))
     if len(found) == 1 and declaration is not None and declaration.base in {"float", "integer"}:
-        return read_number(scope, found[0])
-    return read_blanks(scope, found)
+        return read_numeric_item(scope, found[0])
+    return read_blank_interactions(scope, found)
 
 
 _SOLE: Mapping[str, Callable[[Scope, etree._Element], Item]] = {
-    "choiceInteraction": read_choice,
+    "choiceInteraction": read_choice_interaction,
     "inlineChoiceInteraction": read_inline_choice,
     "orderInteraction": read_order,
     "matchInteraction": read_match,

@@ -74,7 +74,7 @@ class ItemSheet:
         self.findings.add("X203", self.line, format=FORMAT, what=what, now=now)
 
 
-def write_item(item: Item, identifier: str, findings: Findings, line: int, address: Address) -> etree._Element:
+def write_item_element(item: Item, identifier: str, findings: Findings, line: int, address: Address) -> etree._Element:
     """The element, without a namespace. Raises CannotBeWritten."""
     unheld = why_not(KINDS, item.kind)
     if unheld is not None:

@@ -14,7 +14,7 @@ from edu.domain.items.scoring import score
 from edu.domain.items.traits import TRAITS
 from edu.interchange.paired_texts import on_one_line, why_no_rows
 from edu.interchange.qti.choice_reading import replace_by_prompt
-from edu.interchange.qti.credit import close, read_fraction
+from edu.interchange.qti.credit import close, simplify_decimal
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import child
 from edu.interchange.qti.reading_scope import Scope
@@ -114,7 +114,7 @@ def _score(scope: Scope, item: Item, earned: Callable[[GivenLetters], float]) ->
     except Unknown:
         tried = {}
     full = tried.get(_keys(item), 0)
-    item = replace(item, points=read_fraction(full) if full > 0 else scope.stated_points(), part_rule=rules[0])
+    item = replace(item, points=simplify_decimal(full) if full > 0 else scope.stated_points(), part_rule=rules[0])
     for rule in rules if full > 0 else ():
         candidate = replace(item, part_rule=rule)
         if all(close(float(_earned(candidate, given)), value) for given, value in tried.items()):

@@ -11,10 +11,10 @@ from edu.domain.items.expression import CannotBeComputed, NotAnExpression
 from edu.domain.items.item import Item, Kind, Mistake, Numeric
 from edu.domain.items.quantity import NO_VALUES, Range, accepted, mistaken
 from edu.interchange.qti.blank_reading import find_declaration, put_mark
-from edu.interchange.qti.credit import close, read_fraction
+from edu.interchange.qti.credit import close, simplify_decimal
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown
-from edu.interchange.qti.plain_tree import descendants, remove, words
+from edu.interchange.qti.plain_tree import descendants, remove_element, words
 from edu.interchange.qti.reading_scope import Scope
 from edu.interchange.refusal import refuse
 
@@ -26,7 +26,7 @@ _BOUNDS: Mapping[str, str] = {"gte": "low", "gt": "low", "lte": "high", "lt": "h
 _TURNED: Mapping[str, str] = {"gte": "lte", "gt": "lt", "lte": "gte", "lt": "gt"}
 
 
-def read_number(scope: Scope, interaction: etree._Element) -> Item:
+def read_numeric_item(scope: Scope, interaction: etree._Element) -> Item:
     """The numeric item. Raises Refusal."""
     declaration = find_declaration(scope, interaction)
     candidates = [candidate for candidate in _candidates(scope, declaration) if _range(candidate) is not None]
@@ -49,7 +49,7 @@ def read_number(scope: Scope, interaction: etree._Element) -> Item:
 def _take_out(interaction: etree._Element) -> None:
     parent = interaction.getparent()
     if parent is not None and APART in parent.get("class", "").split() and not words(parent):
-        remove(parent)
+        remove_element(parent)
     else:
         put_mark(interaction)
 
@@ -176,7 +176,7 @@ def _score(scope: Scope, item: Item, numeric: Numeric, name: str) -> Item | None
         return None
     if full <= 0 or not all(close(value, full) for value in inside) or any(outside):
         return None
-    return replace(item, numeric=numeric, points=read_fraction(full))
+    return replace(item, numeric=numeric, points=simplify_decimal(full))
 
 
 def _earned(scope: Scope, name: str, value: float) -> float:

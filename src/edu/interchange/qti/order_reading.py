@@ -13,7 +13,7 @@ from edu.domain.items.response import Response
 from edu.domain.items.scoring import score
 from edu.domain.items.traits import TRAITS
 from edu.interchange.qti.choice_reading import read_options, replace_by_prompt
-from edu.interchange.qti.credit import close, read_fraction
+from edu.interchange.qti.credit import close, simplify_decimal
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import child
 from edu.interchange.qti.reading_scope import Scope
@@ -83,7 +83,7 @@ def _score(scope: Scope, item: Item, earned: EarnedByOrder) -> Item:
         tried = {order: earned(order) for order in _orders(item.sequence)} if full > 0 else {}
     except Unknown:
         full, tried = 0, {}
-    points = read_fraction(full) if full > 0 else scope.stated_points()
+    points = simplify_decimal(full) if full > 0 else scope.stated_points()
     found = _recognise(replace(item, points=points), tried) if tried else None
     if found is None:
         scope.lost("自定义的评分规则（按全对才得分）", "its own scoring rules: now all or nothing")

@@ -49,12 +49,6 @@ def descendants(element: etree._Element, *names: str) -> Iterator[etree._Element
     return (found for found in element.iter(*names) if found is not element)
 
 
-def line_of(element: etree._Element) -> int:
-    """Where the element starts in its file, from 1."""
-    line: object = element.sourceline
-    return line if isinstance(line, int) and line > 0 else 1
-
-
 def child(element: etree._Element, name: str) -> etree._Element | None:
     """The first child of this name."""
     return next(iter(element.iterchildren(name)), None)
@@ -65,7 +59,7 @@ def words(element: etree._Element) -> str:
     return " ".join("".join(str(piece) for piece in element.itertext()).split())
 
 
-def remove(element: etree._Element) -> None:
+def remove_element(element: etree._Element) -> None:
     """Take an element out and leave the text behind it."""
     parent = element.getparent()
     if parent is None:

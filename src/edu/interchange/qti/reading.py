@@ -9,13 +9,13 @@ from edu.content.finding import Findings
 from edu.domain.items.item import Item, Picture
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.html.text import PICTURE
-from edu.interchange.qti.item_reading import check_size, read_item
+from edu.interchange.qti.item_reading import check_size, read_item_element
 from edu.interchange.qti.package import Listed, QtiPackage, take_inline
-from edu.interchange.qti.plain_tree import line_of, make_plain, plain_name
+from edu.interchange.qti.plain_tree import make_plain, plain_name
 from edu.interchange.qti.processing import Budget
 from edu.interchange.qti.reading_scope import Metadata, Surroundings
 from edu.interchange.refusal import Refusal
-from edu.interchange.safe_xml import parse_xml
+from edu.interchange.safe_xml import line_of, parse_xml
 from edu.interchange.safe_zip import open_zip
 
 FORMAT = "QTI"
@@ -40,7 +40,7 @@ class _Reader:
         own = Findings(self.imported.findings.path)
         try:
             check_size(root)
-            item = read_item(make_plain(root), own, line, around)
+            item = read_item_element(make_plain(root), own, line, around)
         except Refusal as refusal:
             self.refuse(line, source, refusal)
             return

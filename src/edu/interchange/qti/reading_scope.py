@@ -9,7 +9,7 @@ from lxml import etree
 from edu.content.finding import Findings
 from edu.interchange.exchange import BothLanguages
 from edu.interchange.html.text import Pictures, markdown_of, no_pictures
-from edu.interchange.qti.credit import read_fraction
+from edu.interchange.qti.credit import simplify_decimal
 from edu.interchange.qti.declarations import Declaration, read_float
 from edu.interchange.qti.plain_tree import descendants
 from edu.interchange.qti.processing import Budget, Processing
@@ -56,7 +56,7 @@ class Scope:
         texts = [outcomes["MAXSCORE"].default] if "MAXSCORE" in outcomes else []
         texts += [outcomes[self.processing.name].maximum] if self._scored else []
         values = [value for text in texts if (value := read_float(text)) > 0]
-        return read_fraction(values[0]) if values else default
+        return simplify_decimal(values[0]) if values else default
 
     def lost(self, chinese: str, english: str) -> None:
         """A part has no place with us."""

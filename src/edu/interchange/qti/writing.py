@@ -14,7 +14,7 @@ from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Item
 from edu.interchange.exchange import Exported
 from edu.interchange.qti.elements import LOCATION, NAMESPACE, SCHEMA, in_namespace
-from edu.interchange.qti.item_writing import FORMAT, CannotBeWritten, write_item
+from edu.interchange.qti.item_writing import FORMAT, CannotBeWritten, write_item_element
 from edu.interchange.qti.manifest_writing import Resource, write_manifest
 from edu.interchange.qti.package import MANIFEST
 
@@ -43,7 +43,7 @@ class _Writer:
 
         try:
             _check_signs(item)
-            element = write_item(item, identifier, self.findings, line, address)
+            element = write_item_element(item, identifier, self.findings, line, address)
         except CannotBeWritten as error:
             self.findings.add("X202", line, format=FORMAT, why=error.words)
             return False

@@ -104,7 +104,7 @@ class _Maker:
         key, text = self._answer_text(kind)
         texts = [text for _, text in options]
         if options:
-            found = answers.read_choice(text, texts, self.head.counted)
+            found = answers.read_letters(text, texts, self.head.counted)
             truth = answers.read_truth_options(texts, found.value) if kind is Kind.TRUE_FALSE else None
             if truth is not None:
                 options, found = [], answers.ReadAnswer(answers.TRUTHS[truth])

@@ -41,10 +41,10 @@ def read_cell(cell: ReadOnlyCell, value: Any) -> tuple[RowCell, CellChange | Non
     for kind, show in _TIMES.items():
         if isinstance(value, kind):
             return _read_time(show(value), place)
-    return _make(clean(str(value)), place), None
+    return _make(clean_cell(str(value)), place), None
 
 
-def clean(text: str) -> str:
+def clean_cell(text: str) -> str:
     """Text without control characters and with plain line ends; Excel writes ``_x000D_`` for some."""
     plain = _ESCAPED.sub(_unescape, text).replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", plain).replace("\u2028", "\n").replace("\xa0", " ").strip()
@@ -67,7 +67,7 @@ def _read_formula(value: Any, place: str) -> RowCell:
     """A formula is a fault, but for the ``="001"`` with which some systems write text."""
     match = _TEXT_FORMULA.fullmatch(value) if isinstance(value, str) else None
     if match is not None:
-        return _make(clean(match[1].replace('""', '"')), place)
+        return _make(clean_cell(match[1].replace('""', '"')), place)
     return RowCell("", place, (f"单元格 {place} 是公式", f"cell {place} is a formula"))
 
 
@@ -115,7 +115,7 @@ def _read_rich(value: CellRichText, place: str) -> tuple[RowCell, CellChange | N
                 text = show(text.strip())
                 raised.append(text)
         stretches.append((_ESCAPED.sub(_unescape, text), bold))
-    cell = _make(clean(mark_bold(stretches)), place)
+    cell = _make(clean_cell(mark_bold(stretches)), place)
     if not raised:
         return cell, None
     shown = "、".join(raised)

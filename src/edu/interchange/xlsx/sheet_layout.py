@@ -51,7 +51,7 @@ def check_parts(archive: Archive, findings: Findings) -> bool:
     for name in archive.names:
         if not name.casefold().endswith((".xml", ".rels", ".vml")):
             continue
-        data = read_part(archive, name)
+        data = archive.read(name)
         if data is None:
             findings.add("X301", 1, format=".xlsx")
             return False
@@ -61,18 +61,10 @@ def check_parts(archive: Archive, findings: Findings) -> bool:
     return True
 
 
-def read_part(archive: Archive, name: str) -> bytes | None:
-    """A member's bytes; ``None`` where there is none or the archive's table of contents leads astray."""
-    try:
-        return archive.read(name)
-    except ValueError:
-        return None
-
-
 def find_sheets(archive: Archive, findings: Findings) -> dict[str, str]:
     """The paths of the sheets by their names."""
-    workbook = parse_xml(read_part(archive, "xl/workbook.xml") or b"", Findings(findings.path))
-    relations = parse_xml(read_part(archive, "xl/_rels/workbook.xml.rels") or b"", Findings(findings.path))
+    workbook = parse_xml(archive.read("xl/workbook.xml") or b"", Findings(findings.path))
+    relations = parse_xml(archive.read("xl/_rels/workbook.xml.rels") or b"", Findings(findings.path))
     if workbook is None or relations is None:
         return {}
     targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}

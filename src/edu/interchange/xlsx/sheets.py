@@ -17,7 +17,7 @@ from edu.interchange.exchange import MOST_ITEMS
 from edu.interchange.question_rows.row import EMPTY, RowCell, SheetRow
 from edu.interchange.safe_zip import Archive
 from edu.interchange.xlsx.cells import CellChange, read_cell
-from edu.interchange.xlsx.sheet_layout import SheetLayout, find_sheets, read_layout, read_part
+from edu.interchange.xlsx.sheet_layout import SheetLayout, find_sheets, read_layout
 
 MOST_ROWS = MOST_ITEMS + 100
 MOST_COLUMNS = 100
@@ -58,7 +58,7 @@ def read_sheets(data: bytes, archive: Archive, findings: Findings) -> list[Sheet
 def _read_sheets(data: bytes, archive: Archive, paths: Mapping[str, str]) -> Iterator[Sheet]:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, rich_text=True)
     for sheet in book.worksheets:
-        layout = read_layout(read_part(archive, paths.get(sheet.title, "")) or b"<none/>")
+        layout = read_layout(archive.read(paths.get(sheet.title, "")) or b"<none/>")
         rows, changes = _read_rows(sheet, layout.rich)
         _fill_merged(rows, layout)
         kept = [row for _, row in sorted(rows.items()) if any(cell is not EMPTY for cell in row.cells.values())]

@@ -28,7 +28,7 @@ from edu.interchange.question_rows.headings import HeadingRow
 from edu.interchange.question_rows.making import make_raw
 from edu.interchange.question_rows.options import without_letters
 from edu.interchange.question_rows.row import RowCell, SheetRow
-from edu.interchange.xlsx.cells import clean
+from edu.interchange.xlsx.cells import clean_cell
 
 LONGEST_CELL = 32_767
 """What Excel takes in one cell."""
@@ -168,7 +168,7 @@ def _check(item: Item, cells: Mapping[str, str], place: int, findings: Findings)
 
 
 def _read_back(cells: Mapping[str, str]) -> Item | None:
-    if any(clean(text) != text for text in cells.values()):
+    if any(clean_cell(text) != text for text in cells.values()):
         return None
     row = SheetRow(1, {column: RowCell(text) for column, text in enumerate(cells.values(), 1)})
     head = HeadingRow(1, 1)
