@@ -170,7 +170,6 @@ async def _sweeping(app: Litestar) -> AsyncIterator[None]:
         await deciding.note_content(session, platform.library, platform.clock())
     async with platform.database.write() as session:
         await invigilating.open_rooms(session, platform.library, platform.clock())
-    await platform.desk.take_up(platform.clock())
     await _sweep_once(platform)  # what fell due while nobody served, before anybody waits for the writer
     tasks = [asyncio.create_task(work(platform)) for work in (_sweep_for_ever, _fold_for_ever)]
     try:

@@ -14,7 +14,7 @@ from edu.domain.sitting.keeping import Save
 from edu.store.engine.database import Database
 from edu.store.evidence import ledger, outbox
 from edu.store.people import accounts, clients
-from edu.store.sitting import attempts, certificates, endings, frozen_forms, journal
+from edu.store.sitting import attempts, certificates, endings, journal
 from edu.store.suitability import decisions
 from tests.house import NOON
 from tests.store.rows import a_certificate, an_attempt, keep, keep_account
@@ -43,7 +43,6 @@ LISTS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "in a room": lambda session: attempts.list_in_room(session, "check"),
     "waiting": lambda session: attempts.count_waiting(session, "check"),
     "overdue": lambda session: session.run_sync(lambda known: endings.list_overdue(known.connection(), NOON, 20)),
-    "running": _ask(frozen_forms.list_running),
     "due": lambda session: clients.list_due(session, NOON, 50),
     "certificates that are due": _ask(certificates.is_any_earned),
     "messages that are due": _ask(outbox.is_any_due),
@@ -63,7 +62,6 @@ ASKED_OF_THE_INDEX = {
     "in a room": {"(blueprint=? AND state=?)"},
     "waiting": {"(blueprint=? AND state=?)"},
     "overdue": {"(state=? AND closes_at<?)"},
-    "running": {"(state=? AND closes_at>?)"},
     "to mark": {"(awaiting=?)"},
     "decisions, deep": {"(current=? AND id<?)"},
     "latest forms": {"(blueprint=?)"},

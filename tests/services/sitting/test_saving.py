@@ -4,8 +4,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import update
-from sqlmodel import col
 
 from edu.domain.items.response import Response
 from edu.domain.refusal import NotThere, Refused
@@ -15,8 +13,6 @@ from edu.domain.sitting.terms import NotOpenYet
 from edu.services.sitting import noting
 from edu.services.sitting.saving import Desk
 from edu.store.engine.database import Database
-from edu.store.sitting import frozen_forms
-from edu.store.sitting.attempts import AttemptRow, FormRow
 from tests.exam_terms import EXAM, set_exam
 from tests.house import NOON, House
 from tests.services.acts import load
@@ -51,20 +47,6 @@ async def test_a_receipt_says_that_another_connection_finds_the_response(house: 
     again = await desk.save(attempt, candidate, 2, response, house.clock(), seen=0, key="key-0001")
     assert (again.number, again.repeated, again.chain) == (1, True, receipt.chain)
     assert (await load(house, attempt, candidate, node)).attempt.responses == {2: response}
-
-
-async def test_a_start_has_the_forms_of_running_sittings_in_memory(
-    house: House, node: Database, monkeypatch: pytest.MonkeyPatch
-):
-    sittings = [await start_exam(house, await make_candidate(house, f"c{n}@firm.cn")) for n in range(3)]
-    async with house.platform.database.write() as session:
-        await session.execute(update(AttemptRow).where(col(AttemptRow.id) == sittings[0]).values(closes_at=NOON))
-        damage = update(FormRow).where(col(FormRow.attempt_id) == sittings[1])
-        await session.execute(damage.values(body='{"damaged": true}'))
-        await session.commit()
-    monkeypatch.setattr(frozen_forms, "_known", {})
-    await Desk(node).take_up(NOON + timedelta(minutes=1))
-    assert [frozen_forms.recall(attempt) is not None for attempt in sittings] == [False, False, True]
 
 
 async def test_the_form_is_the_candidates_own(house: House, node: Database):

@@ -26,8 +26,8 @@ another system hands on the message's ``key``: that system may hear of it twice 
 saves waits meanwhile: a channel that must wait for an answer needs a duty of its own, outside the writer's turn.
 """
 
-_AT_ONCE = 5
-"""Messages of one transaction of the sweep."""
+_AT_ONCE = 2
+"""Messages of one transaction of the sweep: each takes some six statements."""
 
 
 @dataclass(frozen=True, slots=True)

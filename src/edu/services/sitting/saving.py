@@ -6,9 +6,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-import structlog
-from sqlalchemy import Connection
-
 from edu.domain.items.response import Response, check_fits, encode
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
@@ -24,17 +21,8 @@ from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.journal import Journal
 from edu.store.sitting.starts import Begin, NotBegunNow, begin_all
 
-_LOG = structlog.get_logger()
 _MOST_MET = 5_000
 """Sittings whose addresses are remembered; the one that was met longest ago goes first."""
-
-
-def _read_running(connection: Connection, now: datetime) -> None:
-    for attempt in frozen_forms.list_running(connection, now):
-        try:
-            frozen_forms.find(connection, [attempt])
-        except Exception as error:  # a damaged form is told to whoever opens it, and keeps nobody else waiting
-            _LOG.error("form", attempt=str(attempt), exc_info=error)
 
 
 class Desk:
@@ -48,10 +36,6 @@ class Desk:
         self.endings: Gatherer[Ending, AttemptState] = Gatherer(database, end_all, NotHandedIn, ENDS_AT_ONCE, look)
         self._meetings: Gatherer[Met, bool] = Gatherer(database, note_all, NotNoted)
         self._tasks: set[asyncio.Task[None]] = set()
-
-    async def take_up(self, now: datetime) -> None:
-        """After a start: have the forms of running sittings in memory before those who sit them come back at once."""
-        await self._database.read_at_once(partial(_read_running, now=now))
 
     async def form_of(self, attempt_id: UUID, candidate: UUID) -> FrozenForm:
         """The candidate's own form; somebody else's is as absent as one that never was."""

@@ -2,13 +2,11 @@
 
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
 from edu.domain.items.item import Item
-from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.form import Form, Slot
 from edu.store.engine.encoding import from_json
 from edu.store.sitting import frozen_items
@@ -16,9 +14,6 @@ from edu.store.sitting.attempts import AttemptRow, FormRow
 
 MOST = 5_000
 """The one that was used longest ago goes first."""
-
-MOST_AT_ONCE = 1_000
-"""Read when the server starts: a second's work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +41,6 @@ _BODIES = (
     .join(_FORMS, _FORMS.c.attempt_id == _ATTEMPTS.c.id)
     .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
 )
-_RUNNING = (
-    select(_ATTEMPTS.c.id)
-    .where(_ATTEMPTS.c.state == AttemptState.STARTED, _ATTEMPTS.c.closes_at >= bindparam("now"))
-    .order_by(_ATTEMPTS.c.closes_at)
-    .limit(MOST_AT_ONCE)
-)
 _known: dict[UUID, FrozenForm] = {}
 
 
@@ -75,11 +64,6 @@ def find(connection: Connection, attempts: Collection[UUID]) -> dict[UUID, Froze
         _keep(read)
         found |= read
     return found
-
-
-def list_running(connection: Connection, now: datetime) -> list[UUID]:
-    """Sittings that run, those that end first where there are very many."""
-    return list(connection.execute(_RUNNING, {"now": now}).scalars())
 
 
 def _freeze(candidate: UUID, form: Form, items: dict[str, Item]) -> FrozenForm:
