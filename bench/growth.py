@@ -18,6 +18,7 @@ import sqlite3
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -62,6 +63,7 @@ SMALL = 1.0
 
 WORST_SAVE = 50.0
 WORST, CALM = "worst save beside the sweep", "worst save while nothing is due"
+DISK = "worst write of the disk itself meanwhile"
 FIRST = "first saves after a start, all at once"
 EXAM = "customer-service"
 SEATS = 500
@@ -279,7 +281,8 @@ def measure(place: Place, rounds: int) -> dict[str, float]:
     attempts = asyncio.run(_sit(place))
     process = start(f"start of the server, {SWEPT} of each due")  # it sweeps before it serves, and twice while all save
     try:
-        _, times = asyncio.run(_save(port, attempts, SWEEPING))
+        with _watching_disk(place.path.parent) as writes:
+            _, times = asyncio.run(_save(port, attempts, SWEEPING))
     finally:
         process.terminate()
         process.wait()
@@ -288,6 +291,7 @@ def measure(place: Place, rounds: int) -> dict[str, float]:
     note("save sent again", statistics.median(again))
     note(CALM, calm[-1])
     note("p99 of a save beside the sweep", times[int(len(times) * 0.99)])
+    note(DISK, max(writes))
     note(WORST, times[-1])
     note("sweep", asyncio.run(_measure_sweep(place)))
     return figures
@@ -396,6 +400,29 @@ async def _save(port: int, attempts: dict[str, str], seconds: float) -> tuple[li
     return sorted(first), sorted(times)
 
 
+@contextmanager
+def _watching_disk(folder: Path) -> Iterator[list[float]]:
+    """What a few bytes take to be on the disk, twenty times a second: other work on the machine shows here."""
+    times, over, file = [0.0], threading.Event(), folder / "written"
+
+    def write() -> None:
+        with file.open("wb", buffering=0) as target:
+            while not over.wait(0.05):
+                begun = time.perf_counter()
+                target.write(b"x" * 64)
+                os.fsync(target.fileno())
+                times.append((time.perf_counter() - begun) * 1000)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield times
+    finally:
+        over.set()
+        thread.join()
+        file.unlink()
+
+
 async def _measure_sweep(place: Place) -> float:
     """A sweep that finds little to do, as nearly all are."""
     platform = make_platform(place.settings, load_library(place.settings), (), (), now_utc)
@@ -413,17 +440,19 @@ async def _measure_sweep(place: Place) -> float:
 def judge(name: str, by_size: dict[float, float], figures: Figures) -> dict[str, object]:
     """One figure of all sizes: ``floor`` is the smallest size, ``value`` the largest.
 
-    The worst save stands beside the worst of the same server while nothing is due: what the machine itself adds.
+    The worst save stands beside what a few bytes took at worst to be on the disk in the same seconds.
     """
     first, last = by_size[min(by_size)], by_size[max(by_size)]
     ratio = last / first if first else 0
     if name == WORST:
-        calm = max(figures[CALM].values())
-        return _row(name, last, calm, WORST_SAVE, all(value < WORST_SAVE for value in by_size.values()))
+        worst = max(by_size, key=lambda size: by_size[size])
+        return _row(name, by_size[worst], figures[DISK][worst], WORST_SAVE, by_size[worst] < WORST_SAVE)
+    if name == DISK:
+        return _row(name, last, first, None, holds=True)
     return _row(name, last, first, TARGET, ratio <= TARGET or last - first < SMALL)
 
 
-def _row(name: str, value: float, floor: float, target: float, holds: bool) -> dict[str, object]:
+def _row(name: str, value: float, floor: float, target: float | None, holds: bool) -> dict[str, object]:
     ratio = value / floor if floor else 0
     return {
         "name": name, "value": round(value, 2), "unit": "ms", "floor": round(floor, 2), "ratio": round(ratio, 2),
@@ -439,8 +468,14 @@ def show(figures: Figures, *, as_json: bool) -> None:
             print(json.dumps(row))
             continue
         values = "".join(f"{by_size[size]:10.2f}" for size in sorted(by_size))
-        target = f"< {row['target']}" + ("" if row["target"] == TARGET else " ms")
-        print(f"{name:42}{values} ms  ×{row['ratio']:5}  {target:9} {'holds' if row['holds'] else 'MISSED'}")
+        print(f"{name:42}{values} ms  ×{row['ratio']:5}  {_say_target(row)}")
+
+
+def _say_target(row: dict[str, object]) -> str:
+    if row["target"] is None:
+        return "floor"
+    unit = "" if row["target"] == TARGET else " ms"
+    return f"< {row['target']}{unit:6} {'holds' if row['holds'] else 'MISSED'}"
 
 
 def main() -> None:
