@@ -206,7 +206,7 @@ def test_draw_reports_and_names_the_cells_that_are_short(tmp_path: Path):
     assert figure.read_text().startswith("<svg")
     done = _run("draw", "content/exams/onboarding-check.md", "--times", "30", "--json")
     values = json.loads(done.stdout)
-    assert (values["forms"], values["expected"]["within"], len(values["cells"])) == (30, 1.0, 18)
+    assert (values["forms"], values["expected"]["within"], len(values["cells"])) == (30, 1.0, 19)
     file.write_text(BLUEPRINT.format(99), encoding="utf-8")
     done = _run("draw", str(file))
     assert (done.returncode, "单选·杠杆与保证金：要 99 题，只有" in done.stdout) == (1, True)
