@@ -21,7 +21,6 @@ from edu.domain.sitting.attempt import (
     add_months,
     check_may_start,
     find_parts,
-    remaining,
     score_attempt,
 )
 from edu.domain.sitting.form import Form, Slot
@@ -59,11 +58,6 @@ def test_the_cut_is_compared_exactly(cut: str, passed: bool):
 def test_scoring_needs_an_item_for_each_slot():
     with pytest.raises(ValueError, match="shorter"):
         score_attempt(an_attempt(), [CHOICE] * 2, Fraction(1))
-
-
-@pytest.mark.parametrize(("after", "left"), [(0, 30), (29, 1), (30, 0), (31, 0)])
-def test_the_time_left_is_never_negative(after: int, left: int):
-    assert remaining(an_attempt(), NOON + after * MINUTE) == left * MINUTE
 
 
 @pytest.mark.parametrize(

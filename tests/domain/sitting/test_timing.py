@@ -7,7 +7,17 @@ import pytest
 from edu.domain.refusal import Refused
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState
 from edu.domain.sitting.terms import NoLongerOpen, NotOpenYet, Release, Terms, Window
-from edu.domain.sitting.timing import ResultShown, Timing, begin, give_time, is_shown
+from edu.domain.sitting.timing import (
+    ResultShown,
+    RoomAct,
+    Timing,
+    begin,
+    compute_left,
+    follow_act,
+    give_time,
+    is_running,
+    is_shown,
+)
 from tests.cases import MINUTE, MOMENT, NOON
 
 WAITING, STARTED, SUBMITTED, EXPIRED = AttemptState
@@ -18,6 +28,22 @@ OPEN = Terms(window=Window(NOON, NOON + 60 * MINUTE), grace=MINUTE)
 
 def a_timing(state: AttemptState) -> Timing:
     return Timing(state, DEADLINE, DEADLINE + MINUTE)
+
+
+@pytest.mark.parametrize(("after", "left"), [(0, 30), (29, 1), (30, 0), (31, 0)])
+def test_the_time_left_is_never_negative(after: int, left: int):
+    assert compute_left(a_timing(STARTED), NOON + after * MINUTE) == left * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "running"),
+    [
+        (STARTED, DEADLINE + MINUTE, True), (STARTED, DEADLINE + MINUTE + MOMENT, False), (WAITING, NOON, False),
+        (SUBMITTED, NOON, False), (EXPIRED, NOON, False),
+    ],
+)  # fmt: skip
+def test_responses_may_arrive_until_the_grace_is_over(state: AttemptState, now: datetime, running: bool):
+    assert is_running(a_timing(state), now) is running
 
 
 @pytest.mark.parametrize(
@@ -62,6 +88,28 @@ def test_one_that_waits_has_no_clock_yet():
 def test_who_cannot_go_on(state: AttemptState, shown: bool, refusal: type[Refused]):
     with pytest.raises(refusal):
         give_time(a_timing(state), MINUTE, DEADLINE, shown=shown)
+
+
+LATER = DEADLINE + 10 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "followed"),
+    [
+        (WAITING, RoomAct.EXTENDED, a_timing(WAITING)), (SUBMITTED, RoomAct.EXTENDED, a_timing(SUBMITTED)),
+        (STARTED, RoomAct.EXTENDED, Timing(STARTED, LATER, LATER + MINUTE)),
+        (EXPIRED, RoomAct.EXTENDED, Timing(STARTED, LATER, LATER + MINUTE)),
+        (STARTED, RoomAct.ENDED, a_timing(SUBMITTED)), (STARTED, RoomAct.TOLD, a_timing(STARTED)),
+    ],
+)  # fmt: skip
+def test_whoever_hears_of_an_act_afterwards_has_the_same_clock(state: AttemptState, act: RoomAct, followed: Timing):
+    assert follow_act(a_timing(state), act, LATER) == followed
+
+
+@pytest.mark.parametrize("state", [STARTED, EXPIRED])
+def test_an_extension_that_is_followed_is_the_one_that_was_given(state: AttemptState):
+    given = give_time(a_timing(state), 10 * MINUTE, DEADLINE + MINUTE, shown=False)
+    assert follow_act(a_timing(state), RoomAct.EXTENDED, given.deadline) == given
 
 
 @pytest.mark.parametrize(

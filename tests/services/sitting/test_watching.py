@@ -7,6 +7,7 @@ import pytest
 
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.timing import RoomAct, Timing
 from edu.services.sitting import invigilating
 from edu.services.sitting.watching import LOOK_EVERY, WRITE_EVERY, Clock, Watch
 from edu.store.engine.database import Database
@@ -44,18 +45,18 @@ async def test_more_time_is_told_by_every_node_at_its_next_look(house: House, no
     watches = Watch(house.platform.database), Watch(node)
     for watch in watches:
         clock = await read(watch, house, attempt, candidate)
-        assert (clock.state, clock.deadline, clock.notices) == (AttemptState.STARTED, DEADLINE, ())
-        assert clock.closes_at == DEADLINE + timedelta(seconds=60)
+        assert clock.timing == Timing(AttemptState.STARTED, DEADLINE, DEADLINE + timedelta(seconds=60))
+        assert clock.notices == ()
     await extend(house, attempt, examiner)
     house.clock.now += LOOK_EVERY - timedelta(microseconds=1)
-    assert [(await read(watch, house, attempt, candidate)).deadline for watch in watches] == [DEADLINE] * 2
+    assert [(await read(watch, house, attempt, candidate)).timing.deadline for watch in watches] == [DEADLINE] * 2
     house.clock.turn(microseconds=1)
     for watch in watches:
         clock = await read(watch, house, attempt, candidate)
-        assert clock.deadline == DEADLINE + timedelta(minutes=10)
-        assert clock.closes_at == clock.deadline + timedelta(seconds=60)
+        assert clock.timing.deadline == DEADLINE + timedelta(minutes=10)
+        assert clock.timing.closes_at == clock.timing.deadline + timedelta(seconds=60)
         (notice,) = clock.notices
-        assert (notice.kind, notice.minutes, notice.words) == ("extended", 10, "机房停电")
+        assert (notice.act, notice.minutes, notice.words) == (RoomAct.EXTENDED, 10, "机房停电")
         house.clock.now += LOOK_EVERY
         assert len((await read(watch, house, attempt, candidate)).notices) == 1  # told once, however often it is read
 
@@ -63,23 +64,23 @@ async def test_more_time_is_told_by_every_node_at_its_next_look(house: House, no
 async def test_an_end_is_told_and_a_sitting_that_was_forgotten_is_read_anew(house: House):
     candidate, attempt = await sit(house)
     watch = Watch(house.platform.database)
-    assert (await read(watch, house, attempt, candidate)).state is AttemptState.STARTED
+    assert (await read(watch, house, attempt, candidate)).timing.state is AttemptState.STARTED
     await write_and_hand_in(house, attempt, candidate, "安抚")
-    assert (await read(watch, house, attempt, candidate)).state is AttemptState.STARTED
+    assert (await read(watch, house, attempt, candidate)).timing.state is AttemptState.STARTED
     watch.forget(attempt)
     watch.forget(uuid4())
-    assert (await read(watch, house, attempt, candidate)).state is AttemptState.SUBMITTED
+    assert (await read(watch, house, attempt, candidate)).timing.state is AttemptState.SUBMITTED
 
 
 async def test_a_hand_in_is_known_to_other_nodes_when_they_next_say_who_is_there(house: House, node: Database):
     candidate, attempt = await sit(house)
     watch = Watch(node)
-    assert (await read(watch, house, attempt, candidate)).state is AttemptState.STARTED
+    assert (await read(watch, house, attempt, candidate)).timing.state is AttemptState.STARTED
     await write_and_hand_in(house, attempt, candidate, "安抚")
     house.clock.now += WRITE_EVERY
     await read(watch, house, attempt, candidate)
     house.clock.now += WRITE_EVERY
-    assert (await read(watch, house, attempt, candidate)).state is AttemptState.SUBMITTED
+    assert (await read(watch, house, attempt, candidate)).timing.state is AttemptState.SUBMITTED
 
 
 async def test_asking_says_that_the_page_is_there(house: House, node: Database):

@@ -438,7 +438,7 @@ async def test_two_nodes_know_of_more_time(house: House, candidate: UUID):
         await invigilating.extend(session, EXAM, [attempt], 7, "设备故障", candidate, house.clock())
     house.clock.turn(seconds=1)
     after = await watch.read_clock(attempt, candidate, house.clock())
-    assert after.deadline - before.deadline == timedelta(minutes=7)
+    assert after.timing.deadline - before.timing.deadline == timedelta(minutes=7)
     await other.close()
 
 

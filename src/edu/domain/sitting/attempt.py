@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
@@ -187,8 +187,3 @@ def find_parts(form: Form) -> list[tuple[str, int, int]]:
         else:
             parts.append((slot.part, number, number + 1))
     return parts
-
-
-def remaining(attempt: Attempt, now: datetime) -> timedelta:
-    """Time left on the server's clock, never negative."""
-    return max(attempt.deadline - now, timedelta(0))

@@ -1,7 +1,9 @@
 """A sitting's clock: when it begins, how it gets more time, what is in time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import assert_never
 
 from edu.domain.refusal import Conflict
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState
@@ -22,6 +24,16 @@ def is_in_time(timing: Timing, received_at: datetime, given_at: datetime | None)
     if received_at <= timing.deadline:
         return True
     return given_at is not None and given_at <= timing.deadline and received_at <= timing.closes_at
+
+
+def is_running(timing: Timing, now: datetime) -> bool:
+    """Whether a response may still arrive."""
+    return timing.state is AttemptState.STARTED and now <= timing.closes_at
+
+
+def compute_left(timing: Timing, now: datetime) -> timedelta:
+    """Time left on the server's clock, never negative."""
+    return max(timing.deadline - now, timedelta(0))
 
 
 def begin(timing: Timing, terms: Terms, allowed: timedelta, now: datetime) -> Timing:
@@ -65,8 +77,34 @@ def give_time(timing: Timing, more: timedelta, now: datetime, *, shown: bool) ->
     if shown:
         raise ResultShown()
     runs_from = timing.deadline if timing.state is AttemptState.STARTED else max(timing.deadline, now)
-    deadline = runs_from + more
+    return _run_until(timing, runs_from + more)
+
+
+def _run_until(timing: Timing, deadline: datetime) -> Timing:
+    """It runs, or runs again; its grace stays."""
     return Timing(AttemptState.STARTED, deadline, deadline + (timing.closes_at - timing.deadline))
+
+
+class RoomAct(StrEnum):
+    """What an examiner does to one sitting."""
+
+    EXTENDED = "extended"
+    ENDED = "ended"
+    TOLD = "told"
+
+
+def follow_act(timing: Timing, act: RoomAct, deadline: datetime) -> Timing:
+    """The clock for whoever hears of an act afterwards; ``deadline`` is the sitting's since then."""
+    match act:
+        case RoomAct.EXTENDED:
+            runs = timing.state in {AttemptState.STARTED, AttemptState.EXPIRED}
+            return _run_until(timing, deadline) if runs else timing
+        case RoomAct.ENDED:
+            return replace(timing, state=AttemptState.SUBMITTED)
+        case RoomAct.TOLD:
+            return timing
+        case _:
+            assert_never(act)
 
 
 def is_shown(terms: Terms, released_at: datetime | None, now: datetime, *, awaiting: bool) -> bool:

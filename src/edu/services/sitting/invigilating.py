@@ -16,7 +16,7 @@ from edu.domain.refusal import NotThere, Refused
 from edu.domain.sending import News
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState
 from edu.domain.sitting.terms import Accommodation, Terms, allow_time
-from edu.domain.sitting.timing import ResultShown, Timing, give_time, is_shown
+from edu.domain.sitting.timing import ResultShown, RoomAct, Timing, give_time, is_shown
 from edu.store.engine.encoding import from_json
 from edu.store.evidence import ledger, outbox
 from edu.store.evidence.outbox import Outgoing
@@ -87,7 +87,7 @@ async def extend(
         except AttemptClosed:
             ended += 1
         else:
-            _note(session, row, "extended", minutes, reason, by, now)
+            _note(session, row, RoomAct.EXTENDED, minutes, reason, by, now)
             done.append(row.id)
     await session.commit()
     return Extended(tuple(done), ended, shown)
@@ -115,7 +115,7 @@ async def note_end(session: AsyncSession, attempt_id: UUID, words: str, by: UUID
     row = await attempts.lock(session, attempt_id)
     if row is None or row.state is not AttemptState.STARTED:
         return False
-    _note(session, row, "ended", 0, check_words(words), by, now)
+    _note(session, row, RoomAct.ENDED, 0, check_words(words), by, now)
     return True
 
 
@@ -126,17 +126,21 @@ async def tell(
     message = check_words(words)
     rows = [row for row in await attempts.lock_some(session, blueprint, chosen) if row.state is AttemptState.STARTED]
     for row in rows:
-        _note(session, row, "told", 0, message, by, now)
+        _note(session, row, RoomAct.TOLD, 0, message, by, now)
     await session.commit()
     return len(rows)
 
 
-def _note(session: AsyncSession, row: AttemptRow, kind: str, minutes: int, words: str, by: UUID, now: datetime) -> None:
+def _note(
+    session: AsyncSession, row: AttemptRow, act: RoomAct, minutes: int, words: str, by: UUID, now: datetime
+) -> None:
     session.add(
-        RoomEventRow(attempt_id=row.id, kind=kind, minutes=minutes, words=words, deadline=row.deadline, by=by, at=now)
+        RoomEventRow(
+            attempt_id=row.id, kind=act.value, minutes=minutes, words=words, deadline=row.deadline, by=by, at=now
+        )
     )
     ledger.append(
-        session, f"sitting-{kind}", now, row.candidate_id, by, attempt=row.id, minutes=minutes, words=words,
+        session, f"sitting-{act.value}", now, row.candidate_id, by, attempt=row.id, minutes=minutes, words=words,
         deadline=row.deadline,
     )  # fmt: skip
 

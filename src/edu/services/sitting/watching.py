@@ -6,7 +6,7 @@ every node.
 
 import asyncio
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
+from edu.domain.sitting.timing import RoomAct, Timing, follow_act
 from edu.store.engine.database import Database
 from edu.store.sitting import rooms
 from edu.store.sitting.attempts import AttemptRow
@@ -33,7 +34,7 @@ class Notice:
     """What an examiner did to a sitting, as its candidate reads it."""
 
     id: int
-    kind: str
+    act: RoomAct
     minutes: int
     words: str
     at: datetime
@@ -44,10 +45,8 @@ class Clock:
     """A sitting's deadline, and what its candidate was told."""
 
     candidate: UUID
-    state: AttemptState
-    deadline: datetime
-    closes_at: datetime
-    notices: tuple[Notice, ...] = ()
+    timing: Timing
+    notices: tuple[Notice, ...]
 
 
 class Watch:
@@ -84,7 +83,8 @@ class Watch:
         if found is None:
             raise NotThere("There is no such check.")
         row, events = found
-        return Clock(row.candidate_id, row.state, row.deadline, row.closes_at, tuple(map(_notice, events)))
+        timing = Timing(row.state, row.deadline, row.closes_at)
+        return Clock(row.candidate_id, timing, tuple(make_notice(*event) for event in events))
 
     async def _look(self, now: datetime) -> None:
         """Read what is new in all rooms, at most once in ``LOOK_EVERY`` however many ask."""
@@ -106,15 +106,9 @@ class Watch:
         clock = self._clocks.get(event.attempt_id)
         if clock is None or any(notice.id == event.id for notice in clock.notices):
             return
-        grace = clock.closes_at - clock.deadline
-        state = AttemptState.SUBMITTED if event.kind == "ended" else clock.state
-        if event.kind == "extended" and state is AttemptState.EXPIRED:
-            state = AttemptState.STARTED
-        notices = (*clock.notices, _notice(event))
-        changed = replace(
-            clock, state=state, deadline=event.deadline, closes_at=event.deadline + grace, notices=notices
-        )
-        self._clocks[event.attempt_id] = changed
+        notice = make_notice(event.id or 0, event.kind, event.minutes, event.words, event.at)
+        timing = follow_act(clock.timing, notice.act, event.deadline)
+        self._clocks[event.attempt_id] = Clock(clock.candidate, timing, (*clock.notices, notice))
 
     async def _write_seen(self) -> None:
         seen, self._seen = self._seen, {}
@@ -122,7 +116,7 @@ class Watch:
             rows = [{"of": attempt, "seen": at} for attempt, at in sorted(seen.items())]
             for attempt in await self._database.write_at_once(lambda connection: _write(connection, rows)):
                 clock = self._clocks.get(attempt)
-                if clock is not None and clock.state is AttemptState.STARTED:
+                if clock is not None and clock.timing.state is AttemptState.STARTED:
                     self.forget(attempt)  # handed in elsewhere
 
 
@@ -140,5 +134,6 @@ def _write(connection: Connection, rows: list[dict[str, Any]]) -> list[UUID]:
     return list(connection.execute(_ENDED, {"asked": [row["of"] for row in rows]}).scalars())
 
 
-def _notice(event: Any) -> Notice:
-    return Notice(event.id or 0, event.kind, event.minutes, event.words, event.at)
+def make_notice(event: int, act: str, minutes: int, words: str, at: datetime) -> Notice:
+    """What the store keeps of an act, as a notice."""
+    return Notice(event, RoomAct(act), minutes, words, at)

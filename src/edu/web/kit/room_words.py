@@ -1,8 +1,9 @@
 """What an examiner did to a sitting, in words for its candidate: on the page, and in the live channel."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from edu.domain.sitting.timing import RoomAct
 from edu.services.sitting.watching import Notice
 from edu.web.kit.i18n import Language
 
@@ -17,7 +18,7 @@ class SaidNotice:
 
 def say_notices(language: Language, notices: Iterable[Notice]) -> tuple[SaidNotice, ...]:
     """In the order in which they came."""
-    return tuple(SaidNotice(notice.id, _say(language, notice)) for notice in notices)
+    return tuple(SaidNotice(notice.id, SENTENCES[notice.act](language, notice)) for notice in notices)
 
 
 def say_end(language: Language, words: str) -> str:
@@ -25,10 +26,21 @@ def say_end(language: Language, words: str) -> str:
     return language.gettext("The examiner has ended this sitting: %(words)s") % {"words": words}
 
 
-def _say(language: Language, notice: Notice) -> str:
-    if notice.kind == "extended":
-        told = {"minutes": notice.minutes, "words": notice.words}
-        return language.gettext("You have %(minutes)s more minutes: %(words)s") % told
-    if notice.kind == "ended":
-        return say_end(language, notice.words)
+def _say_extended(language: Language, notice: Notice) -> str:
+    told = {"minutes": notice.minutes, "words": notice.words}
+    return language.gettext("You have %(minutes)s more minutes: %(words)s") % told
+
+
+def _say_ended(language: Language, notice: Notice) -> str:
+    return say_end(language, notice.words)
+
+
+def _say_told(language: Language, notice: Notice) -> str:
     return language.gettext("From the examiner: %(words)s") % {"words": notice.words}
+
+
+SENTENCES: Mapping[RoomAct, Callable[[Language, Notice], str]] = {
+    RoomAct.EXTENDED: _say_extended,
+    RoomAct.ENDED: _say_ended,
+    RoomAct.TOLD: _say_told,
+}

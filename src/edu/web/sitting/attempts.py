@@ -23,7 +23,7 @@ from edu.domain.sitting.form import Slot
 from edu.domain.sitting.terms import Layout, Navigation, Release
 from edu.services.sitting import taking
 from edu.services.sitting.taking import Sitting
-from edu.services.sitting.watching import Notice
+from edu.services.sitting.watching import Notice, make_notice
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.results import read_terms
 from edu.store.sitting.standings import SittingStanding, read_place
@@ -135,7 +135,7 @@ class QuestionPlace:
             attempt_id, standing.title, standing.state, standing.deadline, number, form.slots, form.items,
             terms.navigation is Navigation.FORWARD, terms.release, standing.first_open,
             frozenset(standing.list_unanswered()), standing.responses.get(number - 1, OMITTED),
-            standing.seen(number - 1), standing.receipts, tuple(Notice(*event) for event in standing.room),
+            standing.seen(number - 1), standing.receipts, tuple(make_notice(*event) for event in standing.room),
         )  # fmt: skip
 
     @classmethod

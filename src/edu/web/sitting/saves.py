@@ -8,8 +8,8 @@ import msgspec
 
 from edu.domain.items.response import LONGEST_WRITTEN, Response
 from edu.domain.refusal import NotThere
-from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.signal import Signal, SignalKind
+from edu.domain.sitting.timing import compute_left, is_running
 from edu.services.sitting import noting
 from edu.services.sitting.noting import LONGEST_NOTE
 from edu.store.sitting.frozen_forms import FrozenForm
@@ -92,8 +92,7 @@ def _read(sent: Sent, form: FrozenForm) -> Response:
 async def tell_clock(passage: Passage) -> GateReply:
     """How much time is left, in seconds, and what the examiner did."""
     clock = await passage.platform.watch.read_clock(passage.attempt, passage.person.id, passage.now)
-    running = clock.state is AttemptState.STARTED and passage.now <= clock.closes_at
-    left = max((clock.deadline - passage.now).total_seconds(), 0.0)
+    running, left = is_running(clock.timing, passage.now), compute_left(clock.timing, passage.now).total_seconds()
     said = [{"id": notice.id, "said": notice.said} for notice in say_notices(passage.language, clock.notices)]
     return 200, {"state": "started" if running else "ended", "left": round(left, 1), "notices": said}
 

@@ -23,7 +23,7 @@ from edu.domain.people.role import Duty
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.terms import Layout, Navigation, Terms
-from edu.services.sitting.watching import Notice
+from edu.services.sitting.watching import make_notice
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.results import read_terms
 from edu.store.sitting.standings import SittingStanding, read_standing
@@ -181,7 +181,7 @@ def _put_together(visit: Visit, attempt_id: UUID, form: FrozenForm, standing: Si
     }
     for number, forms in enumerate(parts.values()):
         values[f"part-{number}"] = b"".join(forms)
-    notices = say_notices(visit.language, (Notice(*event) for event in standing.room))
+    notices = say_notices(visit.language, (make_notice(*event) for event in standing.room))
     frame = Frame(standing.title, tuple(parts), len(links), notices, forward, first, after == len(form.slots))
     return _draw_frame(visit, frame, values).fill(values)
 
