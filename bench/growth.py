@@ -36,6 +36,8 @@ import postgres_copy
 from crowd import connect, get, load_library, post
 from pages import Browser, free_port, wait_until_healthy
 
+from edu.services.following_up import FollowingUp
+
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the tests know how to start a cluster
 from sqlalchemy import Column, Select, Table, select, update
 
@@ -171,8 +173,7 @@ async def _live(settings: Settings) -> None:
     library = load_library(settings)
     await demo.prepare(settings, library)
     database = Database(settings.database_url)
-    async with database.write() as session:
-        await deciding.note_content(session, library, datetime.now(UTC))
+    await FollowingUp(database, library, settings.firm).note_content(datetime.now(UTC))
     while await deciding.renew_due(database, library, datetime.now(UTC)):
         pass
     await database.close()

@@ -20,7 +20,6 @@ from edu.content.finding import Finding
 from edu.content.library import Library, load_library
 from edu.content.markup import Markup
 from edu.services.sitting import invigilating
-from edu.services.suitability import deciding
 from edu.settings import Settings
 from edu.store.engine.database import Database
 from edu.store.engine.sealing import Sealer
@@ -166,8 +165,7 @@ def configure_log() -> None:
 @asynccontextmanager
 async def _sweeping(app: Litestar) -> AsyncIterator[None]:
     platform: Platform = app.state.platform
-    async with platform.database.write() as session:
-        await deciding.note_content(session, platform.library, platform.clock())
+    await platform.following.note_content(platform.clock())
     async with platform.database.write() as session:
         await invigilating.open_rooms(session, platform.library, platform.clock())
     await _sweep_once(platform)  # what fell due while nobody served, before anybody waits for the writer

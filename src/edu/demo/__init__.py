@@ -18,10 +18,11 @@ from edu.domain.people.role import Role
 from edu.domain.sitting.attempt import add_months
 from edu.domain.sitting.keeping import Save
 from edu.domain.suitability.questionnaire import Audience, Questionnaire
+from edu.services.following_up import FollowingUp
 from edu.services.learning import studying
 from edu.services.people import enrolling, identifying, signing_in
 from edu.services.sitting import taking
-from edu.services.suitability import acknowledging, assessing, deciding
+from edu.services.suitability import acknowledging, assessing
 from edu.services.suitability.deciding import ONBOARDING
 from edu.settings import Settings
 from edu.store.engine.database import Database
@@ -139,25 +140,21 @@ async def _fill(database: Database, library: Library, sealer: Sealer, firm: str,
         login: await enrolling.open_staff_account(database, login, name, role, no_password, now - timedelta(days=400))
         for login, name, role, _ in _STAFF
     }
+    following = FollowingUp(database, library, firm)
     for number, story in enumerate(STORIES, 1):
-        await _Author(database, library, sealer, story, number, now).write(no_password)
-    await sit_exams(database, library, firm, staff, now)
+        await _Author(database, library, sealer, following, story, number, now).write(no_password)
+    await sit_exams(database, library, following, staff, now)
 
 
 class _Author:
     """Lives one story through the services, a few minutes an act."""
 
     def __init__(
-        self, database: Database, library: Library, sealer: Sealer, story: Story, number: int, now: datetime
-    ) -> None:
-        self.database, self.library, self.sealer, self.story, self.number = (
-            database,
-            library,
-            sealer,
-            story,
-            number,
-        )
-        self.now = now
+        self, database: Database, library: Library, sealer: Sealer, following: FollowingUp, story: Story, number: int,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        self.database, self.library, self.sealer, self.following = database, library, sealer, following
+        self.story, self.number, self.now = story, number, now
         self.time = add_months(now, -story.months_ago) - timedelta(days=number + 1)
         self.rng = random.Random(number)  # noqa: S311 - the same demo each time
         self.account_id = UUID(int=0)
@@ -182,10 +179,7 @@ class _Author:
             await self._sit(story.right)
         if story.attitude is not None:
             await self._respond_to_questionnaire(story.attitude)
-        async with self.database.write() as session:
-            await deciding.renew(
-                session, self.library, self.account_id, self.time if not story.months_ago else self.now
-            )
+        await self.following.follow(self.account_id, self.now if story.months_ago else self.time)
 
     async def _state_profile(self) -> None:
         kind = self.story.kind

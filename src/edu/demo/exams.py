@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from functools import partial
 from uuid import UUID
 
 from edu.content.library import Library
@@ -16,7 +15,8 @@ from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.keeping import Save
 from edu.domain.sitting.mark import Mark
 from edu.domain.sitting.terms import Sitters
-from edu.services.sitting import certifying, marking, taking
+from edu.services.following_up import FollowingUp
+from edu.services.sitting import marking, taking
 from edu.store.engine.database import Database
 from edu.store.sitting import journal
 
@@ -40,12 +40,14 @@ EXAM_STORIES = (
 )
 
 
-async def sit_exams(database: Database, library: Library, firm: str, staff: Mapping[str, UUID], now: datetime) -> None:
+async def sit_exams(
+    database: Database, library: Library, following: FollowingUp, staff: Mapping[str, UUID], now: datetime
+) -> None:
     """Live the stories through the services; without a staff exam in the content there are none."""
     exams = [blueprint for blueprint in library.blueprints.values() if blueprint.terms.sitters is Sitters.STAFF]
     for place, story in enumerate(EXAM_STORIES if exams else ()):
         author = _ExamAuthor(database, library, exams[0], staff[story.login], random.Random(place))  # noqa: S311
-        await author.write(story, firm, staff[_MARKER], now - timedelta(days=story.days_ago, hours=3))
+        await author.write(story, following, staff[_MARKER], now - timedelta(days=story.days_ago, hours=3))
 
 
 class _ExamAuthor:
@@ -56,7 +58,7 @@ class _ExamAuthor:
     ) -> None:
         self.database, self.library, self.exam, self.candidate, self.rng = database, library, exam, candidate, rng
 
-    async def write(self, story: ExamStory, firm: str, marker: UUID, began: datetime) -> None:
+    async def write(self, story: ExamStory, following: FollowingUp, marker: UUID, began: datetime) -> None:
         async with self.database.write() as session:
             attempt = await taking.start(session, self.library, self.exam, self.candidate, began)
         await self._respond(attempt, story.right, began)
@@ -66,9 +68,7 @@ class _ExamAuthor:
             return
         later = began + timedelta(days=1)
         await self._mark(attempt, story.marked, marker, later)
-        await self.database.write_at_once(
-            partial(certifying.issue_to, issuer=firm, now=later, accounts=[self.candidate])
-        )
+        await following.follow(self.candidate, later)
 
     async def _respond(self, attempt: UUID, share: float, began: datetime) -> None:
         async with self.database.read() as session:

@@ -19,6 +19,7 @@ class News(StrEnum):
     CERTIFICATE_REINSTATED = "certificate-reinstated"
     DECISION_CHANGED = "decision-changed"
     TIME_GRANTED = "time-granted"
+    DISCLOSURE_RENEWED = "disclosure-renewed"
 
 
 _WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720, 1440, 1440))

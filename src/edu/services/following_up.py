@@ -16,7 +16,8 @@ import structlog
 from edu.content.library import Library
 from edu.services.office import delivering
 from edu.services.sitting import certifying, taking, tallying
-from edu.services.suitability import deciding
+from edu.services.suitability import acknowledging, deciding
+from edu.services.suitability.deciding import ONBOARDING
 from edu.store.engine.database import Database
 from edu.store.sitting import due
 
@@ -85,6 +86,15 @@ class FollowingUp:
         for account_id in sorted(entailed.decisions):
             async with self._database.write() as session:
                 await deciding.renew(session, self._library, account_id, now)
+
+    async def note_content(self, now: datetime) -> bool:
+        """At the start: what content in force entails where it is another than before. Whether it is."""
+        async with self._database.write() as session:
+            changed = await deciding.note_content(session, self._library, now)
+            if changed:
+                await acknowledging.tell_renewed(session, self._library.disclosures[ONBOARDING.disclosure], now)
+            await session.commit()
+        return changed
 
     @property
     def duties(self) -> Sequence[FollowUp]:

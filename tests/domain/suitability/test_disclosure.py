@@ -11,6 +11,7 @@ from edu.domain.suitability.disclosure import (
     Disclosure,
     Paragraph,
     check_confirmable,
+    must_confirm_anew,
     read_so_far,
 )
 
@@ -67,3 +68,10 @@ def test_of_several_earlier_versions_the_latest_is_named():
     disclosure = Disclosure("d", "揭示", "4", date(2026, 1, 1), "", (Paragraph("p", "", ""),), "r4")
     confirmed = [Confirmation(f"r{n}", str(n), "p", NOON) for n in (1, 2, 3)]
     assert [read_so_far(disclosure, confirmed[:n]).earlier_version for n in range(4)] == ["", "1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("completed", "anew"), [((), False), (("first",), True), (("second",), False), (("first", "second"), False)]
+)
+def test_who_is_asked_to_confirm_anew(completed: tuple[str, ...], anew: bool):
+    assert must_confirm_anew(DISCLOSURE, completed) is anew

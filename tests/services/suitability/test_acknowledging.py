@@ -3,19 +3,24 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
 from edu.content.library import Library
 from edu.domain.refusal import Conflict, NotThere
+from edu.domain.sending import News
 from edu.domain.suitability.disclosure import Disclosure
+from edu.services.following_up import FollowingUp
 from edu.services.suitability import acknowledging
 from edu.services.suitability.deciding import ONBOARDING
 from edu.store.engine.database import Database
 from edu.store.engine.encoding import from_json, to_json
-from edu.store.evidence import revisions
+from edu.store.evidence import outbox, revisions
 from edu.store.evidence.revisions import RevisionRow
+from edu.store.people import accounts, inbox
 from edu.store.suitability.acknowledgements import AcknowledgementRow
 from tests.house import HERE, NOON, House
 from tests.services.acts import acknowledge, confirm, count_rows, get_client, list_ledger, meanwhile
@@ -143,3 +148,55 @@ async def test_a_confirmation_makes_the_decision_due(house: House):
     house.clock.turn(minutes=3)
     await confirm(house, account_id)
     assert (await get_client(house, account_id)).decision_due_at == NOON + timedelta(minutes=3)
+
+
+async def note(house: House, library: Library, *, node: Database | None = None) -> bool:
+    """A start with this content in force."""
+    return await FollowingUp(node or house.platform.database, library, "").note_content(house.clock())
+
+
+async def notices(house: House, account_id: UUID) -> list[tuple[str, Any]]:
+    await house.platform.following.sweep(house.clock())
+    async with house.platform.database.read() as session:
+        rows = await inbox.list_own(session, account_id, None, 20)
+    return [(row.kind, row.payload) for row in rows if row.kind == News.DISCLOSURE_RENEWED]
+
+
+async def test_whoever_confirmed_the_older_text_is_told_of_the_new_one_once(either_house: House, node: Database):
+    house = either_house
+    done, half, nobody = [await house.make_client(f"{name}@example.cn") for name in ("done", "half", "nobody")]
+    assert await note(house, house.library)
+    await acknowledge(house, done)
+    await confirm(house, half)
+    assert await notices(house, done) == []
+
+    library = revised(house.library)
+    house.clock.turn(days=1)
+    assert await note(house, library)
+    assert not await note(house, library, node=node)
+    assert await notices(house, done) == [("disclosure-renewed", {"version": "2027.1"})]
+    assert await notices(house, half) == await notices(house, nobody) == []
+
+    assert await note(house, with_policy(library))  # something else is new
+    assert len(await notices(house, done)) == 1
+
+    await acknowledge(house, done, library)
+    assert await note(house, library)
+    assert len(await notices(house, done)) == 1
+
+
+async def test_who_cannot_sign_in_any_more_is_told_nothing(house: House):
+    account_id = await house.make_client()
+    await acknowledge(house, account_id)
+    async with house.platform.database.write() as session:
+        account = await accounts.get(session, account_id)
+        assert account
+        account.disabled = True
+        await session.commit()
+    await note(house, revised(house.library))
+    async with house.platform.database.read() as session:
+        assert await outbox.count_waiting(session, house.clock()) == 0
+
+
+def with_policy(library: Library) -> Library:
+    return replace(library, policy=replace(library.policy, revision="another"))

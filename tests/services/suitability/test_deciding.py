@@ -18,6 +18,7 @@ from edu.domain.people.role import Role
 from edu.domain.refusal import NotThere
 from edu.domain.suitability.decision import Decided
 from edu.domain.suitability.policy import Permission, Words
+from edu.services.following_up import FollowingUp
 from edu.services.people import enrolling, identifying
 from edu.services.suitability import deciding
 from edu.services.suitability.deciding import ONBOARDING
@@ -350,8 +351,7 @@ async def test_the_sweep_decides_for_as_many_as_it_is_told(house: House):
 
 
 async def _note(house: House, library: Library) -> bool:
-    async with house.platform.database.write() as session:
-        return await deciding.note_content(session, library, house.clock())
+    return await FollowingUp(house.platform.database, library, "").note_content(house.clock())
 
 
 async def test_a_new_policy_makes_everybody_due(house: House):

@@ -86,3 +86,8 @@ def check_confirmable(disclosure: Disclosure, revision: str, paragraph_id: str, 
     due = reading.next_in(disclosure)
     if paragraph_id not in reading.confirmed and (due is None or due.id != paragraph_id):
         raise Conflict("Please read the paragraphs in their order.")
+
+
+def must_confirm_anew(disclosure: Disclosure, completed: Collection[str]) -> bool:
+    """Whether somebody who has confirmed the whole of the revisions ``completed`` is asked again by this one."""
+    return bool(completed) and disclosure.revision not in completed

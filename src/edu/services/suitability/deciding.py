@@ -143,14 +143,13 @@ def _make_row(
 
 
 async def note_content(session: AsyncSession, library: Library, now: datetime) -> bool:
-    """At the start: when what decisions rest on differs from what they were made with, every client is due."""
+    """When what decisions rest on differs from what they were made with, every client is due. The caller commits."""
     fingerprint = _fingerprint(library)
     known = await installation.get_value(session, "content")
     if known == fingerprint:
         return False
     await installation.put_value(session, "content", fingerprint)
     await clients.set_all_due(session, now)
-    await session.commit()
     return True
 
 

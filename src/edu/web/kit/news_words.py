@@ -64,6 +64,11 @@ def _time_granted(language: Language, payload: Payload) -> Told:
     return Told(language.gettext("You have more time in an exam"), sentence, f"/exams/{payload['exam']}")
 
 
+def _disclosure_renewed(language: Language, payload: Payload) -> Told:
+    sentence = language.gettext("There is a new version of it (%(version)s). Please read it and confirm it again.")
+    return Told(language.gettext("The risk disclosure has been revised"), sentence % payload, "/disclosure")
+
+
 WORDS: Mapping[News, Callable[[Language, Payload], Told]] = {
     News.RESULT_RELEASED: _result_released,
     News.CERTIFICATE_ISSUED: _certificate_issued,
@@ -71,6 +76,7 @@ WORDS: Mapping[News, Callable[[Language, Payload], Told]] = {
     News.CERTIFICATE_REINSTATED: _certificate_reinstated,
     News.DECISION_CHANGED: _decision_changed,
     News.TIME_GRANTED: _time_granted,
+    News.DISCLOSURE_RENEWED: _disclosure_renewed,
 }
 
 
