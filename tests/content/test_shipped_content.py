@@ -8,7 +8,7 @@ import pytest
 
 from edu.content.library import Library, load_library
 from edu.domain.items.item import Kind
-from edu.domain.sitting.form import draw
+from edu.domain.sitting.form import draw_form
 from edu.domain.suitability.questionnaire import Audience, assess, highest_total, lowest_total
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -54,7 +54,7 @@ def test_twenty_orders_and_twenty_matchings_ship_and_half_of_them_are_asked_in_t
 
 @pytest.mark.parametrize("seed", range(20))
 def test_forms_can_be_drawn(library: Library, seed: int):
-    form = draw(library.blueprints["onboarding-check"], library.live_items, seed)
+    form = draw_form(library.blueprints["onboarding-check"], library.live_items, seed)
     assert len(form.slots) == 20
     assert form.points == 100
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from edu.domain.sitting.receipt import extend
+from edu.domain.sitting.receipt import extend_chain
 from edu.rehearsal.comparing import Reconciliation, check_chain, count_found, list_falsely_saved
 from edu.rehearsal.evidence import Kept
 from edu.rehearsal.logbook import Logbook, SeenReceipt, SentSave
@@ -28,7 +28,7 @@ def a_run() -> tuple[Logbook, list[Kept]]:
         logbook.sent[key] = SentSave("a", slot, given)
         logbook.acknowledged.append(SeenReceipt("a", slot, key, n, given))
         response = kept_of(given, order("a", slot))
-        chain = extend(chain, slot, response, NOON)
+        chain = extend_chain(chain, slot, response, NOON)
         events.append(Kept("a", slot, 2 if n == 2 else 1, n, key, response, chain, NOON))
     return logbook, events
 

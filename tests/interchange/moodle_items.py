@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from edu.content.folding import fold_option
 from edu.content.items.item_answer import BLANK
 from edu.content.items.units import unit_behind
-from edu.domain.items.expression import parse, write
+from edu.domain.items.expression import parse, write_expression
 from edu.domain.items.item import (
     Blank,
     CreditRule,
@@ -207,13 +207,13 @@ def _parameterised(draw: st.DrawFn) -> dict[str, Any]:
             | st.builds("取整(绝对值({}))".format, inner)
         ),
         max_leaves=4,
-    ).map(lambda text: write(parse(text)))
+    ).map(lambda text: write_expression(parse(text)))
     main, unit = draw(trees), draw(st.sampled_from(["", "元", "%"]))
     if draw(st.integers(0, 3)):
         key: dict[str, Any] = {"answer": main, "places": draw(st.sampled_from([None, 0, 2]))}
         key["margin"] = draw(st.sampled_from(["", "1", "0.01", "1%"]))
     else:
-        key = {"low": write(parse(f"({main}) - 1")), "high": write(parse(f"({main}) + 1"))}
+        key = {"low": write_expression(parse(f"({main}) - 1")), "high": write_expression(parse(f"({main}) + 1"))}
     mistakes = tuple(draw(st.lists(st.builds(Mistake, trees, texts.filter(_line)), max_size=2)))
     hole = st.sampled_from([f"{{{{{name}}}}}" for name in names]) | trees.map("{{{{{}}}}}".format)
     stem = "".join(f"期货{draw(hole)}，" for _ in range(draw(st.integers(0, 3)))) + "求____。"

@@ -7,8 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import SQLModel
 
-from edu.domain.items.response import chosen
-from edu.domain.items.response import encode as encode_response
+from edu.domain.items.response import chosen, encode_response
 from edu.domain.people.role import Role
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.form import Form, Slot

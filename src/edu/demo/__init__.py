@@ -10,7 +10,7 @@ from uuid import UUID
 from edu.content.library import Library
 from edu.demo.exams import sit_exams
 from edu.demo.responding import make_response
-from edu.domain.items.response import encode
+from edu.domain.items.response import encode_response
 from edu.domain.people.person import Origin
 from edu.domain.people.profile import ClientKind, steps
 from edu.domain.people.profile import fields as fields_of
@@ -234,7 +234,7 @@ class _Author:
                 attempt_id,
                 self.account_id,
                 slot,
-                encode(make_response(item, right=slot not in wrong)),
+                encode_response(make_response(item, right=slot not in wrong)),
                 True,
                 self.later(0.6),
             )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from edu.content.library import Library
 from edu.demo.responding import make_response
-from edu.domain.items.response import encode
+from edu.domain.items.response import encode_response
 from edu.domain.items.traits import traits_of
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.keeping import Save
@@ -79,7 +79,7 @@ class _ExamAuthor:
         saves = [
             Save(
                 attempt, self.candidate, slot,
-                encode(make_response(item, right=slot not in wrong or traits_of(item).marked)), True,
+                encode_response(make_response(item, right=slot not in wrong or traits_of(item).marked)), True,
                 began + step * (slot + 1),
             )
             for slot, item in enumerate(sitting.items)
@@ -88,6 +88,6 @@ class _ExamAuthor:
 
     async def _mark(self, attempt: UUID, share: Fraction, marker: UUID, now: datetime) -> None:
         async with self.database.write() as session:
-            for response in (await marking.load(session, attempt, marker)).responses:
+            for response in (await marking.load_written(session, attempt, marker)).responses:
                 given = Mark(tuple(line.most * share for line in response.lines), _COMMENT)
                 await marking.mark(session, attempt, response.slot, given, marker, now)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from edu.domain.items.response import OMITTED, decode
+from edu.domain.items.response import OMITTED, decode_response
 from edu.domain.items.scoring import score
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.keeping import find_counting
-from edu.domain.sitting.receipt import extend
+from edu.domain.sitting.receipt import extend_chain
 from edu.domain.sitting.timing import Timing
 from edu.rehearsal.evidence import Evidence, Kept
 from edu.rehearsal.logbook import Logbook
@@ -103,7 +103,7 @@ def check_chain(attempt: str, events: Sequence[Kept]) -> Iterator[str]:
     chain, numbers = "", Counter[int]()
     for event in events:
         numbers[event.slot] += 1
-        chain = extend(chain, event.slot, event.response, event.received_at)
+        chain = extend_chain(chain, event.slot, event.response, event.received_at)
         if event.number != numbers[event.slot]:
             yield f"{attempt}: receipt {event.receipt} is response {event.number} to slot {event.slot}"
         if event.chain != chain:
@@ -139,7 +139,7 @@ def score_last(evidence: Evidence, attempt: str) -> Fraction:
     pairs = zip(attempts.read_form(row).slots, evidence.items[attempt], strict=True)
     total = Fraction(0)
     for number, (slot, item) in enumerate(pairs):
-        response = decode(counting[number].response) if number in counting else OMITTED
+        response = decode_response(counting[number].response) if number in counting else OMITTED
         total += score(item, response, slot.points).earned
     return total
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from edu.content.items.item_matches import CIRCLED
 from edu.domain.items.item import Item, Kind
-from edu.domain.items.response import OMITTED, Response, encode
+from edu.domain.items.response import OMITTED, Response, encode_response
 from edu.domain.items.traits import TRAITS, traits_of
 
 GivenFields = Mapping[str, Any]
@@ -157,13 +157,13 @@ FORM_FIELDS: Mapping[Kind, Callable[[GivenFields], dict[str, Any]]] = {
 def kept_of(given: GivenFields, order: Sequence[str]) -> dict[str, Any]:
     """What the database must hold of ``given``; ``order`` lists the file's letters in the order shown."""
     if "truth" in given:
-        return encode(Response(truth=given["truth"]))
+        return encode_response(Response(truth=given["truth"]))
     if "choice" in given:
-        return encode(Response(letters=frozenset(order[_LETTERS.index(letter)] for letter in given["choice"])))
+        return encode_response(Response(letters=frozenset(order[_LETTERS.index(letter)] for letter in given["choice"])))
     if "pairs" in given and given["pairs"][0] in _LETTERS:
-        return encode(Response(pairs=tuple(order[_LETTERS.index(letter)] for letter in given["pairs"])))
+        return encode_response(Response(pairs=tuple(order[_LETTERS.index(letter)] for letter in given["pairs"])))
     if "pairs" in given:
         places = dict(zip(order, given["pairs"], strict=True))
-        return encode(Response(pairs=tuple(places[letter] for letter in sorted(order))))
+        return encode_response(Response(pairs=tuple(places[letter] for letter in sorted(order))))
     texts = tuple(given["texts"])
-    return encode(Response(texts=texts) if any(text.strip() for text in texts) else OMITTED)
+    return encode_response(Response(texts=texts) if any(text.strip() for text in texts) else OMITTED)

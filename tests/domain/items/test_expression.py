@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.items.expression import CannotBeComputed, Node, NotAnExpression, compute, names, parse, write
+from edu.domain.items.expression import CannotBeComputed, Node, NotAnExpression, compute, names, parse, write_expression
 
 VALUES = {"价格": Decimal(3500), "单位": Decimal(10), "手数": Decimal(2), "比例": Decimal("0.08"), "x_1": Decimal(7)}
 
@@ -71,7 +71,7 @@ def test_names():
     ],
 )  # fmt: skip
 def test_canonical_text(text: str, canonical: str):
-    assert write(parse(text)) == canonical
+    assert write_expression(parse(text)) == canonical
 
 
 LEAVES = st.sampled_from(["价格", "手数", "8%", "3", "2.5", "1,000"])
@@ -96,8 +96,8 @@ def value_or_none(node: Node) -> Decimal | None:
 @given(TEXTS)
 def test_what_is_written_is_the_same_expression(text: str):
     node = parse(text)
-    assert write(parse(write(node))) == write(node)
-    assert value_or_none(parse(write(node))) == value_or_none(node)
+    assert write_expression(parse(write_expression(node))) == write_expression(node)
+    assert value_or_none(parse(write_expression(node))) == value_or_none(node)
 
 
 @given(st.text("价格手数()（）+-×÷*/,，.0123456789%万亿 取整最大a_'\"[]{}\\", max_size=60))

@@ -25,8 +25,8 @@ from edu.domain.items.item import (
     RubricPoint,
     Use,
     WrongRule,
-    decode,
-    encode,
+    decode_item,
+    encode_item,
 )
 from tests.builders import a_fill_in, a_true_false, an_item
 
@@ -103,7 +103,7 @@ EVERY_CHANGE: dict[str, Any] = {
 
 
 def through_json(item: Item) -> Item:
-    return decode(json.loads(json.dumps(encode(item))))
+    return decode_item(json.loads(json.dumps(encode_item(item))))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_each_kind_survives_storage(item: Item):
 @pytest.mark.slow  # some hundred made-up items
 @given(ITEMS)
 def test_every_item_survives_storage(item: Item):
-    assert decode(encode(item)) == item
+    assert decode_item(encode_item(item)) == item
     assert through_json(item) == item
     assert through_json(item).revision == item.revision
 
@@ -128,11 +128,11 @@ def test_thirds_of_a_point_survive_storage():
 
 def test_the_table_of_changes_names_every_field():
     assert set(EVERY_CHANGE) == {field.name for field in fields(Item)}
-    assert set(encode(replace(an_item(), **EVERY_CHANGE))) == set(EVERY_CHANGE)
+    assert set(encode_item(replace(an_item(), **EVERY_CHANGE))) == set(EVERY_CHANGE)
 
 
 def test_what_an_item_lacks_is_not_in_its_revision():
-    assert set(EVERY_CHANGE) - set(encode(an_item())) == {
+    assert set(EVERY_CHANGE) - set(encode_item(an_item())) == {
         "credit_share", "wrong", "numeric", "rubric", "reference", "pictures", "sequence",
         "part_rule", "premises",
     }  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from edu.domain.items.item import Item, Kind, Option, PartRule
 from edu.domain.items.lettering import reorder
-from edu.domain.items.response import OMITTED, Response, check_fits, decode, encode
+from edu.domain.items.response import OMITTED, Response, check_fits, decode_response, encode_response
 from edu.domain.items.scoring import right_places, score
 from edu.domain.items.shuffling import shuffle_options
 from edu.domain.refusal import Refused
@@ -85,8 +85,8 @@ def test_an_order_is_complete_when_each_entry_has_its_own_place():
 
 
 def test_places_survive_storage_and_others_are_stored_as_before():
-    assert decode(encode(placed("DACB"))) == placed("DACB")
-    assert "pairs" not in encode(Response(texts=("5",)))
+    assert decode_response(encode_response(placed("DACB"))) == placed("DACB")
+    assert "pairs" not in encode_response(Response(texts=("5",)))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edu.domain.items.item import Item
-from edu.domain.items.response import LONGEST_TEXT, OMITTED, Response, check_fits, chosen, decode, encode
+from edu.domain.items.response import (
+    LONGEST_TEXT,
+    OMITTED,
+    Response,
+    check_fits,
+    chosen,
+    decode_response,
+    encode_response,
+)
 from edu.domain.refusal import Refused
 from tests.builders import a_fill_in, a_true_false, an_item
 
@@ -21,11 +29,11 @@ RESPONSES = st.builds(
 
 @given(RESPONSES)
 def test_every_response_survives_storage(response: Response):
-    assert decode(json.loads(json.dumps(encode(response)))) == response
+    assert decode_response(json.loads(json.dumps(encode_response(response)))) == response
 
 
 def test_letters_are_stored_in_order():
-    assert encode(chosen("DBA"))["letters"] == ["A", "B", "D"]
+    assert encode_response(chosen("DBA"))["letters"] == ["A", "B", "D"]
 
 
 @pytest.mark.parametrize(

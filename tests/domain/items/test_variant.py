@@ -12,14 +12,14 @@ from edu.domain.items.variant import (
     MOST_VALUES,
     combinations,
     draw_values,
-    fill,
+    fill_expressions,
     list_values,
     resolve,
     round_long,
-    show,
+    show_value,
     substitute,
 )
-from edu.domain.sitting.form import draw
+from edu.domain.sitting.form import draw_form
 from tests.builders import a_blueprint, a_cell
 from tests.domain.items.numeric import ITEM, MARGIN, VALUES
 
@@ -35,10 +35,10 @@ def test_the_variant_shows_values_as_they_were_written():
 def test_a_seed_draws_the_same_values():
     pool = [ITEM]
     blueprint = a_blueprint(a_cell(kind=Kind.NUMERIC))
-    form = draw(blueprint, pool, 7)
-    assert form == draw(blueprint, pool, 7)
+    form = draw_form(blueprint, pool, 7)
+    assert form == draw_form(blueprint, pool, 7)
     assert dict(form.slots[0].values).keys() == VALUES.keys()
-    seen = {draw(blueprint, pool, seed).slots[0].values for seed in range(40)}
+    seen = {draw_form(blueprint, pool, seed).slots[0].values for seed in range(40)}
     assert len(seen) > 30
 
 
@@ -76,7 +76,7 @@ def test_all_variants_or_corners_and_a_sample():
 
 
 def test_fill_shows_at_most_ten_places():
-    assert fill("{{1 ÷ 3}}", {}) == "0.3333333333"
+    assert fill_expressions("{{1 ÷ 3}}", {}) == "0.3333333333"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_is_wrong_with_a_list_is_told(text: str, why: str):
     ("value", "shown"), [("1.50", "1.5"), ("100", "100"), ("-0", "0"), ("-0.0", "0"), ("1E+3", "1000"), ("-2.0", "-2")]
 )
 def test_values_are_shown_plainly(value: str, shown: str):
-    assert show(Decimal(value)) == shown
+    assert show_value(Decimal(value)) == shown
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_an_item_without_parameters_stays_as_it_is():
     ],
 )  # fmt: skip
 def test_texts_are_filled_in(text: str, filled: str):
-    assert fill(text, VALUES) == filled
+    assert fill_expressions(text, VALUES) == filled
 
 
 def test_expressions_in_a_text_are_changed_where_they_stand():

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from edu.domain.items.item import Difficulty, Item
 from edu.domain.sitting.blueprint import Blueprint
-from edu.domain.sitting.form import Form, draw, draw_from
+from edu.domain.sitting.form import Form, draw_form, draw_from
 from edu.domain.sitting.supply import Supply, expected_share
 from tests.builders import a_blueprint, a_cell, an_item
 from tests.domain.sitting.pools import AMPLE, EASY, FIVE_CELLS, HARD, SEEDS, drawn, expected_score, items_of
@@ -18,7 +18,7 @@ from tests.domain.sitting.pools import AMPLE, EASY, FIVE_CELLS, HARD, SEEDS, dra
 
 @given(SEEDS)
 def test_forms_of_an_ample_bank_expect_the_same_within_1_percent(seed: int):
-    form = draw(FIVE_CELLS, AMPLE, seed)
+    form = draw_form(FIVE_CELLS, AMPLE, seed)
     target = Supply.of(FIVE_CELLS, AMPLE).expected_points
     assert abs(expected_score(form, AMPLE) - target) <= target / 100
 
@@ -67,7 +67,7 @@ def test_a_bank_that_does_not_allow_it_gives_the_nearest_forms():
     pool = items_of(("甲", {EASY: 1, HARD: 9}))
     blueprint = a_blueprint(a_cell(5, topic="甲"))
     target = Supply.of(blueprint, pool).expected_points
-    gaps = {abs(expected_score(draw(blueprint, pool, seed), pool) - target) for seed in range(40)}
+    gaps = {abs(expected_score(draw_form(blueprint, pool, seed), pool) - target) for seed in range(40)}
     assert gaps == {Fraction(35, 100)}  # with the easy item or without it: both are as far, and both occur
 
 

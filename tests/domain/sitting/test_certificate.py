@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.sitting.certificate import Certificate, Validity, fold_words, make_number, mask_name, read_number
+from edu.domain.sitting.certificate import (
+    Certificate,
+    Validity,
+    fold_words,
+    make_number,
+    mask_name,
+    read_certificate_number,
+)
 
 DIGITS = "0123456789"
 NUMBER = "ZX2026-PAMR-P522-222R"
@@ -18,7 +25,7 @@ NUMBERS = st.builds(make_number, st.integers(2020, 2099), st.integers(0, 2**55 -
 
 @given(NUMBERS, st.sampled_from(["", " ", "-", "－"]))
 def test_a_number_is_read_however_it_is_typed(number: str, sign: str):
-    assert read_number(number.lower().replace("-", sign)) == number
+    assert read_certificate_number(number.lower().replace("-", sign)) == number
 
 
 @given(NUMBERS)
@@ -26,7 +33,7 @@ def test_one_wrong_sign_never_passes(number: str):
     for place, was in enumerate(number):
         for sign in DIGITS if place in range(2, 6) else SIGNS if place > 6 and was != "-" else "":
             if sign != was:
-                assert read_number(number[:place] + sign + number[place + 1 :]) is None
+                assert read_certificate_number(number[:place] + sign + number[place + 1 :]) is None
 
 
 @given(NUMBERS)
@@ -34,12 +41,12 @@ def test_two_exchanged_signs_never_pass(number: str):
     for place in range(2, len(number) - 1):
         sign, other = number[place], number[place + 1]
         if "-" not in (sign, other) and sign != other:
-            assert read_number(number[:place] + other + sign + number[place + 2 :]) is None
+            assert read_certificate_number(number[:place] + other + sign + number[place + 2 :]) is None
 
 
 @pytest.mark.parametrize("text", ["", "ZX", "ZX2026", "１２", "ZX2026-0000-0000-0000", "x" * 500])
 def test_what_is_no_number(text: str):
-    assert read_number(text) is None
+    assert read_certificate_number(text) is None
 
 
 def test_numbers_differ_by_chance():
@@ -62,17 +69,17 @@ def test_what_a_certificate_is_worth():
 def test_a_number_that_was_printed_stays_good():
     """Written down once: certificates on paper carry such numbers."""
     assert make_number(2026, 123456789) == NUMBER
-    assert read_number(NUMBER) == NUMBER
+    assert read_certificate_number(NUMBER) == NUMBER
 
 
 def test_a_year_typed_with_letters():
-    assert read_number(NUMBER.replace("2026", "2O26")) == NUMBER
-    assert read_number(NUMBER.replace("2026", "２０２６")) is None
+    assert read_certificate_number(NUMBER.replace("2026", "2O26")) == NUMBER
+    assert read_certificate_number(NUMBER.replace("2026", "２０２６")) is None
 
 
 @pytest.mark.parametrize("prefix", ["", "ZY", "XX"])
 def test_a_number_begins_with_its_sign(prefix: str):
-    assert read_number(prefix + NUMBER[2:]) is None
+    assert read_certificate_number(prefix + NUMBER[2:]) is None
 
 
 @pytest.mark.parametrize(

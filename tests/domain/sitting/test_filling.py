@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edu.domain.items.item import Item
-from edu.domain.sitting.form import CannotBeFilled, draw, draw_from, find_shortages
+from edu.domain.sitting.form import CannotBeFilled, draw_form, draw_from, find_shortages
 from edu.domain.sitting.supply import Supply
 from tests.builders import a_blueprint, a_cell, an_item
 from tests.domain.sitting.pools import AMPLE, FIVE_CELLS, MEDIUM, SEEDS, drawn, items_of
@@ -29,19 +29,19 @@ def test_enemies_never_meet_and_a_form_is_found_whenever_there_is_one(
     if len(first) < narrow or len(set(numbers)) < narrow + wide:
         assert find_shortages(blueprint, pool, enemies)
         with pytest.raises(CannotBeFilled):
-            draw(blueprint, pool, seed, enemies=enemies)
+            draw_form(blueprint, pool, seed, enemies=enemies)
         return
     assert find_shortages(blueprint, pool, enemies) == []
-    form = draw(blueprint, pool, seed, enemies=enemies)
+    form = draw_form(blueprint, pool, seed, enemies=enemies)
     assert len({enemies[item] for item in drawn(form)}) == narrow + wide
-    assert form == draw(blueprint, pool[::-1], seed, enemies=enemies)
+    assert form == draw_form(blueprint, pool[::-1], seed, enemies=enemies)
 
 
 def test_enemies_in_different_cells_do_not_meet_either():
     pool = [*items_of(("甲", {MEDIUM: 2}), ("乙", {MEDIUM: 2}))]
     enemies = {"甲-medium-0": "twins", "乙-medium-0": "twins"}
     blueprint = a_blueprint(a_cell(1, topic="甲"), a_cell(1, topic="乙"))
-    forms = [drawn(draw(blueprint, pool, seed, enemies=enemies)) for seed in range(60)]
+    forms = [drawn(draw_form(blueprint, pool, seed, enemies=enemies)) for seed in range(60)]
     assert {"甲-medium-0", "乙-medium-0"} not in forms
     assert {item for form in forms for item in form} == {item.id for item in pool}
 
@@ -71,15 +71,17 @@ def test_shared_cells_leave_out_what_can_be_left_out():
     pool = items_of(("甲", {MEDIUM: 2}), ("乙", {MEDIUM: 1}))
     blueprint = a_blueprint(a_cell(1), a_cell(1, topic="甲"))
     for seed in range(30):
-        assert drawn(draw(blueprint, pool, seed, avoid={"甲-medium-0"})) == {"甲-medium-1", "乙-medium-0"}
+        assert drawn(draw_form(blueprint, pool, seed, avoid={"甲-medium-0"})) == {"甲-medium-1", "乙-medium-0"}
 
 
 def test_a_twin_of_what_was_sat_comes_before_the_item_itself():
     pool, enemies = with_groups([0, 1, 0, 2])  # q00 and q02 are twins, of one topic
     blueprint = a_blueprint(a_cell(1, topic="甲"))
-    assert {tuple(drawn(draw(blueprint, pool, seed, avoid={"q00"}, enemies=enemies))) for seed in range(20)} == {
+    assert {tuple(drawn(draw_form(blueprint, pool, seed, avoid={"q00"}, enemies=enemies))) for seed in range(20)} == {
         ("q02",)
     }
     blueprint = a_blueprint(a_cell(1))
-    seen = {item for seed in range(60) for item in drawn(draw(blueprint, pool, seed, avoid={"q00"}, enemies=enemies))}
+    seen = {
+        item for seed in range(60) for item in drawn(draw_form(blueprint, pool, seed, avoid={"q00"}, enemies=enemies))
+    }
     assert seen == {"q01", "q03"}

@@ -12,11 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.items.response import OMITTED, Response, chosen, encode
+from edu.domain.items.response import OMITTED, Response, chosen, encode_response
 from edu.domain.refusal import Conflict, NotThere, Refused
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState, NotBegun, PartLeft, StalePage, TimeOver
-from edu.domain.sitting.keeping import LATE_IS_KEPT, Earlier, Progress, Save, find_counting, is_next, keep, may_be_same
-from edu.domain.sitting.receipt import Receipt, digest_of, extend, write_canonically
+from edu.domain.sitting.keeping import (
+    LATE_IS_KEPT,
+    Earlier,
+    Progress,
+    Save,
+    find_counting,
+    is_next,
+    keep_save,
+    may_be_same,
+)
+from edu.domain.sitting.receipt import Receipt, digest_of, extend_chain, write_canonically
 from edu.domain.sitting.timing import Timing
 from tests.cases import MINUTE, MOMENT, NOON
 
@@ -48,10 +57,10 @@ class Book:
 
     def save(self, slot: int, response: Response, at: datetime = NOON, **more: Any) -> Receipt:
         values: dict[str, Any] = {"attempt": UUID(int=1), "candidate": CANDIDATE, "complete": not response.omitted}
-        save = Save(**values | {"slot": slot, "response": encode(response), "at": at} | more)
+        save = Save(**values | {"slot": slot, "response": encode_response(response), "at": at} | more)
         last = self.lasts.get(slot) if may_be_same(self.progress, save) else None
         before = self.progress
-        self.progress, receipt = keep(before, save, self.named.get(save.key or ""), last)
+        self.progress, receipt = keep_save(before, save, self.named.get(save.key or ""), last)
         if self.progress is not before:
             self.lasts[slot] = Earlier(slot, save.response, receipt)
             self.named |= {save.key: self.lasts[slot]} if save.key else {}
@@ -74,7 +83,7 @@ def test_a_change_of_mind():
     assert [(kept.number, kept.events, kept.late, kept.repeated) for kept in (first, second)] == [
         (1, 1, False, False), (2, 2, False, False),
     ]  # fmt: skip
-    assert second.chain == extend(first.chain, 0, encode(chosen("A")), NOON + MINUTE)
+    assert second.chain == extend_chain(first.chain, 0, encode_response(chosen("A")), NOON + MINUTE)
     assert book.progress.heads[0][:3] == (2, 2, True)
 
 
@@ -235,7 +244,7 @@ def test_a_save_that_can_only_be_new_is_not_looked_for(differences: dict[str, An
     book.save(0, chosen("A"))
     values: dict[str, Any] = {
         "slot": 0,
-        "response": encode(chosen("B")),
+        "response": encode_response(chosen("B")),
         "complete": True,
         "at": NOON,
         "seen": 1,
@@ -247,16 +256,16 @@ def test_a_save_that_can_only_be_new_is_not_looked_for(differences: dict[str, An
 def test_the_chain_is_over_plain_json(texts: list[str], truth: bool | None):
     """So that anybody can compute it: an array of the digest before, the slot, the response and the time in UTC."""
     response = {"letters": ["A"], "truth": truth, "texts": [text.encode(errors="ignore").decode() for text in texts]}
-    before = extend("", 1, response, NOON)
+    before = extend_chain("", 1, response, NOON)
     text = json.dumps(
         [before, 3, response, NOON.isoformat()], ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
-    assert extend(before, 3, response, NOON) == sha256(text.encode()).hexdigest()
+    assert extend_chain(before, 3, response, NOON) == sha256(text.encode()).hexdigest()
 
 
 def test_a_save_knows_its_text_and_a_short_sum_of_it():
-    save = Save(UUID(int=1), CANDIDATE, 0, encode(chosen("BA")), True, NOON)
-    assert save.text == write_canonically(encode(chosen("AB")))
+    save = Save(UUID(int=1), CANDIDATE, 0, encode_response(chosen("BA")), True, NOON)
+    assert save.text == write_canonically(encode_response(chosen("AB")))
     assert save.digest == digest_of(save.text) != digest_of("")
 
 
@@ -264,5 +273,5 @@ def test_a_save_knows_its_text_and_a_short_sum_of_it():
 def test_up_to_the_deadline_a_save_can_only_be_new(at: datetime, new: bool):
     book = a_book()
     book.save(0, chosen("A"))
-    save = Save(UUID(int=1), CANDIDATE, 0, encode(chosen("B")), True, at, seen=1)
+    save = Save(UUID(int=1), CANDIDATE, 0, encode_response(chosen("B")), True, at, seen=1)
     assert is_next(book.progress, save) is new

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from edu.domain.sitting.form import draw, find_shortages
+from edu.domain.sitting.form import draw_form, find_shortages
 from edu.domain.sitting.supply import EXPECTED_SHARES, Supply
 from tests.builders import a_blueprint, a_cell, an_item
 from tests.domain.sitting.pools import EASY, HARD, MEDIUM, items_of
@@ -21,7 +21,7 @@ def test_statistics_may_take_the_place_of_the_table():
     blueprint = a_blueprint(a_cell(4, topic="甲", points=25))
     target = sum(observed.values(), Fraction(0)) / len(observed) * 100
     for seed in range(30):
-        form = draw(blueprint, pool, seed, expected=lambda item: observed[item.id])
+        form = draw_form(blueprint, pool, seed, expected=lambda item: observed[item.id])
         assert abs(sum(25 * observed[slot.item] for slot in form.slots) - target) <= target / 100
 
 

@@ -18,7 +18,7 @@ from edu.domain.suitability.known import (
     Assessed,
     Checked,
     Known,
-    find_counting,
+    find_counting_check,
     gather_facts,
     stands_until,
     to_percent,
@@ -102,10 +102,10 @@ def test_validity(known: Known, facts: dict[str, FactValue], until: datetime | N
 def test_the_check_that_counts_is_the_latest_whose_result_has_been_released():
     first, later = PASSED, replace(PASSED, passed=False, released_at=NOON + SECOND)
     waiting = replace(PASSED, released_at=None)
-    assert find_counting([], NOON) is None
-    assert find_counting([waiting], NOON) is None
-    assert find_counting([first, later, waiting], NOON) == first
-    assert find_counting([first, later, waiting], NOON + SECOND) == later
+    assert find_counting_check([], NOON) is None
+    assert find_counting_check([waiting], NOON) is None
+    assert find_counting_check([first, later, waiting], NOON) == first
+    assert find_counting_check([first, later, waiting], NOON + SECOND) == later
 
 
 @pytest.mark.parametrize(

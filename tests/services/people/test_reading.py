@@ -24,7 +24,7 @@ async def tell(house: House, account: UUID, *titles: str) -> None:
 
 async def list_own(database: Database, account: UUID, before: int | None = None) -> list[InboxNotice]:
     async with database.read() as session:
-        return await reading.list_own(session, account, before)
+        return await reading.list_notices(session, account, before)
 
 
 async def mark_read(house: House, account: UUID, notice: int | None) -> None:

@@ -159,7 +159,7 @@ async def test_pages_follow_without_gap_or_repetition(either_house: House, monke
     monkeypatch.setattr(certifying, "PAGE_LENGTH", 3)
     numbers, found, after = await keep_many(either_house, 7), [], ""
     async with either_house.platform.database.read() as session:
-        while page := await certifying.list_page(session, "", after):
+        while page := await certifying.list_certificates(session, "", after):
             found += [row.number for row in page]
             after = page[-1].number
     assert sorted(found) == sorted(numbers)
@@ -183,4 +183,4 @@ async def test_pages_follow_without_gap_or_repetition(either_house: House, monke
 async def test_words_are_looked_for_as_they_are(either_house: House, words: str, count: int):
     await keep_many(either_house, 3)
     async with either_house.platform.database.read() as session:
-        assert len(await certifying.list_page(session, words, "")) == count
+        assert len(await certifying.list_certificates(session, words, "")) == count

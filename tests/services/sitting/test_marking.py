@@ -41,7 +41,7 @@ async def sit(house: House) -> tuple[UUID, UUID, list[int]]:
 
 async def load_sheet(database: Database, attempt: UUID, marker: UUID) -> MarkSheet:
     async with database.read() as session:
-        return await marking.load(session, attempt, marker)
+        return await marking.load_written(session, attempt, marker)
 
 
 async def give(house: House, marker: UUID, attempt: UUID, slot: int, mark: Mark) -> bool:

@@ -217,8 +217,10 @@ async def test_somebody_elses_attempt_is_not_there(house: House):
     assert (await load(house, attempt_id, candidate)).attempt.state is AttemptState.STARTED
     async with house.platform.database.read() as session:
         check = house.library.blueprints[ONBOARDING.check]
-        assert await taking.list_own(session, check, other, house.clock()) == []
-        assert [row.id for row in await taking.list_own(session, check, candidate, house.clock())] == [attempt_id]
+        assert await taking.list_own_attempts(session, check, other, house.clock()) == []
+        assert [row.id for row in await taking.list_own_attempts(session, check, candidate, house.clock())] == [
+            attempt_id
+        ]
 
 
 @pytest.mark.parametrize(("lost", "earned", "passed"), [(0, 100, True), (20, 80, True), (24, 76, False)])
@@ -409,7 +411,7 @@ async def test_the_limit_of_a_day(house: House):
     assert refused.value.opens == NOON + timedelta(days=1)
     check = house.library.blueprints[ONBOARDING.check]
     async with house.platform.database.read() as session:
-        rows = await taking.list_own(session, check, candidate, house.clock())
+        rows = await taking.list_own_attempts(session, check, candidate, house.clock())
     told = taking.opens_again(check, rows, house.clock())
     assert isinstance(told, TooSoon)
     assert told.opens == refused.value.opens

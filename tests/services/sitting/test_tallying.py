@@ -14,7 +14,7 @@ from edu.domain.items.item import Kind
 from edu.domain.items.response import Response
 from edu.domain.people.role import Role
 from edu.domain.sitting.facility import ENOUGH, Observed
-from edu.domain.sitting.form import draw
+from edu.domain.sitting.form import draw_form
 from edu.domain.sitting.mark import Mark
 from edu.domain.sitting.supply import Supply
 from edu.services.sitting import marking, taking, tallying
@@ -86,7 +86,7 @@ async def test_a_mark_counts_as_what_was_earned(house: House):
     await respond(house, attempt, candidate, slot, Response(texts=("先安抚客户，再登记。",)))
     await hand_in(house, attempt, candidate)
     async with database.write() as session:
-        (response,) = (await marking.load(session, attempt, marker)).responses
+        (response,) = (await marking.load_written(session, attempt, marker)).responses
         given = Mark(tuple(line.most / 4 for line in response.lines), "")
         await marking.mark(session, attempt, slot, given, marker, NOON)
     assert await tallying.tally_due(database, LATER) == 1
@@ -127,7 +127,7 @@ async def test_a_supply_that_is_given_is_drawn_from(house: House):
     blueprint = library.blueprints[ONBOARDING.check]
     observed = {item.revision: Observed(10**6, 10.0**6 * 0.9) for item in library.live_items}
     assert set(tallying.make_supply(library, blueprint, observed).shares) == {9000}
-    only = {slot.item for slot in draw(blueprint, library.live_items, seed=1).slots}
+    only = {slot.item for slot in draw_form(blueprint, library.live_items, seed=1).slots}
     supply = Supply.of(blueprint, [library.items[item] for item in only])
     candidate, door = await house.make_client(), taking.Admission(house.platform.database)
     attempt = await door.enter(taking.Entrance(library, blueprint, candidate, NOON, supply=supply))

@@ -195,7 +195,7 @@ async def test_who_cannot_sign_in_any_more_is_told_nothing(house: House):
         await session.commit()
     await note(house, revised(house.library))
     async with house.platform.database.read() as session:
-        assert await outbox.count_waiting(session, house.clock()) == 0
+        assert await outbox.count_undelivered(session, house.clock()) == 0
 
 
 def with_policy(library: Library) -> Library:

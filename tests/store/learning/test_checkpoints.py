@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from edu.domain.items.response import chosen, encode
+from edu.domain.items.response import chosen, encode_response
 from edu.domain.learning.progress import CheckpointResponse
 from edu.store.engine.database import Database
 from edu.store.learning import checkpoints
@@ -12,7 +12,7 @@ from tests.store.rows import keep, keep_account
 def a_response(account_id: UUID, section: str, item: str, *, right: bool = True) -> CheckpointRow:
     return CheckpointRow(
         account_id=account_id, lesson="leverage", section=section, item=item, revision="r",
-        response=encode(chosen("B")), right=right, given_at=NOON,
+        response=encode_response(chosen("B")), right=right, given_at=NOON,
     )  # fmt: skip
 
 
@@ -28,6 +28,6 @@ async def test_ones_own_responses_in_the_order_given(database: Database):
         ]
         last = await checkpoints.get_last(session, mine, "leverage", "s1")
         assert last
-        assert (last.item, last.response) == ("y", encode(chosen("B")))
+        assert (last.item, last.response) == ("y", encode_response(chosen("B")))
         assert await checkpoints.get_last(session, other, "leverage", "s2") is None
         assert await checkpoints.get_last(session, mine, "settlement", "s1") is None

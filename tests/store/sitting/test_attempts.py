@@ -8,8 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from edu.domain.items.item import Item, Kind, Option
-from edu.domain.items.item import encode as encode_item
+from edu.domain.items.item import Item, Kind, Option, encode_item
 from edu.domain.items.response import chosen
 from edu.domain.sitting.attempt import AttemptState
 from edu.store.engine.database import Database

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
-from edu.domain.items.response import OMITTED, Response, chosen, encode
+from edu.domain.items.response import OMITTED, Response, chosen, encode_response
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState, StalePage
 from edu.domain.sitting.keeping import Save
-from edu.domain.sitting.receipt import Receipt, extend
+from edu.domain.sitting.receipt import Receipt, extend_chain
 from edu.store.engine.database import Database
 from edu.store.sitting import attempts, heads
 from edu.store.sitting.attempts import AttemptRow, ResponseEventRow
@@ -26,7 +26,7 @@ SOON = NOON + timedelta(minutes=1)
 
 def a_save(row: AttemptRow, slot: int = 0, letter: str = "A", **differences: object) -> Save:
     values = {"attempt": row.id, "candidate": row.candidate_id, "slot": slot, "at": SOON, "complete": True}
-    return Save(**values | {"response": encode(chosen(letter))} | differences)  # type: ignore[arg-type]
+    return Save(**values | {"response": encode_response(chosen(letter))} | differences)  # type: ignore[arg-type]
 
 
 async def list_events(database: Database, attempt_id: UUID) -> list[ResponseEventRow]:
@@ -81,7 +81,7 @@ async def test_the_chain_can_be_computed_anew(database: Database, attempt: Attem
         await journal.save(a_save(attempt, slot, letter))
     chain = ""
     for event in await list_events(database, attempt.id):
-        chain = extend(chain, event.slot, event.response, event.received_at)
+        chain = extend_chain(chain, event.slot, event.response, event.received_at)
         assert event.chain == chain
 
 
@@ -110,11 +110,13 @@ async def test_the_same_response_again_is_no_new_save(database: Database, attemp
 
 async def test_nothing_where_nothing_was_is_no_new_save(database: Database, attempt: AttemptRow):
     journal = Journal(database)
-    receipt = await journal.save(a_save(attempt, 0, response=encode(OMITTED), complete=False, seen=0))
+    receipt = await journal.save(a_save(attempt, 0, response=encode_response(OMITTED), complete=False, seen=0))
     assert (receipt.number, receipt.events, receipt.repeated) == (0, 0, True)
     assert await list_events(database, attempt.id) == []
     await journal.save(a_save(attempt, 0, "A", seen=0))
-    assert (await journal.save(a_save(attempt, 0, response=encode(OMITTED), complete=False, seen=1))).number == 2
+    assert (
+        await journal.save(a_save(attempt, 0, response=encode_response(OMITTED), complete=False, seen=1))
+    ).number == 2
 
 
 async def test_a_save_and_its_repetition_in_one_batch(database: Database, attempt: AttemptRow):
@@ -191,7 +193,7 @@ async def test_after_hand_in_nothing_is_appended(database: Database):
 async def test_two_nodes_never_give_one_number_twice(database: Database, database_url: str, attempt: AttemptRow):
     node = Database(database_url)
     journals = [Journal(database), Journal(node)]
-    texts = [encode(Response(texts=(str(n),))) for n in range(20)]
+    texts = [encode_response(Response(texts=(str(n),))) for n in range(20)]
     saves = [journals[n % 2].save(a_save(attempt, n % 3, key=f"key-{n}", response=texts[n])) for n in range(20)]
     receipts = await asyncio.gather(*saves)
     assert sorted(receipt.number for receipt in receipts) == list(range(1, 21))

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, event
 
-from edu.domain.items.response import chosen, encode
+from edu.domain.items.response import chosen, encode_response
 from edu.domain.sitting.keeping import Save
 from edu.store.engine.database import Database
 from edu.store.sitting import journal
@@ -25,7 +25,7 @@ Read = Callable[[Connection, AttemptRow], object]
 async def keep_saves(database: Database, row: AttemptRow, count: int) -> None:
     """So many changes of mind, slot after slot; the last ones are A, B or A."""
     saves = [
-        Save(row.id, row.candidate_id, n % SLOTS, encode(chosen("AB"[n // SLOTS % 2])), True, SOON)
+        Save(row.id, row.candidate_id, n % SLOTS, encode_response(chosen("AB"[n // SLOTS % 2])), True, SOON)
         for n in range(count)
     ]  # fmt: skip
     for start in range(0, count, 500):
@@ -75,7 +75,7 @@ async def test_what_is_read_is_what_counts(database: Database):
     row = an_attempt(await keep_account(database), size=SLOTS + 1)
     await keep(database, row)
     await keep_saves(database, row, 7)
-    late = Save(row.id, row.candidate_id, 1, encode(chosen("C")), True, row.deadline + timedelta(minutes=1))
+    late = Save(row.id, row.candidate_id, 1, encode_response(chosen("C")), True, row.deadline + timedelta(minutes=1))
     await database.write_at_once(lambda known: journal.keep(known, [late]))
     whole = await database.read_at_once(lambda known: read_standing(known, row.id, row.candidate_id))
     assert whole is not None

@@ -10,7 +10,7 @@ from edu.content.nearest import nearest_name
 from edu.domain.items.expression import CannotBeComputed, NotAnExpression, compute, names, parse
 from edu.domain.items.item import Item, Numeric
 from edu.domain.items.quantity import Range, accepted, mistaken
-from edu.domain.items.variant import HOLE, combinations, show, value_of
+from edu.domain.items.variant import HOLE, combinations, show_value, value_of
 
 MOST_VARIANTS = 200
 """Variants that are computed: all of them, or the corners and a fixed sample."""
@@ -81,7 +81,7 @@ def _judge(
         yield "Q409", {}
     exact = numeric.answer and not numeric.margin and numeric.places is None
     if exact and _places(right.low) > MOST_PLACES:
-        yield "Q406", {"value": show(right.low)}
+        yield "Q406", {"value": show_value(right.low)}
     for mistake in numeric.mistakes:
         try:
             wrong = mistaken(numeric, mistake.value, values)

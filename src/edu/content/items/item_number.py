@@ -8,10 +8,10 @@ from edu.content.finding import Findings
 from edu.content.items.item_text import RawItem
 from edu.content.items.units import split_unit
 from edu.content.syntax.field_line import narrow
-from edu.domain.items.expression import FUNCTION_NAMES, NotAnExpression, parse, write
+from edu.domain.items.expression import FUNCTION_NAMES, NotAnExpression, parse, write_expression
 from edu.domain.items.item import Mistake, Numeric, Parameter
 from edu.domain.items.normalising import fold, read_number
-from edu.domain.items.variant import HOLE, list_values, show, value_of
+from edu.domain.items.variant import HOLE, list_values, show_value, value_of
 
 _MARGIN = re.compile(r"\s*(?:±|\+/-|\+-|正负|误差)\s*([\d.,]+\s*%?)\s*")
 _PLACES = re.compile(
@@ -115,8 +115,8 @@ def _plain_margin(text: str, shift: int) -> str:
     """A share of the answer (``1%``), or an amount as candidates write it: behind a printed % in points of it."""
     plain = re.sub(r"[\s,]", "", text)
     if plain.endswith("%"):
-        return show(Decimal(plain.rstrip("%"))) + "%"
-    return show(Decimal(plain).scaleb(-shift))
+        return show_value(Decimal(plain.rstrip("%"))) + "%"
+    return show_value(Decimal(plain).scaleb(-shift))
 
 
 def _read_value(text: str, line: int, findings: Findings, *, percent: bool = False) -> _Value | None:
@@ -125,7 +125,7 @@ def _read_value(text: str, line: int, findings: Findings, *, percent: bool = Fal
     braces = re.fullmatch(r"\{\{(.+?)\}\}\s*(.*)", text)
     if braces is not None:
         try:
-            return _Value(write(parse(braces[1])), braces[2].strip())
+            return _Value(write_expression(parse(braces[1])), braces[2].strip())
         except NotAnExpression as error:
             findings.add("Q401", line, text=braces[1], why=error.words)
             return None
@@ -196,7 +196,7 @@ def write_numeric(numeric: Numeric, printed_unit: str) -> str:
     shift = _shift(numeric.answer, printed_unit)
     if numeric.margin:
         margin = numeric.margin
-        parts.append(f"± {margin if margin.endswith('%') else show(Decimal(margin).scaleb(shift))}")
+        parts.append(f"± {margin if margin.endswith('%') else show_value(Decimal(margin).scaleb(shift))}")
     if numeric.places is not None:
         parts.append(f"保留 {numeric.places - shift} 位")
     return " ".join(parts)
@@ -216,7 +216,7 @@ def canonical_holes(text: str, line: int, findings: Findings) -> str:
 
     def change(match: re.Match[str]) -> str:
         try:
-            return "{{" + write(parse(match[1])) + "}}"
+            return "{{" + write_expression(parse(match[1])) + "}}"
         except NotAnExpression as error:
             findings.add("Q401", line, text=match[1], why=error.words)
             return match[0]

@@ -142,7 +142,7 @@ def _compute(node: Node, values: Mapping[str, Decimal]) -> Decimal:
     return value
 
 
-def write(node: Node) -> str:
+def write_expression(node: Node) -> str:
     """The canonical text of ``node``: Chinese function names, single spaces around signs, no needless brackets."""
     return _write(node, 0)
 

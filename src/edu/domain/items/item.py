@@ -194,11 +194,11 @@ class Item:
     @cached_property
     def revision(self) -> str:
         """SHA-256 over the canonical text: the same words and keys give the same revision, wherever they stand."""
-        text = json.dumps(encode(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(encode_item(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def encode(item: Item) -> dict[str, Any]:
+def encode_item(item: Item) -> dict[str, Any]:
     """The item as JSON-able values: what a revision is hashed from and what an attempt freezes.
 
     What only some items have is left out of the others, so that a new ability changes no revision that stands.
@@ -255,8 +255,8 @@ def _encode_numeric(numeric: Numeric) -> dict[str, Any]:
     }
 
 
-def decode(values: Mapping[str, Any]) -> Item:
-    """The item that :func:`encode` wrote."""
+def decode_item(values: Mapping[str, Any]) -> Item:
+    """The item that :func:`encode_item` wrote."""
     return Item(
         id=values["id"],
         kind=Kind(values["kind"]),

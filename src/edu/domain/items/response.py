@@ -130,13 +130,13 @@ def check_fits(item: Item, response: Response) -> None:
         raise Refused("A blank takes at most {count} characters.", count=longest)
 
 
-def encode(response: Response) -> dict[str, Any]:
+def encode_response(response: Response) -> dict[str, Any]:
     """The response as JSON-able values; ``pairs`` only where there are some."""
     values = {"letters": sorted(response.letters), "truth": response.truth, "texts": list(response.texts)}
     return values | {"pairs": list(response.pairs)} if response.pairs else values
 
 
-def decode(values: Mapping[str, Any]) -> Response:
-    """The response that :func:`encode` wrote."""
+def decode_response(values: Mapping[str, Any]) -> Response:
+    """The response that :func:`encode_response` wrote."""
     pairs = tuple(values.get("pairs", ()))
     return Response(frozenset(values["letters"]), values["truth"], tuple(values["texts"]), pairs)

@@ -48,7 +48,7 @@ def _spread(first: str, last: str, step: str | None) -> tuple[str, ...]:
     if count > MOST_VALUES:
         raise NotAnExpression(f"超过 {MOST_VALUES} 个值", f"more than {MOST_VALUES} values")
     values = (low + place * width for place in range(count))
-    return tuple(show(value * 100) + "%" if percent else show(value) for value in values)
+    return tuple(show_value(value * 100) + "%" if percent else show_value(value) for value in values)
 
 
 @lru_cache(4096)
@@ -68,7 +68,7 @@ def fold_width(text: str) -> str:
 _FULL_WIDTH = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
 
 
-def show(value: Decimal) -> str:
+def show_value(value: Decimal) -> str:
     """Digits without exponent or trailing zeros."""
     text = f"{value.normalize():f}"
     return "0" if text == "-0" else text
@@ -105,12 +105,12 @@ def resolve(item: Item, values: Mapping[str, str]) -> Item:
     numeric = item.numeric
 
     def settle(expression: str) -> str:
-        return show(compute(parse(expression), numbers)) if expression else ""
+        return show_value(compute(parse(expression), numbers)) if expression else ""
 
     return replace(
         item,
-        stem=fill(item.stem, values),
-        rationale=fill(item.rationale, values),
+        stem=fill_expressions(item.stem, values),
+        rationale=fill_expressions(item.rationale, values),
         numeric=replace(
             numeric,
             answer=settle(numeric.answer),
@@ -122,7 +122,7 @@ def resolve(item: Item, values: Mapping[str, str]) -> Item:
     )
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
+def fill_expressions(text: str, values: Mapping[str, str]) -> str:
     """``text`` with each ``{{expression}}`` as its value; a bare name keeps the way its value was written (8%)."""
     numbers = {name: value_of(written) for name, written in values.items()}
 
@@ -130,7 +130,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         node = parse(match[1])
         if isinstance(node, Name) and node.name in values:
             return values[node.name]
-        return show(round_long(compute(node, numbers)))
+        return show_value(round_long(compute(node, numbers)))
 
     return HOLE.sub(value, text)
 

@@ -48,7 +48,7 @@ def make_number(year: int, chance: int) -> str:
     return f"ZX{year}-" + "-".join(text[start : start + 4] for start in range(0, 12, 4))
 
 
-def read_number(text: str) -> str | None:
+def read_certificate_number(text: str) -> str | None:
     """The number as it was typed, in its usual form; ``None`` where it cannot be one."""
     plain = "".join(sign for sign in text.upper() if sign.isalnum()).replace("O", "0")
     year, body = plain[2:6], plain[6:]

@@ -76,7 +76,7 @@ def list_shortages(supply: Supply) -> list[Shortage]:
     return _compare(supply, fill(supply, range(len(supply.items)), [0] * len(supply.items)))
 
 
-def draw(
+def draw_form(
     blueprint: Blueprint, pool: Sequence[Item], seed: int, *, avoid: Set[str] = frozenset(),
     enemies: Mapping[str, str] = NO_ENEMIES, expected: Callable[[Item], Fraction] = expected_share,
 ) -> Form:  # fmt: skip

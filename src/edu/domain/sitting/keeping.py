@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from edu.domain.items.response import decode
+from edu.domain.items.response import decode_response
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState, NotBegun, PartLeft, StalePage, TimeOver
 from edu.domain.sitting.receipt import Receipt, digest_of, link, write_canonically
@@ -84,7 +84,7 @@ class Earlier:
     receipt: Receipt
 
 
-def keep(progress: Progress, save: Save, named: Earlier | None, last: Earlier | None) -> tuple[Progress, Receipt]:
+def keep_save(progress: Progress, save: Save, named: Earlier | None, last: Earlier | None) -> tuple[Progress, Receipt]:
     """How far the attempt is with this save, and the receipt; a ``repeated`` one where nothing is to be appended.
 
     ``named`` was saved under the same name; ``last`` is the last response to the slot, where it may be the same one.
@@ -175,7 +175,7 @@ def _is_same(progress: Progress, save: Save, last: Earlier | None) -> bool:
     """The last response again, or, from a plain form, nothing where nothing was: a save with a name gets a receipt."""
     if save.slot in progress.heads:
         return last is not None and last.response == save.response
-    return save.key is None and decode(save.response).omitted
+    return save.key is None and decode_response(save.response).omitted
 
 
 def _tell_again(progress: Progress, save: Save, last: Earlier | None) -> Receipt:

@@ -29,13 +29,13 @@ class Receipt:
     repeated: bool = False
 
 
-def extend(chain: str, slot: int, response: Mapping[str, Any], at: datetime) -> str:
+def extend_chain(chain: str, slot: int, response: Mapping[str, Any], at: datetime) -> str:
     """The chain with one more save: SHA-256 over the digest before it and what was saved."""
     return link(chain, slot, write_canonically(response), at)
 
 
 def link(chain: str, slot: int, text: str, at: datetime) -> str:
-    """As :func:`extend`, for a response that is written already."""
+    """As :func:`extend_chain`, for a response that is written already."""
     saved = f'["{chain}",{slot},{text},"{at.astimezone(UTC).isoformat()}"]'
     return hashlib.sha256(saved.encode()).hexdigest()
 

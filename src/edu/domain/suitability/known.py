@@ -55,7 +55,7 @@ class Known:
     checked: Checked | None
 
 
-def find_counting(attempts: Sequence[Checked], now: datetime) -> Checked | None:
+def find_counting_check(attempts: Sequence[Checked], now: datetime) -> Checked | None:
     """The check that counts: the latest whose result has been released. ``attempts``: oldest first."""
     released = [attempt for attempt in attempts if attempt.released_at is not None and attempt.released_at <= now]
     return released[-1] if released else None

@@ -5,10 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from edu.domain.items.expression import CannotBeComputed, NotAnExpression, Number, Operation, compute, parse, write
+from edu.domain.items.expression import (
+    CannotBeComputed,
+    NotAnExpression,
+    Number,
+    Operation,
+    compute,
+    parse,
+    write_expression,
+)
 from edu.domain.items.item import Item, Kind, Mistake, Numeric, Parameter
 from edu.domain.items.quantity import accepted
-from edu.domain.items.variant import combinations, list_values, show, value_of
+from edu.domain.items.variant import combinations, list_values, show_value, value_of
 from edu.interchange.moodle_xml.calculated_key import CalculatedKey, key_of, mistake_key
 from edu.interchange.moodle_xml.constants import scale_of
 from edu.interchange.moodle_xml.datasets import read_datasets, safe_names
@@ -101,7 +109,9 @@ def _numeric_of(
             return ranged
     expression, places = _read_value(given.text, unit, names)
     kind = _kind(given)
-    margin = f"{show(given.tolerance * 100)}%" if kind != _NOMINAL else show(given.tolerance / scale_of(unit))
+    margin = (
+        f"{show_value(given.tolerance * 100)}%" if kind != _NOMINAL else show_value(given.tolerance / scale_of(unit))
+    )
     if kind == _GEOMETRIC:
         question.amend(("几何误差", "a geometric tolerance"), (f"相对误差 {margin}", f"a relative one of {margin}"))
     return Numeric(expression, margin if given.tolerance else "", places=places, unit=unit)
@@ -132,7 +142,7 @@ def _read_value(text: str, unit: str, names: Mapping[str, str]) -> tuple[str, in
     ):
         places = node.operands[1]
         if isinstance(places, Number) and places.value in range(13):
-            return write(node.operands[0]), int(places.value)
+            return write_expression(node.operands[0]), int(places.value)
     return expression, None
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from edu.domain.items.expression import CannotBeComputed, NotAnExpression, compute, parse, round_half_up
 from edu.domain.items.item import Numeric
 from edu.domain.items.quantity import NO_VALUES, Range, accepted, mistaken
-from edu.domain.items.variant import show
+from edu.domain.items.variant import show_value
 from edu.interchange.moodle_xml.tags import Tags, make_tag
 
 PLACES = Decimal(12)
@@ -51,7 +51,7 @@ def _constant(found: Range, unit: str) -> Constant:
 
 def shown_value(value: Decimal, unit: str) -> str:
     """The number as our items write it: 8% behind a unit %."""
-    return f"{show(value)}%" if unit == "%" else show(value)
+    return f"{show_value(value)}%" if unit == "%" else show_value(value)
 
 
 def _tags_for(numeric: Numeric, found: Constant) -> Iterator[str]:
@@ -68,7 +68,7 @@ def _tags_for(numeric: Numeric, found: Constant) -> Iterator[str]:
 
 def shown_margin(tolerance: Decimal, unit: str) -> str:
     """The margin as our items write it; none where it must be exact."""
-    return show(tolerance / scale_of(unit)) if tolerance else ""
+    return show_value(tolerance / scale_of(unit)) if tolerance else ""
 
 
 def numeric_of(given: Constant, unit: str, tags: Tags) -> Numeric:

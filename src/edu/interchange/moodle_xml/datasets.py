@@ -14,7 +14,7 @@ from lxml import etree
 from edu.content.items.item_number import MOST_PARAMETERS
 from edu.domain.items.expression import FUNCTION_NAMES, NotAnExpression
 from edu.domain.items.item import Parameter
-from edu.domain.items.variant import MOST_VALUES, combinations, list_values, show, value_of
+from edu.domain.items.variant import MOST_VALUES, combinations, list_values, show_value, value_of
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, read_decimal
 from edu.interchange.moodle_xml.tags import make_tag
 
@@ -124,11 +124,11 @@ def _listed(data_set: DataSet) -> str:
         step = values[1] - values[0]
         if all(after - before == step for before, after in pairwise(values)):
             return _range(values[0], values[-1], step)
-    return "、".join(map(show, dict.fromkeys(data_set.values)))
+    return "、".join(map(show_value, dict.fromkeys(data_set.values)))
 
 
 def _range(low: Decimal, high: Decimal, step: Decimal) -> str:
-    return f"{show(low)}..{show(high)}" + ("" if step == 1 else f" 每 {show(step)}")
+    return f"{show_value(low)}..{show_value(high)}" + ("" if step == 1 else f" 每 {show_value(step)}")
 
 
 def _drawn_from(data_set: DataSet) -> str:
@@ -175,15 +175,15 @@ def write_datasets(names: Mapping[str, str], rows: Sequence[Mapping[str, str]]) 
         decimals = max(max(0, -int(value.normalize().as_tuple().exponent)) for value in values)
         for tag, text in (
             ("status", "private"), ("name", placeholder), ("type", "calculated"), ("distribution", "uniform"),
-            ("minimum", show(min(values))), ("maximum", show(max(values))), ("decimals", str(min(decimals, 9))),
-            ("itemcount", str(len(values))),
+            ("minimum", show_value(min(values))), ("maximum", show_value(max(values))),
+            ("decimals", str(min(decimals, 9))), ("itemcount", str(len(values))),
         ):  # fmt: skip
             _add(definition, tag, text, nested=tag not in {"type", "itemcount"})
         items = etree.SubElement(definition, "dataset_items")
         for number, value in enumerate(values, 1):
             item = etree.SubElement(items, "dataset_item")
             _add(item, "number", str(number))
-            _add(item, "value", show(value))
+            _add(item, "value", show_value(value))
         _add(definition, "number_of_items", str(len(values)))
     return definitions
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-from edu.domain.items.expression import Name, Node, NotAnExpression, Number, Operation, parse, write
-from edu.domain.items.variant import show
+from edu.domain.items.expression import Name, Node, NotAnExpression, Number, Operation, parse, write_expression
+from edu.domain.items.variant import show_value
 from edu.interchange.moodle_xml.question import Untaken, read_decimal
 
 _TOKEN = re.compile(
@@ -35,7 +35,7 @@ def read_formula(text: str, names: Mapping[str, str]) -> str:
         words.append(f"{match[1]}%" if percent else _token(match, names, text))
         place = match.end()
     try:
-        return write(parse(" ".join(words)))
+        return write_expression(parse(" ".join(words)))
     except NotAnExpression as error:
         chinese, english = error.words
         raise Untaken(f"公式“{text}”：{chinese}", f"the formula {text}: {english}") from error
@@ -48,7 +48,7 @@ def _token(match: re.Match[str], names: Mapping[str, str], text: str) -> str:
         return names[match["name"]]
     if match["number"]:
         value = read_decimal(match["number"])
-        return show(value) if value is not None else match["number"]
+        return show_value(value) if value is not None else match["number"]
     if match["function"]:
         function = match["function"].casefold()
         if function not in _FUNCTIONS:
@@ -66,7 +66,7 @@ def write_formula(node: Node, names: Mapping[str, str]) -> str:
 
 def _write(node: Node, names: Mapping[str, str], outer: int) -> str:
     if isinstance(node, Number):
-        return f"({show(node.value * 100)}/100)" if node.text.endswith("%") else show(node.value)
+        return f"({show_value(node.value * 100)}/100)" if node.text.endswith("%") else show_value(node.value)
     if isinstance(node, Name):
         return f"{{{names[node.name]}}}"
     if node.sign == "neg":

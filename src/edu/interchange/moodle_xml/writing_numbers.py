@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from lxml import etree
 
-from edu.domain.items.expression import CannotBeComputed, Name, NotAnExpression, compute, parse, write
+from edu.domain.items.expression import CannotBeComputed, Name, NotAnExpression, compute, parse, write_expression
 from edu.domain.items.item import Numeric
-from edu.domain.items.variant import HOLE, combinations, fill, list_values, show, value_of
+from edu.domain.items.variant import HOLE, combinations, fill_expressions, list_values, show_value, value_of
 from edu.interchange.moodle_xml.calculated_key import CalculatedKey, key_of, mistake_key
 from edu.interchange.moodle_xml.constants import constant_of, mistake_of, shown_value
 from edu.interchange.moodle_xml.datasets import MOST_ROWS, list_rows, safe_names, tag_for, write_datasets
@@ -38,17 +38,17 @@ def fill_numeric_sheet(sheet: QuestionSheet) -> None:
 def _write_numerical(sheet: QuestionSheet, numeric: Numeric) -> None:
     item = sheet.item
     right = constant_of(numeric)
-    texts = [fill(text, {}) for text in (item.stem, item.rationale)]
+    texts = [fill_expressions(text, {}) for text in (item.stem, item.rationale)]
     if texts != [item.stem, item.rationale]:
         sheet.approximate(("文字里的算式", "expressions in its texts"), ("算出的值", "their values"))
     sheet.add_head(*map(sheet.html, texts))
-    _add_answer(sheet, "100", show(right.value), right.tolerance)
+    _add_answer(sheet, "100", show_value(right.value), right.tolerance)
     for mistake in numeric.mistakes:
         found = mistake_of(numeric, mistake.value)
         now = shown_value(found.value, numeric.unit)
         if now != mistake.value:
             sheet.approximate((f"典型错误 {mistake.value}", f"the mistake {mistake.value}"), (now, now))
-        _add_answer(sheet, "0", show(found.value), found.tolerance, mistake.feedback)
+        _add_answer(sheet, "0", show_value(found.value), found.tolerance, mistake.feedback)
     _add_unit(sheet, numeric.unit)
     sheet.tags += right.tags
 
@@ -58,7 +58,7 @@ def _add_answer(
 ) -> etree._Element:
     answer = etree.SubElement(sheet.element, "answer", {"fraction": fraction, "format": "moodle_auto_format"})
     etree.SubElement(answer, "text").text = text
-    etree.SubElement(answer, "tolerance").text = show(tolerance)
+    etree.SubElement(answer, "tolerance").text = show_value(tolerance)
     sheet.add_html("feedback", sheet.html(feedback), answer)
     return answer
 
@@ -149,7 +149,7 @@ def _report(sheet: QuestionSheet, numeric: Numeric, names: Mapping[str, str], wr
     back = {placeholder: ours for ours, placeholder in names.items()}
     for text in _expressions(numeric):
         now = _read_back(write_formula(parse(text), names), back)
-        if now != write(parse(text)):
+        if now != write_expression(parse(text)):
             sheet.approximate((f"算式 {text}", f"the expression {text}"), (now, now))
 
 

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from edu.content.library import Library
 from edu.domain.items.item import Item
-from edu.domain.items.response import Response, check_fits
-from edu.domain.items.response import encode as encode_response
+from edu.domain.items.response import Response, check_fits, encode_response
 from edu.domain.items.scoring import Score, score
 from edu.domain.items.shuffling import shuffle_options
 from edu.domain.learning.lesson import Lesson, Section

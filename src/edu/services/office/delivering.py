@@ -113,9 +113,9 @@ async def list_dead(session: AsyncSession, before: int | None) -> list[DeadMessa
     ]
 
 
-async def count_waiting(session: AsyncSession, now: datetime) -> int:
+async def count_undelivered(session: AsyncSession, now: datetime) -> int:
     """What is due and has not gone out."""
-    return await outbox.count_waiting(session, now)
+    return await outbox.count_undelivered(session, now)
 
 
 async def revive(session: AsyncSession, message: int, by: UUID, now: datetime) -> None:

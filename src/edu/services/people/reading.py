@@ -24,7 +24,7 @@ class InboxNotice:
     read: bool
 
 
-async def list_own(session: AsyncSession, account_id: UUID, before: int | None) -> list[InboxNotice]:
+async def list_notices(session: AsyncSession, account_id: UUID, before: int | None) -> list[InboxNotice]:
     """A page, newest first."""
     return [
         InboxNotice(row.id or 0, row.kind, row.payload, row.at, row.read_at is not None)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sending import News
 from edu.domain.sitting.attempt import add_months
-from edu.domain.sitting.certificate import Certificate, fold_words, make_number, read_number
+from edu.domain.sitting.certificate import Certificate, fold_words, make_number, read_certificate_number
 from edu.store.engine.database import Database
 from edu.store.evidence import ledger, outbox
 from edu.store.evidence.ledger import make_values
@@ -79,12 +79,12 @@ def _make_row(attempt: Earned, number: str, issuer: str, now: datetime) -> dict[
     }  # fmt: skip
 
 
-async def list_own(session: AsyncSession, account_id: UUID) -> list[Certificate]:
+async def list_own_certificates(session: AsyncSession, account_id: UUID) -> list[Certificate]:
     """Somebody's certificates, newest first."""
     return await certificates.list_own(session, account_id)
 
 
-async def get_own(session: AsyncSession, number: str, account_id: UUID) -> Certificate:
+async def get_own_certificate(session: AsyncSession, number: str, account_id: UUID) -> Certificate:
     """The holder's own certificate."""
     found = await certificates.get(session, number)
     if found is None or found.holder != account_id:
@@ -94,14 +94,14 @@ async def get_own(session: AsyncSession, number: str, account_id: UUID) -> Certi
 
 async def verify(session: AsyncSession, typed: str) -> Certificate:
     """The certificate with the number that somebody typed. Raises Refused where there is none."""
-    number = read_number(typed[:60])
+    number = read_certificate_number(typed[:60])
     found = await certificates.get(session, number) if number else None
     if found is None:
         raise Refused("No certificate has this number. Please compare it sign by sign.")
     return found
 
 
-async def list_page(session: AsyncSession, words: str, after: str) -> list[Certificate]:
+async def list_certificates(session: AsyncSession, words: str, after: str) -> list[Certificate]:
     """A page of everybody's, newest first; with ``words``, those whose number begins with them, else those of exams
     whose title holds them, else those whose holder's name begins with them.
     """
@@ -118,7 +118,7 @@ async def list_page(session: AsyncSession, words: str, after: str) -> list[Certi
 
 async def open_one(session: AsyncSession, number: str) -> Certificate:
     """Anybody's, for those who oversee them."""
-    found = await certificates.get(session, read_number(number[:60]) or "")
+    found = await certificates.get(session, read_certificate_number(number[:60]) or "")
     if found is None:
         raise NotThere("There is no such certificate.")
     return found
@@ -159,7 +159,7 @@ def _make_news(news: News, account_id: UUID, number: str, title: str, now: datet
 
 
 async def _lock(session: AsyncSession, number: str, reason: str) -> CertificateRow:
-    row = await certificates.lock(session, read_number(number[:60]) or "")
+    row = await certificates.lock(session, read_certificate_number(number[:60]) or "")
     if row is None:
         raise NotThere("There is no such certificate.")
     if not reason.strip():

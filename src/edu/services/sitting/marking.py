@@ -79,7 +79,7 @@ async def get_candidate(session: AsyncSession, attempt_id: UUID) -> UUID:
     return row.candidate_id
 
 
-async def load(session: AsyncSession, attempt_id: UUID, marker: UUID) -> MarkSheet:
+async def load_written(session: AsyncSession, attempt_id: UUID, marker: UUID) -> MarkSheet:
     """The written responses of an ended attempt; nobody marks their own."""
     row = await attempts.get(session, attempt_id)
     if row is None or row.state not in ENDED or row.candidate_id == marker:
@@ -118,7 +118,8 @@ async def mark(session: AsyncSession, attempt_id: UUID, slot: int, given: Mark, 
     if row.released_at is not None and row.released_at <= now:
         raise Refused("The result has been released; its marks no longer change here.")
     found = next(
-        (response for response in (await load(session, attempt_id, marker)).responses if response.slot == slot), None
+        (response for response in (await load_written(session, attempt_id, marker)).responses if response.slot == slot),
+        None,
     )
     if found is None:
         raise NotThere("This check has no such question.")

@@ -19,7 +19,7 @@ from edu.store.engine.database import Database
 from edu.store.sitting import frozen_forms, reviews
 from edu.store.sitting.attempts import ENDED
 from edu.store.sitting.frozen_forms import FrozenForm
-from edu.store.sitting.results import read_terms
+from edu.store.sitting.results import read_kept_terms
 from edu.store.sitting.reviews import EndedSitting
 
 
@@ -81,14 +81,14 @@ def _look(
         raise NotThere("There is no such check.")
     if ended.state not in ENDED:
         return None
-    terms, outcome = read_terms(ended.terms), ended.outcome
+    terms, outcome = read_kept_terms(ended.terms), ended.outcome
     conclusion = Conclusion(
         ended.title, ended.state, ended.ended_at, ended.receipts, code_of(ended.chain), terms.sitters is Sitters.STAFF,
         ended.closing_words,
     )  # fmt: skip
     if not is_shown(terms, outcome.released_at, now, awaiting=outcome.awaiting):
         return Pending(conclusion, outcome.released_at)
-    form, given = frozen_forms.find(connection, [attempt])[attempt], reviews.read_given(connection, ended)
+    form, given = frozen_forms.find(connection, [attempt])[attempt], reviews.read_given_responses(connection, ended)
     result = score_responses(form.slots, form.items, given.responses, given.marks, ended.cut)
     again = result.passed or result.awaiting
     next_start = None if again else _find_next_start(connection, library, ended, candidate, now)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from edu.domain.items.response import Response, check_fits, encode
+from edu.domain.items.response import Response, check_fits, encode_response
 from edu.domain.refusal import NotThere
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.keeping import Save
@@ -16,7 +16,7 @@ from edu.store.engine.gathering import Gatherer
 from edu.store.sitting import frozen_forms
 from edu.store.sitting.addresses import Met, NotNoted, note_all
 from edu.store.sitting.endings import MOST_AT_ONCE as ENDS_AT_ONCE
-from edu.store.sitting.endings import Ending, NotHandedIn, end_all, look
+from edu.store.sitting.endings import Ending, NotHandedIn, end_all, work_out
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.journal import Journal
 from edu.store.sitting.starts import Begin, NotBegunNow, begin_all
@@ -33,7 +33,7 @@ class Desk:
         self._addresses: OrderedDict[UUID, set[str]] = OrderedDict()
         self.journal = Journal(database)
         self.starts: Gatherer[Begin, datetime] = Gatherer(database, begin_all, NotBegunNow)
-        self.endings: Gatherer[Ending, AttemptState] = Gatherer(database, end_all, NotHandedIn, ENDS_AT_ONCE, look)
+        self.endings: Gatherer[Ending, AttemptState] = Gatherer(database, end_all, NotHandedIn, ENDS_AT_ONCE, work_out)
         self._meetings: Gatherer[Met, bool] = Gatherer(database, note_all, NotNoted)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -61,7 +61,7 @@ class Desk:
         item = form.items[slot]
         check_fits(item, response)
         given_at, complete = None if age is None else now - age, not response.incomplete(item)
-        save = Save(attempt_id, candidate, slot, encode(response), complete, now, seen, key, given_at)
+        save = Save(attempt_id, candidate, slot, encode_response(response), complete, now, seen, key, given_at)
         return await self.journal.save(save)
 
     def meet(self, attempt_id: UUID, candidate: UUID, address: str, now: datetime) -> None:

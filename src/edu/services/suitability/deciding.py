@@ -20,7 +20,7 @@ from edu.domain.refusal import NotThere
 from edu.domain.suitability.decision import Decided, Decision, decide
 from edu.domain.suitability.disclosure import read_so_far
 from edu.domain.suitability.facts import FactValue, unknown_facts
-from edu.domain.suitability.known import Assessed, Checked, Known, find_counting, gather_facts, stands_until
+from edu.domain.suitability.known import Assessed, Checked, Known, find_counting_check, gather_facts, stands_until
 from edu.domain.suitability.policy import Policy
 from edu.domain.suitability.profile_facts import Profile
 from edu.domain.suitability.questionnaire import Audience
@@ -68,7 +68,7 @@ async def load_known(session: AsyncSession, library: Library, client: ClientRow,
         course_complete=course_complete(library.courses[ONBOARDING.course], list(library.lessons.values()), responses),
         acknowledged=read_so_far(disclosure, confirmations).acknowledged(disclosure),
         assessed=_to_assessed(taken, library.policy) if taken else None,
-        checked=find_counting([_to_checked(row) for row in sat], now),
+        checked=find_counting_check([_to_checked(row) for row in sat], now),
     )
 
 

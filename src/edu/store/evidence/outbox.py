@@ -139,7 +139,7 @@ _ANY_DUE = (
 )  # fmt: skip
 
 
-async def count_waiting(session: AsyncSession, now: datetime) -> int:
+async def count_undelivered(session: AsyncSession, now: datetime) -> int:
     """What should have gone out by now and has not."""
     query = core_select(func.count()).where(
         col(OutgoingRow.next_at) <= now, col(OutgoingRow.delivered_at).is_(None), col(OutgoingRow.dead_at).is_(None)

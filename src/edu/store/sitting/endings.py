@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from edu.domain.items.response import encode as encode_response
+from edu.domain.items.response import encode_response
 from edu.domain.refusal import NotNow, NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState, score_attempt
 from edu.domain.sitting.ending import Outcome, end, is_overdue, must_be_told, release
@@ -20,7 +20,7 @@ from edu.store.evidence import ledger, outbox
 from edu.store.evidence.outbox import Outgoing
 from edu.store.people.clients import ClientRow
 from edu.store.sitting.attempts import AttemptRow
-from edu.store.sitting.results import read_terms, tell_result, write_outcome
+from edu.store.sitting.results import read_kept_terms, tell_result, write_outcome
 from edu.store.sitting.sat import Sat, load_sat
 
 MOST_AT_ONCE = 20
@@ -101,7 +101,7 @@ def list_overdue(connection: Connection, now: datetime, limit: int) -> list[Endi
     return [Ending(row.id, row.candidate_id, now, overdue=True) for row in rows]
 
 
-def look(connection: Connection, endings: Sequence[Ending]) -> dict[Ending, Ended]:
+def work_out(connection: Connection, endings: Sequence[Ending]) -> dict[Ending, Ended]:
     """What :func:`end_all` would write, worked out before anything is locked: scoring takes its time."""
     rows = _read(connection, endings, lock=False)
     return _work_out(connection, [ending for ending in endings if _is_meant(ending, rows.get(ending.attempt))], rows)
@@ -153,7 +153,7 @@ def _work_out(connection: Connection, endings: Sequence[Ending], rows: Mapping[U
 def _end(ending: Ending, sat: Sat, row: Any) -> Ended:
     done = end(sat.attempt, ending.at)
     result = score_attempt(done, sat.items, Fraction(row.cut))
-    outcome = release(result, read_terms(row.terms), ending.at)
+    outcome = release(result, read_kept_terms(row.terms), ending.at)
     whole = {"state": done.state, "ended_at": done.ended_at} | write_outcome(outcome)
     whole["ended_by"] = ending.actor if ending.by_examiner else None
     responses = {str(slot): encode_response(response) for slot, response in done.responses.items()}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
-from edu.domain.items.item import Item, decode
+from edu.domain.items.item import Item, decode_item
 from edu.domain.items.variant import resolve
 from edu.domain.sitting.form import Form, Slot
 from edu.store.engine.encoding import from_json
@@ -27,7 +27,7 @@ def find(connection: Connection, forms: Iterable[Form]) -> dict[str, Item]:
     missing = wanted - found.keys()
     if missing:
         query = select(_REVISIONS.c.revision, _REVISIONS.c.body).where(_REVISIONS.c.revision.in_(missing))
-        read = {row.revision: decode(from_json(row.body, dict)) for row in connection.execute(query)}
+        read = {row.revision: decode_item(from_json(row.body, dict)) for row in connection.execute(query)}
         if len(read) < len(missing):
             raise LookupError(f"revisions are missing from the database: {sorted(missing - read.keys())}")
         _keep(read)

@@ -14,8 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert
 from sqlalchemy.exc import IntegrityError
 
 from edu.domain.refusal import NotNow, NotThere, Refused
-from edu.domain.sitting.keeping import Earlier, Progress, Save, is_next, may_be_same
-from edu.domain.sitting.keeping import keep as decide
+from edu.domain.sitting.keeping import Earlier, Progress, Save, is_next, keep_save, may_be_same
 from edu.domain.sitting.receipt import Receipt
 from edu.domain.sitting.timing import Timing
 from edu.store.engine.database import Database
@@ -100,7 +99,7 @@ def _keep_one(batch: _Batch, save: Save) -> Receipt | Refused:
         return NotThere("There is no such check.")
     named = batch.named.get((save.attempt, save.key)) if save.key is not None else None
     try:
-        grown, receipt = decide(progress, save, named, batch.lasts.get((save.attempt, save.slot)))
+        grown, receipt = keep_save(progress, save, named, batch.lasts.get((save.attempt, save.slot)))
     except Refused as refusal:
         return refusal
     if grown is not progress:

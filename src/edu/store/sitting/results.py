@@ -42,7 +42,7 @@ def _read(points: str | None) -> Fraction | None:
 
 
 @lru_cache(maxsize=100)
-def read_terms(text: str) -> Terms:
+def read_kept_terms(text: str) -> Terms:
     """The terms of a sitting as its row holds them; many sittings share them."""
     return from_json(text, Terms)
 
@@ -61,7 +61,7 @@ def result_key(attempt: UUID) -> str:
 
 async def put_marked(session: AsyncSession, row: AttemptRow, result: Result, now: datetime, actor: UUID) -> None:
     """A marker has given points: when nothing waits any more, the result is complete."""
-    for name, value in write_outcome(release(result, read_terms(row.terms), now)).items():
+    for name, value in write_outcome(release(result, read_kept_terms(row.terms), now)).items():
         setattr(row, name, value)
     if not row.awaiting:
         ledger.append(

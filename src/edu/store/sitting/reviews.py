@@ -98,7 +98,7 @@ def read_ended(connection: Connection, attempt: UUID, candidate: UUID) -> EndedS
     )  # fmt: skip
 
 
-def read_given(connection: Connection, ended: EndedSitting) -> Given:
+def read_given_responses(connection: Connection, ended: EndedSitting) -> Given:
     """What was given and marked in it. Of several marks of a response the latest counts."""
     responses = read_counting(connection, [ended.id])[ended.id] if ended.receipts else {}
     if not ended.has_marks:

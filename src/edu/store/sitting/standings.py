@@ -15,8 +15,7 @@ import msgspec
 from sqlalchemy import JSON, Connection, Integer, Select, String, bindparam, cast, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from edu.domain.items.response import Response
-from edu.domain.items.response import decode as decode_response
+from edu.domain.items.response import Response, decode_response
 from edu.domain.sitting.attempt import Attempt, AttemptState
 from edu.domain.sitting.form import Form
 from edu.domain.sitting.keeping import UNTOUCHED, Head, find_counting

@@ -9,7 +9,7 @@ from edu.domain.items.item import Item, Kind
 from edu.domain.items.lettering import file_letter
 from edu.domain.items.response import Response
 from edu.domain.items.traits import traits_of
-from edu.web.kit.visit import text_of, texts_of
+from edu.web.kit.visit import posted_text, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ def read_form_response(form: FormMultiDict, item: Item, order: Sequence[str]) ->
     given = Entered(
         choice=choice,
         truth={"true": True, "false": False}.get(choice[0]) if choice else None,
-        texts=[text_of(form, name) for name in fields] if traits_of(item).typed else [],
-        pairs=[text_of(form, f"pair-{number}") for number in range(len(item.premises or item.options))],
+        texts=[posted_text(form, name) for name in fields] if traits_of(item).typed else [],
+        pairs=[posted_text(form, f"pair-{number}") for number in range(len(item.premises or item.options))],
     )
     return read_response(given, item, order)
 

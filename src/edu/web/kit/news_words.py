@@ -80,6 +80,6 @@ WORDS: Mapping[News, Callable[[Language, Payload], Told]] = {
 }
 
 
-def tell(language: Language, kind: str, payload: Payload) -> Told:
+def say_notice(language: Language, kind: str, payload: Payload) -> Told:
     """A notice of this kind for this reader."""
     return WORDS[News(kind)](language, payload)

@@ -29,7 +29,7 @@ def render(visit: Visit, page: Page, status: int = HTTP_200_OK) -> PageReply:
     return Response(html, status_code=status, media_type="text/html", headers=PAGE_HEADERS | more_headers(status))
 
 
-def draw(visit: Visit, page: Page) -> str:
+def draw_piece(visit: Visit, page: Page) -> str:
     """The HTML of a page that becomes a piece of another one."""
     return _fill(visit, page, page.template)
 

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 _MARK = re.compile("\ue000([a-z]+-?[0-9]*)\ue001")
 
 
-def mark(name: str) -> Markup:
+def mark_place(name: str) -> Markup:
     """Stands for a value while the HTML is drawn; private-use signs, which no escaping changes."""
     return Markup(f"\ue000{name}\ue001")  # noqa: S704 - two signs of ours around a name of ours
 

@@ -27,7 +27,7 @@ from edu.web.kit.credentials import Credentials
 from edu.web.kit.guards import SignInFirst
 from edu.web.kit.platform import Platform
 from edu.web.kit.security import wait_for_consequences
-from edu.web.kit.visit import make_visit, read_form, text_of
+from edu.web.kit.visit import make_visit, posted_text, read_posted
 
 LARGEST_FORM = 100_000
 """Bytes; what is larger goes on to the application."""
@@ -116,7 +116,7 @@ class ShortWay:
         if values is None or not await self._let_in(request, route):
             return False
         if route.takes_form:
-            values["form"] = await read_form(request)
+            values["form"] = await read_posted(request)
         try:
             told = await route.act(visit=make_visit(request), **values)
         except Exception as error:  # each has its page
@@ -151,10 +151,10 @@ class ShortWay:
             return False
         else:
             try:
-                form = await read_form(request)
+                form = await read_posted(request)
             except HTTPException:  # it breaks off, or cannot be read: the application has pages for that
                 return False
-            sent = request.headers.get("x-csrftoken") or text_of(form, "_csrf_token")
+            sent = request.headers.get("x-csrftoken") or posted_text(form, "_csrf_token")
         if not self._credentials.is_ours(sent.encode(), cookie):
             return False
         ScopeState.from_scope(request.scope).csrf_token = cookie  # where Litestar's own check leaves it for the page

@@ -43,11 +43,13 @@ def list_names() -> list[str]:
 
 def list_modules() -> list[str]:
     """The addresses of scripts that other scripts import: to be fetched beside these, not one after the other."""
-    return [serve(name).address for name in list_names() if name.startswith("sitting/") and name != "sitting/start.js"]
+    return [
+        serve_file(name).address for name in list_names() if name.startswith("sitting/") and name != "sitting/start.js"
+    ]
 
 
 @cache
-def serve(name: str) -> Served:
+def serve_file(name: str) -> Served:
     """The file, read once. Imports of modules form no circle; the linter sees to that."""
     path = _FOREIGN.get(name, STATIC / name)
     body = path.read_bytes()
@@ -58,12 +60,12 @@ def serve(name: str) -> Served:
 
 
 def _address_seen_from(name: str, reference: bytes) -> bytes:
-    return serve(normpath(join(dirname(name), reference.decode()))).address.encode()
+    return serve_file(normpath(join(dirname(name), reference.decode()))).address.encode()
 
 
 def static_address(name: str) -> str:
     """The address of one of the files."""
-    return serve(name).address
+    return serve_file(name).address
 
 
 _NAMES = frozenset(list_names())
@@ -75,5 +77,5 @@ async def static_file(path: FromPath[str]) -> Response[Any]:
     name = path.removeprefix("/")
     if name not in _NAMES:
         raise NotThere("There is no such page.")
-    served = serve(name)
+    served = serve_file(name)
     return Response(served.body, media_type=served.media_type, headers=_KEPT)

@@ -95,7 +95,7 @@ class Visit:
 
 async def provide_form(request: Request[Any, Any, Any]) -> FormMultiDict:
     """The dependency ``form``: the posted fields, as text."""
-    return await read_form(request)
+    return await read_posted(request)
 
 
 async def provide_visit(request: Request[Any, Any, Any]) -> Visit:
@@ -125,12 +125,12 @@ def choose_language(cookies: Mapping[str, str]) -> str:
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
-async def read_form(request: Request[Any, Any, Any]) -> FormMultiDict:
+async def read_posted(request: Request[Any, Any, Any]) -> FormMultiDict:
     """The posted fields, as text."""
     return await request.form()
 
 
-def text_of(form: FormMultiDict, name: str) -> str:
+def posted_text(form: FormMultiDict, name: str) -> str:
     """One field as text; empty where it is missing or a file."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""

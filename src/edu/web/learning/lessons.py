@@ -27,7 +27,7 @@ from edu.web.items.shown import ShownItem, ShownResult, show_item, show_result
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, render
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of
+from edu.web.kit.visit import Visit, posted_text, read_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,11 @@ class LessonController(Controller):
     ) -> Response[Any]:  # fmt: skip
         """Judge a response. A wrong one leads back to this very section, then to another item on it."""
         lesson, section, _ = self._find(visit, lesson_id, section_id)
-        form = await read_form(request)
+        form = await read_posted(request)
         responses = await self._responses(visit)
         checkpoint = studying.ask(visit.platform.library, lesson, section, visit.person.id, responses)
         try:
-            if text_of(form, "item") != checkpoint.item.id or text_of(form, "showing") != str(
+            if posted_text(form, "item") != checkpoint.item.id or posted_text(form, "showing") != str(
                 sum(response.item == checkpoint.item.id for response in responses)
             ):
                 raise Conflict("This question was answered in another window. Here is the one that stands next.")

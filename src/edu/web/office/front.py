@@ -16,7 +16,7 @@ from edu.web.kit.paths import safe_path
 from edu.web.kit.places import PLACES
 from edu.web.kit.platform import DemoPerson
 from edu.web.kit.security import make_session_cookie
-from edu.web.kit.visit import DRESS_COOKIE, LANGUAGE_COOKIE, THEMES, Visit, read_form, text_of
+from edu.web.kit.visit import DRESS_COOKIE, LANGUAGE_COOKIE, THEMES, Visit, posted_text, read_posted
 
 _YEAR = 365 * 24 * 3600
 
@@ -68,9 +68,9 @@ class FrontController(Controller):
     @post("/language")
     async def choose_language(self, request: Request[Any, Any, Any]) -> Redirect:
         """Keep the language for a year."""
-        form = await read_form(request)
-        chosen = text_of(form, "language")
-        answer = go(safe_path(text_of(form, "next")))
+        form = await read_posted(request)
+        chosen = posted_text(form, "language")
+        answer = go(safe_path(posted_text(form, "next")))
         if chosen in LANGUAGES:
             answer.set_cookie(Cookie(key=LANGUAGE_COOKIE, value=chosen, max_age=_YEAR, samesite="lax", httponly=True))
         return answer
@@ -78,11 +78,11 @@ class FrontController(Controller):
     @post("/dress")
     async def choose_dress(self, request: Request[Any, Any, Any]) -> Redirect:
         """Keep theme and elder view for a year."""
-        form = await read_form(request)
-        theme = text_of(form, "theme")
-        view = "elder" if text_of(form, "view") == "elder" else "usual"
+        form = await read_posted(request)
+        theme = posted_text(form, "theme")
+        view = "elder" if posted_text(form, "view") == "elder" else "usual"
         value = f"{theme if theme in THEMES else 'auto'}.{view}"
-        answer = go(safe_path(text_of(form, "next")))
+        answer = go(safe_path(posted_text(form, "next")))
         answer.set_cookie(Cookie(key=DRESS_COOKIE, value=value, max_age=_YEAR, samesite="lax", httponly=True))
         return answer
 
@@ -96,7 +96,7 @@ class FrontController(Controller):
     @post("/demo/sign-in")
     async def sign_in_demo(self, request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Redirect:
         """One click into a demo account; there is no such address outside the demo."""
-        login = text_of(await read_form(request), "login")
+        login = posted_text(await read_posted(request), "login")
         if not visit.demo or login not in {person.login for person in visit.platform.demo_people}:
             raise NotThere("There is no such page.")
         token = await signing_in.sign_in_as(visit.platform.database, login, visit.now, visit.origin)

@@ -14,7 +14,7 @@ from edu.services.office.delivering import DeadMessage
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.places import PLACES
-from edu.web.kit.visit import Visit, read_form, read_key, text_of
+from edu.web.kit.visit import Visit, posted_text, read_key, read_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class SystemController(Controller):
         platform = visit.platform
         async with platform.database.read() as session:
             accounts = await overseeing.count_accounts(session)
-            waiting = await delivering.count_waiting(session, visit.now)
+            waiting = await delivering.count_undelivered(session, visit.now)
             dead = await delivering.list_dead(session, read_key(before))
         kind = "SQLite" if platform.database.is_sqlite else "PostgreSQL"
         page = SystemPage(
@@ -65,7 +65,7 @@ class SystemController(Controller):
         self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], message: FromPath[int]
     ) -> Response[Any]:
         """Try a message again, or give it up."""
-        act = delivering.drop if text_of(await read_form(request), "act") == "drop" else delivering.revive
+        act = delivering.drop if posted_text(await read_posted(request), "act") == "drop" else delivering.revive
         async with visit.platform.database.write() as session:
             await act(session, message, visit.person.id, visit.now)
         return go("/staff/system")

@@ -17,7 +17,7 @@ from edu.web.kit.page import Page, go, render
 from edu.web.kit.paths import safe_path
 from edu.web.kit.security import drop_session_cookie, make_session_cookie
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of
+from edu.web.kit.visit import Visit, posted_text, read_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ class PasswordController(Controller):
     @post("/")
     async def change(self, request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Response[Any]:
         """Change it; other browsers are signed out."""
-        form = await read_form(request)
-        current, chosen = text_of(form, "current")[:500], text_of(form, "chosen")[:500]
+        form = await read_posted(request)
+        current, chosen = posted_text(form, "current")[:500], posted_text(form, "chosen")[:500]
         try:
             await signing_in.change_password(
                 visit.platform.database, visit.person.id, current, chosen, request.auth, visit.now, visit.origin
@@ -95,11 +95,11 @@ class AccountController(Controller):
     @post("/sign-in")
     async def sign_in(self, request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Response[Any]:
         """Sign in and go where one came from."""
-        form = await read_form(request)
-        login, path = text_of(form, "login"), safe_path(text_of(form, "next"))
+        form = await read_posted(request)
+        login, path = posted_text(form, "login"), safe_path(posted_text(form, "next"))
         try:
             token = await signing_in.sign_in(
-                visit.platform.database, login, text_of(form, "password")[:500], visit.now, visit.origin
+                visit.platform.database, login, posted_text(form, "password")[:500], visit.now, visit.origin
             )
         except Refused as refusal:
             return render(visit, SignInPage(path, login[:100], visit.language.say(refusal)), status_of(refusal))
@@ -145,9 +145,9 @@ class AccountController(Controller):
     async def _register(
         self, request: Request[Any, Any, Any], visit: Visit, address: str, invitation: str
     ) -> Response[Any]:
-        form = await read_form(request)
-        login, name, kind = (text_of(form, key) for key in ("login", "name", "kind"))
-        password, agreed = text_of(form, "password"), text_of(form, "agreed") == "yes"
+        form = await read_posted(request)
+        login, name, kind = (posted_text(form, key) for key in ("login", "name", "kind"))
+        password, agreed = posted_text(form, "password"), posted_text(form, "agreed") == "yes"
         database = visit.platform.database
         try:
             registration = enrolling.check_registration(login, password, name, kind, agreed)

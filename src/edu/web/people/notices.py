@@ -10,9 +10,9 @@ from litestar.params import FromQuery
 
 from edu.services.people import reading
 from edu.web.kit.guards import signed_in
-from edu.web.kit.news_words import Told, tell
+from edu.web.kit.news_words import Told, say_notice
 from edu.web.kit.page import Page, go, render
-from edu.web.kit.visit import Visit, read_form, read_key, text_of
+from edu.web.kit.visit import Visit, posted_text, read_key, read_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class NoticeController(Controller):
     async def list_notices(self, visit: NamedDependency[Visit], before: FromQuery[str] = "") -> Response[Any]:
         """A page of them. Looking at the list reads nothing: the reader says what is read."""
         async with visit.platform.database.read() as session:
-            found = await reading.list_own(session, visit.person.id, read_key(before))
+            found = await reading.list_notices(session, visit.person.id, read_key(before))
         notices = tuple(
-            ShownNotice(notice.id, tell(visit.language, notice.kind, notice.payload), notice.at, notice.read)
+            ShownNotice(notice.id, say_notice(visit.language, notice.kind, notice.payload), notice.at, notice.read)
             for notice in found
         )
         older = found[-1].id if len(found) == reading.PAGE_LENGTH else None
@@ -56,9 +56,9 @@ class NoticeController(Controller):
     @post("/read")
     async def mark_read(self, request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Response[Any]:
         """One has been read, or all; then to where the notice points, if it was opened."""
-        form = await read_form(request)
-        notice = read_key(text_of(form, "notice"))
-        if notice is None and text_of(form, "all") != "yes":
+        form = await read_posted(request)
+        notice = read_key(posted_text(form, "notice"))
+        if notice is None and posted_text(form, "all") != "yes":
             return go("/notices")
         async with visit.platform.database.write() as session:
             await reading.mark_read(session, visit.person.id, notice, visit.now)

@@ -18,7 +18,7 @@ from edu.services.people.identifying import ProfileState
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of
+from edu.web.kit.visit import Visit, posted_text, read_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ class ProfileController(Controller):
     ) -> Response[Any]:
         """Finish the step, or keep it half-way and go home."""
         state = await self._load(visit)
-        form = await read_form(request)
+        form = await read_posted(request)
         page = self._page(state, step_id, {})
-        given = {field.key: text_of(form, field.key) for field in page.fields}
+        given = {field.key: posted_text(form, field.key) for field in page.fields}
         platform = visit.platform
         try:
             async with platform.database.write() as session:
-                if text_of(form, "act") == "later":
+                if posted_text(form, "act") == "later":
                     await identifying.save_half(session, visit.person.id, step_id, given, visit.now)
                     return go("/home?saved=profile")
                 state = await identifying.finish_step(

@@ -25,7 +25,7 @@ from edu.services.sitting import taking
 from edu.services.sitting.taking import Sitting
 from edu.services.sitting.watching import Notice, make_notice
 from edu.store.sitting.frozen_forms import FrozenForm
-from edu.store.sitting.results import read_terms
+from edu.store.sitting.results import read_kept_terms
 from edu.store.sitting.standings import SittingStanding, read_place
 from edu.web.items.answering import read_form_response
 from edu.web.items.shown import ShownCredit, ShownItem, show_item
@@ -33,7 +33,7 @@ from edu.web.kit.guards import requires_any
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.room_words import SaidNotice, say_notices
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of
+from edu.web.kit.visit import Visit, posted_text, read_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class QuestionPlace:
     @classmethod
     def of_standing(cls, attempt_id: UUID, number: int, form: FrozenForm, standing: SittingStanding) -> "QuestionPlace":
         """From the form in memory and what is kept of the sitting."""
-        terms = read_terms(standing.terms)
+        terms = read_kept_terms(standing.terms)
         return cls(
             attempt_id, standing.title, standing.state, standing.deadline, number, form.slots, form.items,
             terms.navigation is Navigation.FORWARD, terms.release, standing.first_open,
@@ -200,7 +200,7 @@ class AttemptController(Controller):
         attempt_id: FromPath[UUID], number: FromPath[int],
     ) -> Response[Any]:  # fmt: skip
         """Save a response, then stay, or go where the pressed button says."""
-        form = await read_form(request)
+        form = await read_posted(request)
         try:
             sitting = await self._save(visit, attempt_id, number, form)
         except AttemptClosed:
@@ -210,9 +210,9 @@ class AttemptController(Controller):
             raise
         except Refused as refusal:
             return await self._show_refused(visit, attempt_id, number, form, refusal)
-        if text_of(form, "go") == "finish":
+        if posted_text(form, "go") == "finish":
             return await self._finish(visit, attempt_id, sitting.attempt.first_open)
-        return self._move(visit, sitting, number, text_of(form, "go"))
+        return self._move(visit, sitting, number, posted_text(form, "go"))
 
     async def _show_refused(
         self, visit: Visit, attempt_id: UUID, number: int, form: FormMultiDict, refusal: Refused
@@ -287,7 +287,7 @@ class AttemptController(Controller):
             raise NotThere("This check has no such question.")
         slot = number - 1
         response = read_form_response(form, frozen.items[slot], frozen.slots[slot].order)
-        seen = text_of(form, "seen")
+        seen = posted_text(form, "seen")
         await visit.platform.desk.save(
             attempt_id, visit.person.id, slot, response, visit.now,
             seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,

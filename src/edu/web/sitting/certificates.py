@@ -17,7 +17,7 @@ from edu.services.sitting import certifying
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of
+from edu.web.kit.visit import Visit, posted_text, read_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class CertificateController(Controller):
     async def show(self, visit: NamedDependency[Visit], number: FromPath[str]) -> Response[Any]:
         """The holder's own."""
         async with visit.platform.database.read() as session:
-            found = await certifying.get_own(session, number, visit.person.id)
+            found = await certifying.get_own_certificate(session, number, visit.person.id)
         base = str(visit.request.base_url).rstrip("/")
         address = f"{base}/verify?number={found.number}"
         return render(visit, CertificatePage(found, found.validity(visit.now), address, _draw_code(address)))
@@ -120,7 +120,7 @@ class CertificateListController(Controller):
         """Newest first, or those with some words."""
         words = words.strip()[:100]
         async with visit.platform.database.read() as session:
-            found = await certifying.list_page(session, words, after[:60])
+            found = await certifying.list_certificates(session, words, after[:60])
         after = found[-1].number if len(found) == certifying.PAGE_LENGTH else ""
         judged = tuple((certificate, certificate.validity(visit.now)) for certificate in found)
         return render(visit, CertificatesPage(judged, words, after))
@@ -137,9 +137,9 @@ class CertificateListController(Controller):
         self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], number: FromPath[str]
     ) -> Response[Any]:
         """Revoke it, or undo that."""
-        form = await read_form(request)
-        act = certifying.reinstate if text_of(form, "act") == "reinstate" else certifying.revoke
-        reason = text_of(form, "reason")
+        form = await read_posted(request)
+        act = certifying.reinstate if posted_text(form, "act") == "reinstate" else certifying.revoke
+        reason = posted_text(form, "reason")
         try:
             async with visit.platform.database.write() as session:
                 found = await act(session, number, reason, visit.person.id, visit.now)

@@ -65,7 +65,7 @@ class CheckController(Controller):
         library = visit.platform.library
         blueprint = library.blueprints[ONBOARDING.check]
         async with visit.platform.database.read() as session:
-            own = await taking.list_own(session, blueprint, visit.person.id, visit.now)
+            own = await taking.list_own_attempts(session, blueprint, visit.person.id, visit.now)
         running = next(
             (attempt for attempt in own if attempt.state is AttemptState.STARTED and attempt.deadline >= visit.now),
             None,

@@ -23,7 +23,7 @@ from edu.web.items.shown import ShownCredit, list_credits
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, text_of
+from edu.web.kit.visit import Visit, posted_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +112,10 @@ class ExamController(Controller):
         lines, attempts = [], []
         async with visit.platform.database.read() as session:
             for blueprint in blueprints:
-                own = await taking.list_own(session, blueprint, visit.person.id, visit.now)
+                own = await taking.list_own_attempts(session, blueprint, visit.person.id, visit.now)
                 lines.append(_line(visit, blueprint, own))
                 attempts.extend(own)
-            certificates = tuple(await certifying.list_own(session, visit.person.id))
+            certificates = tuple(await certifying.list_own_certificates(session, visit.person.id))
         ended = sorted(
             (attempt for attempt in attempts if attempt.ended_at), key=lambda attempt: attempt.started_at, reverse=True
         )
@@ -134,11 +134,11 @@ class ExamController(Controller):
         blueprint = _find(visit, exam)
         library, now, person = visit.platform.library, visit.now, visit.person.id
         try:
-            if blueprint.terms.honour and text_of(form, "honour") != "yes":
+            if blueprint.terms.honour and posted_text(form, "honour") != "yes":
                 raise NotConfirmed()
             if blueprint.terms.entry_code:
                 async with visit.platform.database.write() as session:
-                    await taking.check_code(session, blueprint, person, text_of(form, "code"), now)
+                    await taking.check_code(session, blueprint, person, posted_text(form, "code"), now)
             exposed = await visit.platform.exposures.list_over(blueprint, now)
             supply = await visit.platform.supplies.find(library, blueprint, now)
             entrance = taking.Entrance(
@@ -184,7 +184,7 @@ class ExamController(Controller):
         self, visit: Visit, blueprint: Blueprint, error: str = "", field: str = "", status: int = 200
     ) -> Response[Any]:
         async with visit.platform.database.read() as session:
-            own = await taking.list_own(session, blueprint, visit.person.id, visit.now)
+            own = await taking.list_own_attempts(session, blueprint, visit.person.id, visit.now)
         line = _line(visit, blueprint, own)
         if line.current is not None and not error:
             return go(f"/attempts/{line.current.id}")

@@ -20,7 +20,7 @@ from edu.web.items.shown import ShownResult, show_result
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of
+from edu.web.kit.visit import Visit, posted_text, read_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class MarkingController(Controller):
         attempt_id: FromPath[UUID], slot: FromPath[int],
     ) -> Response[Any]:  # fmt: skip
         """Give points for one response."""
-        form = await read_form(request)
-        typed = [text_of(form, f"points-{n}") for n in range(100) if f"points-{n}" in form]
-        comment = text_of(form, "comment")
+        form = await read_posted(request)
+        typed = [posted_text(form, f"points-{n}") for n in range(100) if f"points-{n}" in form]
+        comment = posted_text(form, "comment")
         try:
             given = Mark(tuple(_read_points(text) for text in typed), comment.strip())
             async with visit.platform.database.write() as session:
@@ -108,7 +108,7 @@ async def _show(
     status: int = 200,
 ) -> Response[Any]:
     async with visit.platform.database.read() as session:
-        sheet = await marking.load(session, attempt_id, visit.person.id)
+        sheet = await marking.load_written(session, attempt_id, visit.person.id)
     if not sheet.responses:
         raise NotThere("There is no such page.")
     shown = tuple(

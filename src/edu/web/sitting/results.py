@@ -25,8 +25,8 @@ from edu.services.sitting.reviewing import Conclusion, Pending, Review
 from edu.web.items.shown import ShownResult, show_result
 from edu.web.kit.guards import requires_any
 from edu.web.kit.i18n import LANGUAGES
-from edu.web.kit.page import Page, draw, go, render
-from edu.web.kit.pieces import Drawings, Pieces, mark
+from edu.web.kit.page import Page, draw_piece, go, render
+from edu.web.kit.pieces import Drawings, Pieces, mark_place
 from edu.web.kit.room_words import say_end
 from edu.web.kit.visit import Visit
 
@@ -189,7 +189,7 @@ def _draw_item(visit: Visit, review: Review, place: int) -> bytes:
     comment = review.comments.get(place, "")
 
     def draw_pieces() -> Pieces:
-        return Pieces(draw(visit, _make_item(visit, review, place, response)), _PLACES)
+        return Pieces(draw_piece(visit, _make_item(visit, review, place, response)), _PLACES)
 
     if comment or sum(map(len, response.texts)) > _LONGEST_KEPT:
         pieces = draw_pieces()  # nobody else's
@@ -200,7 +200,7 @@ def _draw_item(visit: Visit, review: Review, place: int) -> bytes:
 
 
 def _make_item(visit: Visit, review: Review, place: int, response: Given) -> ResultItem:
-    item, slot, number = review.form.items[place], review.form.slots[place], mark("number")
+    item, slot, number = review.form.items[place], review.form.slots[place], mark_place("number")
     shown = show_result(visit, item, slot.order, response, review.result.scores[place], f"r{number}-")
     section = _find_section(visit, item.section)
     return ResultItem(number, f"stem-{number}", shown, review.comments.get(place, ""), section)

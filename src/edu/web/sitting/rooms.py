@@ -24,7 +24,7 @@ from edu.services.sitting.seating import LATELY, Board, Seat
 from edu.web.kit.guards import requires
 from edu.web.kit.page import PAGE_HEADERS, Page, go, render
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of, texts_of
+from edu.web.kit.visit import Visit, posted_text, read_posted, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class RoomController(Controller):
         self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], exam: FromPath[str]
     ) -> Response[Any]:
         """Extend, tell or end, for those chosen or for all."""
-        blueprint, form = _find(visit, exam), await read_form(request)
+        blueprint, form = _find(visit, exam), await read_posted(request)
         try:
             done = await _act(visit, blueprint, form)
         except Refused as refusal:
@@ -131,12 +131,12 @@ class RoomController(Controller):
         self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], exam: FromPath[str]
     ) -> Response[Any]:
         """More time for one person, beforehand."""
-        blueprint, form = _find(visit, exam), await read_form(request)
+        blueprint, form = _find(visit, exam), await read_posted(request)
         try:
             async with visit.platform.database.write() as session:
                 await invigilating.grant(
-                    session, blueprint.id, blueprint.duration, text_of(form, "login"), _factor(form),
-                    _number(text_of(form, "extra")), text_of(form, "reason"), visit.person.id, visit.now,
+                    session, blueprint.id, blueprint.duration, posted_text(form, "login"), _factor(form),
+                    _number(posted_text(form, "extra")), posted_text(form, "reason"), visit.person.id, visit.now,
                 )  # fmt: skip
         except Refused as refusal:
             return await _show(visit, blueprint, error=visit.language.say(refusal), status=status_of(refusal))
@@ -180,7 +180,7 @@ def _number(text: str) -> int:
 
 def _factor(form: FormMultiDict) -> Fraction:
     try:
-        return Fraction(text_of(form, "factor").strip()[:10] or "1").limit_denominator(100)
+        return Fraction(posted_text(form, "factor").strip()[:10] or "1").limit_denominator(100)
     except (ValueError, ZeroDivisionError):
         return Fraction(0)
 
@@ -205,14 +205,14 @@ def _say(visit: Visit, done: str, count: int, minutes: int, ended: int, shown: i
 
 async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[str, str | int]:
     """What was done, as the room's page is told."""
-    act, words, by = text_of(form, "act"), text_of(form, "words"), visit.person.id
+    act, words, by = posted_text(form, "act"), posted_text(form, "words"), visit.person.id
     chosen = await _choose(visit, blueprint, form)
     if act == "end":
         return {"done": act, "count": await _end(visit, chosen, words)}
     async with visit.platform.database.write() as session:
         if act == "tell":
             return {"done": act, "count": await invigilating.tell(session, blueprint.id, chosen, words, by, visit.now)}
-        minutes = _number(text_of(form, "minutes"))
+        minutes = _number(posted_text(form, "minutes"))
         extended = await invigilating.extend(session, blueprint.id, chosen, minutes, words, by, visit.now)
     told: dict[str, str | int] = {"done": "extend", "count": len(extended.done), "minutes": minutes}
     return told | {"ended": extended.ended, "shown": extended.shown}
@@ -221,7 +221,7 @@ async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[
 async def _choose(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> list[UUID]:
     """The seats that were ticked, or all that have not ended."""
     async with visit.platform.database.read() as session:
-        if text_of(form, "whom") == "all":
+        if posted_text(form, "whom") == "all":
             return await invigilating.list_in_room(session, blueprint.id)
         seats = await seating.list_seats(session, blueprint.id, visit.now - LATELY)
     ticked = set(texts_of(form, "seat"))
@@ -265,8 +265,8 @@ async def _show(
         said=said,
         error=error,
         chosen=frozenset(texts_of(form, "seat")) if form else frozenset(),
-        minutes=text_of(form, "minutes") if form else "",
-        words=text_of(form, "words") if form else "",
+        minutes=posted_text(form, "minutes") if form else "",
+        words=posted_text(form, "words") if form else "",
     )
     return await to_thread(render, visit, page, status)  # hundreds of rows, while candidates wait for their receipts
 

@@ -25,13 +25,13 @@ from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.terms import Layout, Navigation, Terms
 from edu.services.sitting.watching import make_notice
 from edu.store.sitting.frozen_forms import FrozenForm
-from edu.store.sitting.results import read_terms
+from edu.store.sitting.results import read_kept_terms
 from edu.store.sitting.standings import SittingStanding, read_standing
 from edu.web.items.shown import ShownCredit, ShownItem, show_item
 from edu.web.kit.guards import requires_any
 from edu.web.kit.i18n import LANGUAGES
-from edu.web.kit.page import PAGE_HEADERS, Page, draw, go
-from edu.web.kit.pieces import Drawings, Pieces, mark, own
+from edu.web.kit.page import PAGE_HEADERS, Page, draw_piece, go
+from edu.web.kit.pieces import Drawings, Pieces, mark_place, own
 from edu.web.kit.room_words import SaidNotice, say_notices
 from edu.web.kit.visit import Visit
 
@@ -112,14 +112,14 @@ class SheetPage(Page):
     def of(cls, frame: Frame) -> "SheetPage":
         """The frame's page, with marks."""
         return cls(
-            attempt=mark("attempt"),
+            attempt=mark_place("attempt"),
             title=frame.title,
-            parts=tuple(SheetPart(title, mark(f"part-{number}")) for number, title in enumerate(frame.parts)),
-            links=mark("links"),
+            parts=tuple(SheetPart(title, mark_place(f"part-{number}")) for number, title in enumerate(frame.parts)),
+            links=mark_place("links"),
             count=frame.count,
-            answered=mark("answered"),
-            seconds=mark("seconds"),
-            minutes=mark("minutes"),
+            answered=mark_place("answered"),
+            seconds=mark_place("seconds"),
+            minutes=mark_place("minutes"),
             notices=frame.notices,
             forward=frame.forward,
             first=frame.first,
@@ -140,7 +140,7 @@ class SheetController(Controller):
         standing = await platform.database.glance(lambda connection: read_standing(connection, attempt_id, person))
         if standing is None:
             raise NotThere("There is no such check.")
-        terms = read_terms(standing.terms)
+        terms = read_kept_terms(standing.terms)
         running = standing.state is AttemptState.STARTED and visit.now <= standing.deadline
         if not running or terms.layout is not Layout.ONE_PAGE:
             return go(f"/attempts/{attempt_id}")
@@ -191,11 +191,11 @@ class _Anybody(Visit):
 
     @property
     def csrf(self) -> str:
-        return mark("csrf")
+        return mark_place("csrf")
 
     @property
     def path(self) -> str:
-        return Markup("/attempts/{}/form").format(mark("attempt"))
+        return Markup("/attempts/{}/form").format(mark_place("attempt"))
 
     @property
     def place(self) -> str:
@@ -204,9 +204,9 @@ class _Anybody(Visit):
 
 def _draw_frame(visit: Visit, frame: Frame, values: Mapping[str, bytes]) -> Pieces:
     def draw_pieces() -> Pieces:
-        somebody = replace(visit.person, name=mark("name"))
+        somebody = replace(visit.person, name=mark_place("name"))
         anybody = _Anybody(visit.platform, visit.request, visit.now, visit.language, visit.theme, visit.elder, somebody)
-        return Pieces(draw(anybody, SheetPage.of(frame)), frozenset(values))
+        return Pieces(draw_piece(anybody, SheetPage.of(frame)), frozenset(values))
 
     dress = (visit.language.code, visit.theme, visit.elder, visit.person.role, visit.demo)
     return _frames.find((*dress, frame), draw_pieces)
@@ -219,8 +219,8 @@ def _draw_untouched(visit: Visit, form: FrozenForm, place: int) -> bytes:
     """The same for all who have this order of options, whatever its number; drawn once."""
 
     def draw_pieces() -> Pieces:
-        page = _make_item(visit, form, place, OMITTED, mark("slot"), mark("number"))
-        return Pieces(draw(visit, page), _PLACES)
+        page = _make_item(visit, form, place, OMITTED, mark_place("slot"), mark_place("number"))
+        return Pieces(draw_piece(visit, page), _PLACES)
 
     pieces = _questions[visit.language.code].find(form.looks[place], draw_pieces)
     return pieces.fill({"slot": b"%d" % place, "number": b"%d" % (place + 1)})
@@ -232,7 +232,7 @@ def _draw_touched(visit: Visit, form: FrozenForm, place: int, standing: SittingS
     response, seen = standing.responses.get(place, OMITTED), standing.seen(place)
     answered = standing.is_answered(place)
     page = _make_item(visit, form, place, response, str(place), str(place + 1))
-    html = draw(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words))
+    html = draw_piece(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words))
     return html.encode(), _draw_number(visit, place + 1, answered=answered, flagged=flagged), answered
 
 
@@ -248,5 +248,5 @@ def _draw_number(visit: Visit, number: int, *, answered: bool = False, flagged: 
     key = (number, answered, flagged, visit.language.code)
     known = _numbers.get(key)
     if known is None:
-        known = _numbers[key] = draw(visit, SheetLink(number, answered, flagged)).encode()
+        known = _numbers[key] = draw_piece(visit, SheetLink(number, answered, flagged)).encode()
     return known

@@ -14,7 +14,7 @@ from edu.services.suitability.deciding import ONBOARDING
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of
+from edu.web.kit.visit import Visit, posted_text, read_posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,15 @@ class DisclosureController(Controller):
     @post("/")
     async def confirm(self, request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Response[Any]:
         """Confirm the paragraph that was shown."""
-        form = await read_form(request)
+        form = await read_posted(request)
         disclosure = visit.platform.library.disclosures[ONBOARDING.disclosure]
         _, used = visit.platform.library.disclosure(disclosure.id, visit.language.code)
         try:
-            if text_of(form, "understood") != "yes":
+            if posted_text(form, "understood") != "yes":
                 raise NotRight("Please tick that you have read it.")
             async with visit.platform.database.write() as session:
                 reading = await acknowledging.confirm(
-                    session, disclosure, text_of(form, "revision"), text_of(form, "paragraph"), used,
+                    session, disclosure, posted_text(form, "revision"), posted_text(form, "paragraph"), used,
                     visit.person.id, visit.now, visit.origin,
                 )  # fmt: skip
         except NotThere:

@@ -17,7 +17,7 @@ from edu.services.suitability import assessing
 from edu.web.kit.guards import requires
 from edu.web.kit.page import Page, go, render
 from edu.web.kit.statuses import status_of
-from edu.web.kit.visit import Visit, read_form, text_of, texts_of
+from edu.web.kit.visit import Visit, posted_text, read_posted, texts_of
 
 ChosenOptions = Mapping[str, frozenset[str]]
 
@@ -108,11 +108,11 @@ class QuestionnaireController(Controller):
         """Keep what was chosen; go on, or go home and come back later."""
         questionnaire, tag, given = await self._load(visit)
         page = self._page(questionnaire, tag, theme_id, given)
-        form = await read_form(request)
+        form = await read_posted(request)
         given = {**given, **_read_choices(form, page.questions)}
         async with visit.platform.database.write() as session:
             await assessing.save_draft(session, visit.person.id, questionnaire, given, visit.now)
-        if text_of(form, "act") == "later":
+        if posted_text(form, "act") == "later":
             return go("/home?saved=questionnaire")
         wrong = _wrong(questionnaire, given, page.questions)
         if wrong:

@@ -18,7 +18,7 @@ from edu.store.engine.database import Database
 from edu.store.evidence.ledger import LedgerRow
 from edu.store.sitting import frozen_forms
 from edu.store.sitting.attempts import AttemptRow, FormRow
-from edu.store.sitting.endings import Ending, NotHandedIn, end_all, look
+from edu.store.sitting.endings import Ending, NotHandedIn, end_all, work_out
 from tests.exam_terms import set_exam
 from tests.house import NOON, House
 from tests.services.acts import get_client, list_ledger, load, respond, start
@@ -57,7 +57,7 @@ async def row_of(house: House, attempt: UUID) -> AttemptRow:
 async def test_a_save_between_the_look_and_the_end_counts(house: House):
     candidate, attempt = await sit(house)
     database, ending = house.platform.database, Ending(attempt, candidate, LATER, candidate)
-    looked = await database.read_at_once(lambda connection: look(connection, [ending]))
+    looked = await database.read_at_once(lambda connection: work_out(connection, [ending]))
     await respond_at(house, candidate, attempt, 3)
     (state,) = await database.write_at_once(lambda connection: end_all(connection, [ending], looked))
     assert state is AttemptState.SUBMITTED
@@ -73,7 +73,7 @@ async def test_more_time_between_the_look_and_the_end_undoes_the_end(house: Hous
     candidate, attempt = await sit(house)
     late = NOON + timedelta(minutes=32)
     database, ending = house.platform.database, Ending(attempt, candidate, late, overdue=True)
-    looked = await database.read_at_once(lambda connection: look(connection, [ending]))
+    looked = await database.read_at_once(lambda connection: work_out(connection, [ending]))
     assert looked[ending].state is AttemptState.EXPIRED
     async with database.write() as session:
         more = {"deadline": late + timedelta(minutes=5), "closes_at": late + timedelta(minutes=6)}

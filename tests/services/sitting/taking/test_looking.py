@@ -48,9 +48,9 @@ async def test_own_attempts_tell_a_result_once_it_is_released(house: House, node
     house.clock.turn(days=2)
     second = await start(house, candidate)
     async with node.read() as session:
-        own = await taking.list_own(session, blueprint, candidate, house.clock())
-        earlier = await taking.list_own(session, blueprint, candidate, NOON - timedelta(seconds=1))
-        assert await taking.list_own(session, blueprint, uuid4(), house.clock()) == []
+        own = await taking.list_own_attempts(session, blueprint, candidate, house.clock())
+        earlier = await taking.list_own_attempts(session, blueprint, candidate, NOON - timedelta(seconds=1))
+        assert await taking.list_own_attempts(session, blueprint, uuid4(), house.clock()) == []
     assert [(each.id, each.state) for each in own] == [
         (first, AttemptState.SUBMITTED), (second, AttemptState.STARTED),
     ]  # fmt: skip

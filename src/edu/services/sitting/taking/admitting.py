@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from edu.content.library import Library
-from edu.domain.items.item import encode as encode_item
+from edu.domain.items.item import encode_item
 from edu.domain.refusal import Conflict, Refused
 from edu.domain.sitting.attempt import AttemptState, check_may_start
 from edu.domain.sitting.blueprint import Blueprint

@@ -16,7 +16,7 @@ from edu.store.engine.database import Database
 from edu.store.evidence import ledger
 from edu.store.sitting import attempts
 from edu.store.sitting.attempts import AttemptRow
-from edu.store.sitting.endings import Ended, Ending, NotHandedIn, end_all, list_overdue, look
+from edu.store.sitting.endings import Ended, Ending, NotHandedIn, end_all, list_overdue, work_out
 
 _AT_ONCE = 5
 """Overdue attempts of one transaction."""
@@ -84,7 +84,7 @@ async def end_overdue(database: Database, now: datetime, limit: int = 100) -> in
 
 def _look_for_overdue(connection: Connection, now: datetime, limit: int) -> tuple[list[Ending], dict[Ending, Ended]]:
     endings = list_overdue(connection, now, limit)
-    return endings, look(connection, endings)
+    return endings, work_out(connection, endings)
 
 
 async def _end(session: AsyncSession, endings: Sequence[Ending]) -> None:

@@ -19,7 +19,7 @@ from edu.store.engine.encoding import from_json
 from edu.store.evidence import revisions
 from edu.store.sitting import attempts
 from edu.store.sitting.attempts import AttemptRow
-from edu.store.sitting.results import read_outcome, read_terms
+from edu.store.sitting.results import read_kept_terms, read_outcome
 from edu.store.sitting.standings import load_attempt
 
 
@@ -75,7 +75,7 @@ async def load_sitting(session: AsyncSession, row: AttemptRow) -> Sitting:
     attempt = await load_attempt(session, row)
     return Sitting(
         attempt, await attempts.load_items(session, attempt.form), row.title, row.blueprint,
-        timedelta(seconds=row.allowed), Fraction(row.cut), read_terms(row.terms), read_outcome(row),
+        timedelta(seconds=row.allowed), Fraction(row.cut), read_kept_terms(row.terms), read_outcome(row),
     )  # fmt: skip
 
 
@@ -88,7 +88,9 @@ async def load_picture(session: AsyncSession, digest: str) -> bytes:
     return b64decode(from_json(body, str))
 
 
-async def list_own(session: AsyncSession, blueprint: Blueprint, candidate: UUID, now: datetime) -> list[OwnAttempt]:
+async def list_own_attempts(
+    session: AsyncSession, blueprint: Blueprint, candidate: UUID, now: datetime
+) -> list[OwnAttempt]:
     """Somebody's attempts at one exam, oldest first."""
     return [_read_own(row, now) for row in await attempts.list_own(session, candidate, blueprint.id)]
 
