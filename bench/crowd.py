@@ -72,7 +72,7 @@ async def sign_in(database: Database, settings: Settings, group: str, count: int
             )
             for candidate in crowd
         )  # fmt: skip
-        await counts.add(session, Counted.ACCOUNTS, {Role.CANDIDATE.value: count})
+        await counts.change_counts(session, Counted.ACCOUNTS, {Role.CANDIDATE.value: count})
         await session.commit()
     return crowd
 
@@ -87,7 +87,7 @@ async def seat(database: Database, library: Library, blueprint: Blueprint, crowd
         begun = [attempt for attempt in attempts if not isinstance(attempt, Refused)]
         if len(begun) < len(some):
             raise SystemExit(f"not everybody could be seated: {attempts}")
-        forms = await database.read_at_once(partial(frozen_forms.find, attempts=begun))
+        forms = await database.read_at_once(partial(frozen_forms.find_forms, attempts=begun))
         for candidate, attempt in zip(some, begun, strict=True):
             candidate.attempt, candidate.items = str(attempt), forms[attempt].items
 

@@ -72,7 +72,7 @@ async def keep_decision(database: Database, account_id: UUID, standing: str) -> 
     async with database.read() as session:
         before = await decisions.get_latest(session, account_id)
     renewal = Renewal(account_id, None, None, a_decision(account_id, standing), before)
-    await database.write_at_once(lambda connection: decisions.keep_all(connection, [renewal], str, NOON))
+    await database.write_at_once(lambda connection: decisions.keep_renewals(connection, [renewal], str, NOON))
 
 
 async def keep(database: Database, *rows: SQLModel) -> None:

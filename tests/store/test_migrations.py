@@ -122,7 +122,7 @@ async def test_lists_from_before_know_what_is_in_force(database: Database):
         assert [row.standing for row, _ in await decisions.list_page(session, None, 9)] == ["barred", "decided"]
         assert await decisions.count_by_standing(session) == {"barred": 1, "decided": 1}
         assert await accounts.count_by_role(session) == {Role.CLIENT: 2}
-        for find, words in ((certificates.list_named, "欧阳l"), (certificates.list_numbered, "zx2026a")):
+        for find, words in ((certificates.list_by_name, "欧阳l"), (certificates.list_numbered, "zx2026a")):
             assert [row.number for row in await find(session, words, "", 9)] == ["ZX2026-AB"]
 
 
@@ -141,11 +141,11 @@ async def test_attempts_from_before_know_which_response_of_each_slot_counts(data
     await upgrade(database)
     async with database.read() as session:
         found = {row.id: row.heads for row in (await session.execute(select(AttemptRow))).scalars()}
-    kept = {slot: head[:3] for slot, head in heads.read(found[row.id]).items()}
+    kept = {slot: head[:3] for slot, head in heads.read_heads(found[row.id]).items()}
     assert kept == {0: (2, 2, False), 1: (1, 1, True), 2: (2, 1, True)}
     assert all(
         head.digest == digest_of(write_canonically(event.response))
-        for head, event in zip(heads.read(found[row.id]).values(), [half, covered, late], strict=True)
+        for head, event in zip(heads.read_heads(found[row.id]).values(), [half, covered, late], strict=True)
     )
     assert found[untouched.id] == "{}"
 

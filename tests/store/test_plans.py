@@ -50,8 +50,8 @@ LISTS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "certificates": lambda session: certificates.list_newest(session, "", 50),
     "certificates, deep": lambda session: certificates.list_newest(session, "ZX2026-A", 50),
     "certificates by number": lambda session: certificates.list_numbered(session, "zx2026", "", 50),
-    "certificates by name": lambda session: certificates.list_named(session, "王", "", 50),
-    "certificates by name, deep": lambda session: certificates.list_named(session, "王", "ZX2026-A", 50),
+    "certificates by name": lambda session: certificates.list_by_name(session, "王", "", 50),
+    "certificates by name, deep": lambda session: certificates.list_by_name(session, "王", "ZX2026-A", 50),
     "certificates of an exam": lambda session: certificates.list_titled(session, ["检查"], "ZX2026-A", 50),
     "ledger": lambda session: ledger.list_page(session, None, 50),
 }
@@ -113,7 +113,7 @@ async def test_saves_that_were_sent_again_are_found_by_their_names(database: Dat
     """However many come at once, as after a broken line: nothing is read through."""
     saves = [Save(uuid4(), uuid4(), 0, {"choice": ["A"]}, True, NOON, 0, name) for name in ("one-key", "other-key")]
     async with database.read() as session, listening(database) as sent:
-        await session.run_sync(lambda known: journal.keep(known.connection(), saves))
+        await session.run_sync(lambda known: journal.append_saves(known.connection(), saves))
         steps = [step for statement, given in list(sent) for step in await find_steps(session, statement, given)]
     assert sum("(attempt_id=? AND key=?)" in step for step in steps) == 2 * len(saves)
     assert not [step for step in steps if step.startswith("SCAN")]

@@ -240,7 +240,7 @@ class _Author:
             )
             for slot, item in enumerate(sitting.items)
         ]
-        await self.database.write_at_once(lambda connection: journal.keep(connection, saves))
+        await self.database.write_at_once(lambda connection: journal.append_saves(connection, saves))
         async with self.database.write() as session:
             await taking.hand_in(session, attempt_id, self.account_id, self.later(1))
 

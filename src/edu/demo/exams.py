@@ -84,7 +84,7 @@ class _ExamAuthor:
             )
             for slot, item in enumerate(sitting.items)
         ]  # fmt: skip
-        await self.database.write_at_once(lambda connection: journal.keep(connection, saves))
+        await self.database.write_at_once(lambda connection: journal.append_saves(connection, saves))
 
     async def _mark(self, attempt: UUID, share: Fraction, marker: UUID, now: datetime) -> None:
         async with self.database.write() as session:

@@ -18,7 +18,7 @@ from edu.rehearsal.logbook import Logbook
 from edu.rehearsal.paper import kept_of
 from edu.store.evidence.ledger import compute_digest
 from edu.store.sitting import attempts
-from edu.store.sitting.heads import read as read_heads
+from edu.store.sitting.heads import read_heads
 
 ShownOrder = Callable[[str, int], Sequence[str]]
 """Attempt and slot to the file's letters as they were shown."""

@@ -78,7 +78,7 @@ class FollowingUp:
                 over.set()
 
     async def _follow_all(self, accounts: Collection[UUID], now: datetime) -> None:
-        entailed = await self._database.glance(lambda connection: due.read(connection, accounts, now))
+        entailed = await self._database.glance(lambda connection: due.read_entailed(connection, accounts, now))
         if entailed.certificates:
             await self._database.write_at_once(
                 lambda connection: certifying.issue_to(connection, self._issuer, now, entailed.certificates)

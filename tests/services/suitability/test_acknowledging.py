@@ -135,7 +135,7 @@ async def test_two_clients_are_the_first_to_confirm_a_new_text(either_house: Hou
     client, other = await house.make_client(), await house.make_client("li@example.cn")
     disclosure = disclosure_of(house)
     async with house.platform.database.write() as session:
-        await revisions.keep(session, "disclosure", {disclosure.revision: to_json(disclosure)}, NOON)
+        await revisions.keep_bodies(session, "disclosure", {disclosure.revision: to_json(disclosure)}, NOON)
         async with meanwhile(confirm(house, other, node=node)) as second:
             await session.commit()
     assert len(second.result().confirmed) == 1

@@ -11,15 +11,15 @@ from tests.house import NOON
 
 async def _keep(database: Database, bodies: dict[str, str]) -> None:
     async with database.write() as session:
-        await revisions.keep(session, "item", bodies, NOON)
+        await revisions.keep_bodies(session, "item", bodies, NOON)
         await session.commit()
 
 
 async def test_kept_twice_is_kept_once(database: Database):
     await _keep(database, {"r1": "一", "r2": "二"})
     async with database.write() as session:
-        await revisions.keep(session, "item", {"r2": "changed", "r3": "三"}, NOON + timedelta(days=1))
-        await revisions.keep(session, "item", {"r3": "changed"}, NOON)
+        await revisions.keep_bodies(session, "item", {"r2": "changed", "r3": "三"}, NOON + timedelta(days=1))
+        await revisions.keep_bodies(session, "item", {"r3": "changed"}, NOON)
         await session.commit()
     async with database.read() as session:
         assert await revisions.load(session, ["r1", "r2", "r3"]) == {"r1": "一", "r2": "二", "r3": "三"}
@@ -43,7 +43,7 @@ async def test_a_missing_revision_is_named(database: Database):
 
 async def test_two_nodes_use_a_new_revision_first_at_the_same_moment(database: Database, second: Database):
     async with database.write() as session:
-        await revisions.keep(session, "item", {"r1": "一"}, NOON)
+        await revisions.keep_bodies(session, "item", {"r1": "一"}, NOON)
         await session.flush()
         other = asyncio.create_task(_keep(second, {"r1": "一", "r2": "二"}))
         await asyncio.wait({other}, timeout=0.3)
@@ -56,7 +56,7 @@ async def test_two_nodes_use_a_new_revision_first_at_the_same_moment(database: D
 async def test_revisions_are_kept_in_one_order_by_everybody(database: Database, second: Database):
     """Or a synchronised start, where forms hold new items in orders of their own, would end in deadlocks."""
     async with database.write() as session:
-        await revisions.keep(session, "item", {"r2": "二"}, NOON)
+        await revisions.keep_bodies(session, "item", {"r2": "二"}, NOON)
         await session.flush()
         both = asyncio.create_task(_keep(second, {"r2": "二", "r1": "一"}))
         await asyncio.wait({both}, timeout=0.3)

@@ -14,9 +14,9 @@ async def test_an_invitation_is_used_up_once(database: Database):
     )
     await keep(database, link)
     async with database.write() as session:
-        assert not await invitations.claim(session, "else", first, NOON)
-        assert await invitations.claim(session, "d", first, NOON)
-        assert not await invitations.claim(session, "d", other, NOON)
+        assert not await invitations.redeem(session, "else", first, NOON)
+        assert await invitations.redeem(session, "d", first, NOON)
+        assert not await invitations.redeem(session, "d", other, NOON)
         await session.commit()
     async with database.read() as session:
         row = await invitations.get(session, "d")
@@ -29,7 +29,7 @@ async def test_a_claim_that_is_rolled_back_leaves_the_link(database: Database):
     account_id = await keep_account(database)
     await keep(database, InvitationRow(token_digest="d", created_at=NOON, expires_at=NOON))
     async with database.write() as session:
-        await invitations.claim(session, "d", account_id, NOON)
+        await invitations.redeem(session, "d", account_id, NOON)
     async with database.read() as session:
         row = await invitations.get(session, "d")
         assert row

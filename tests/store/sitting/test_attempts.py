@@ -110,7 +110,7 @@ async def test_frozen_items_stand_in_the_forms_order(database: Database):
 
     bodies = {f"r{number}": to_json(encode_item(an_item(number))) for number in (2, 0, 1)}
     async with database.write() as session:
-        await revisions.keep(session, "item", bodies, NOON)
+        await revisions.keep_bodies(session, "item", bodies, NOON)
         await session.commit()
     async with database.read() as session:
         items = await attempts.load_items(session, FORM)

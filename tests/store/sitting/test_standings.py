@@ -29,7 +29,7 @@ async def keep_saves(database: Database, row: AttemptRow, count: int) -> None:
         for n in range(count)
     ]  # fmt: skip
     for start in range(0, count, 500):
-        await database.write_at_once(partial(journal.keep, saves=saves[start : start + 500]))
+        await database.write_at_once(partial(journal.append_saves, saves=saves[start : start + 500]))
 
 
 def measure(read: Read, row: AttemptRow, connection: Connection) -> tuple[int, int]:
@@ -76,7 +76,7 @@ async def test_what_is_read_is_what_counts(database: Database):
     await keep(database, row)
     await keep_saves(database, row, 7)
     late = Save(row.id, row.candidate_id, 1, encode_response(chosen("C")), True, row.deadline + timedelta(minutes=1))
-    await database.write_at_once(lambda known: journal.keep(known, [late]))
+    await database.write_at_once(lambda known: journal.append_saves(known, [late]))
     whole = await database.read_at_once(lambda known: read_standing(known, row.id, row.candidate_id))
     assert whole is not None
     assert whole.responses == {0: chosen("A"), 1: chosen("B"), 2: chosen("B")}

@@ -63,14 +63,14 @@ async def test_what_an_act_has_overtaken_is_not_kept(database: Database):
     """It was worked out before the act: the client stays due, for what the act has changed."""
     calm, busy = await keep_account(database, "1"), await keep_account(database, "2")
     await keep(database, *(a_client(account, decision_due_at=NOON - timedelta(days=1)) for account in (calm, busy)))
-    claimed = await database.write_at_once(lambda connection: clients.claim(connection, [calm, busy], NOON))
+    claimed = await database.write_at_once(lambda connection: clients.claim_due(connection, [calm, busy], NOON))
     assert sorted(claimed, key=str) == sorted([calm, busy], key=str)
     acted = NOON + timedelta(seconds=1)
     async with database.write() as session:
         await clients.set_due(session, busy, acted)
         await session.commit()
     renewals = [Renewal(account, NOON, None, a_decision(account, "decided"), None) for account in (calm, busy)]
-    await database.write_at_once(lambda connection: decisions.keep_all(connection, renewals, str, NOON))
+    await database.write_at_once(lambda connection: decisions.keep_renewals(connection, renewals, str, NOON))
     async with database.read() as session:
         assert [row.standing for row in await decisions.list_own(session, calm)] == ["decided"]
         assert await decisions.list_own(session, busy) == []
@@ -81,4 +81,4 @@ async def test_what_an_act_has_overtaken_is_not_kept(database: Database):
 async def test_only_what_is_still_due_is_claimed(database: Database):
     account = await keep_account(database)
     await keep(database, a_client(account, decision_due_at=NOON + timedelta(seconds=1)))
-    assert await database.write_at_once(lambda connection: clients.claim(connection, [account], NOON)) == []
+    assert await database.write_at_once(lambda connection: clients.claim_due(connection, [account], NOON)) == []

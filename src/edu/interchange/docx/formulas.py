@@ -13,7 +13,7 @@ _SIMPLE = re.compile(r"[\w.%]+")
 _ARGUMENTS = re.compile(r"\\([a-z])((?:\\[a-z]+\d*(?:\\?[^\\(,a-z0-9]?)?)*)\(", re.IGNORECASE)
 
 
-def write_formula(element: etree._Element, depth: int = 0) -> str:
+def write_equation(element: etree._Element, depth: int = 0) -> str:
     """An equation such as ``(a+b)/2``, ``x²`` or ``√(2)``."""
     if depth > _DEEPEST:
         return "".join(str(text) for text in element.itertext())
@@ -24,12 +24,12 @@ def write_formula(element: etree._Element, depth: int = 0) -> str:
         return element.text or ""
     if element.tag.endswith("Pr"):
         return ""
-    return "".join(write_formula(child, depth + 1) for child in element)
+    return "".join(write_equation(child, depth + 1) for child in element)
 
 
 def _part(element: etree._Element, name: str, depth: int) -> str:
     child = element.find(M + name)
-    return write_formula(child, depth) if child is not None else ""
+    return write_equation(child, depth) if child is not None else ""
 
 
 def _property(element: etree._Element, name: str, default: str) -> str:
@@ -70,14 +70,14 @@ def _sum(element: etree._Element, depth: int) -> str:
 
 
 def _fence(element: etree._Element, depth: int) -> str:
-    parts = [write_formula(child, depth) for child in element.findall(f"{M}e")]
+    parts = [write_equation(child, depth) for child in element.findall(f"{M}e")]
     between = _property(element, "sepChr", "|")
     return f"{_property(element, 'begChr', '(')}{between.join(parts)}{_property(element, 'endChr', ')')}"
 
 
 def _rows(element: etree._Element, depth: int) -> str:
     rows = element.findall(f"{M}mr") or element.findall(f"{M}e")
-    return "；".join("，".join(write_formula(cell, depth) for cell in (row.findall(f"{M}e") or [row])) for row in rows)
+    return "；".join("，".join(write_equation(cell, depth) for cell in (row.findall(f"{M}e") or [row])) for row in rows)
 
 
 def _function(element: etree._Element, depth: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.interchange.docx.formulas import write_eq_field, write_formula
+from edu.interchange.docx.formulas import write_eq_field, write_equation
 from edu.interchange.docx.numbering import Numbering
 from edu.interchange.docx.package import WordPackage
 from edu.interchange.docx.stretch import WordStretch
@@ -200,7 +200,7 @@ class ParagraphReader:
         self._add(NO_PICTURE, look, own=True)
 
     def _take_formula(self, element: etree._Element, look: Look, depth: int) -> None:
-        text = " ".join(write_formula(element).split())
+        text = " ".join(write_equation(element).split())
         if text:
             self._add(text, look)
             self.report_change(("公式", "an equation"), (f"“{text}”", text))

@@ -9,7 +9,7 @@ from edu.domain.items.item import Numeric
 from edu.domain.items.quantity import NO_VALUES, accepted
 from edu.domain.items.variant import value_of
 from edu.interchange.moodle_xml.constants import scale_of
-from edu.interchange.moodle_xml.datasets import list_rows
+from edu.interchange.moodle_xml.datasets import make_data_rows
 from edu.interchange.moodle_xml.formulas import write_formula
 
 
@@ -56,7 +56,7 @@ def _write(text: str, names: Mapping[str, str]) -> str:
 def _half_width(numeric: Numeric) -> Decimal:
     """Half the width of the range. Raises CannotBeComputed where it is not the same for each variant."""
     widths = set()
-    for row in list_rows(numeric.parameters):
+    for row in make_data_rows(numeric.parameters):
         found = accepted(numeric, {name: value_of(text) for name, text in row.items()})
         widths.add((found.high - found.low) / 2)
     if len(widths) != 1:

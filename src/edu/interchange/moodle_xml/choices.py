@@ -54,7 +54,7 @@ def _read_options(question: MoodleQuestion, topic: str) -> tuple[Item, list[Frac
         raise Untaken(f"有 {len(kept)} 个选项，应为 2 到 {len(LETTERS)} 个", f"it has {len(kept)} options, not 2 to 10")
     item = replace(item, options=tuple(Option(letter, text) for letter, (_, text) in zip(LETTERS, kept, strict=False)))
     fractions = [read_percent(question, answer) for answer, _ in kept]
-    report_feedback(question, (answer for answer, _ in kept))
+    report_option_feedback(question, (answer for answer, _ in kept))
     _report_order(question)
     return item, fractions
 
@@ -74,7 +74,7 @@ def read_truefalse(question: MoodleQuestion, topic: str) -> Item:
         question.amend((f"答案“{words[right[0]]}”", f"the answer {words[right[0]]}"), _shown(truth))
     else:
         raise Untaken("判断题的答案不是正确与错误", "its answers are not true and false")
-    report_feedback(question, answers)
+    report_option_feedback(question, answers)
     item = read_common_terms(question, Kind.TRUE_FALSE, question.markdown("questiontext"), topic)
     return replace(item, truth=truth)
 
@@ -83,7 +83,9 @@ def _shown(truth: bool) -> tuple[str, str]:
     return ("正确", "true") if truth else ("错误", "false")
 
 
-def report_feedback(question: MoodleQuestion, answers: Iterator[etree._Element] | Sequence[etree._Element]) -> None:
+def report_option_feedback(
+    question: MoodleQuestion, answers: Iterator[etree._Element] | Sequence[etree._Element]
+) -> None:
     """Report what would be told to whoever gave an answer."""
     for answer in answers:
         feedback = answer.find("feedback")

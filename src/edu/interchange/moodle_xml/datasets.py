@@ -156,7 +156,7 @@ def safe_names(parameters: Sequence[Parameter]) -> dict[str, str]:
     return names
 
 
-def list_rows(parameters: Sequence[Parameter]) -> list[dict[str, str]]:
+def make_data_rows(parameters: Sequence[Parameter]) -> list[dict[str, str]]:
     """The rows to write: all combinations, or a fixed sample. Raises NotAnExpression."""
     return list(combinations(parameters, MOST_ROWS))
 

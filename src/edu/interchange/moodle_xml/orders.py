@@ -8,7 +8,7 @@ from lxml import etree
 from edu.content.items.item_answer import FEWEST_IN_ORDER
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Item, Kind, Option, PartRule
-from edu.interchange.moodle_xml.choices import report_feedback
+from edu.interchange.moodle_xml.choices import report_option_feedback
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, read_decimal
 from edu.interchange.moodle_xml.question_terms import read_common_terms
 from edu.interchange.moodle_xml.sheet import QuestionSheet
@@ -40,7 +40,7 @@ def read_ordering(question: MoodleQuestion, topic: str) -> Item:
     texts = [question.markdown_of(answer) for answer in answers]
     if not all(texts):
         raise Untaken("有一项没有文字", "an entry has no text")
-    report_feedback(question, answers)
+    report_option_feedback(question, answers)
     _report_ways(question, len(answers))
     sequence = _read_letters(question, len(answers))
     options = sorted(map(Option, sequence, texts), key=lambda option: option.letter)

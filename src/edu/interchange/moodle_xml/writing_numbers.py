@@ -11,7 +11,7 @@ from edu.domain.items.item import Numeric
 from edu.domain.items.variant import HOLE, combinations, fill_expressions, list_values, show_value, value_of
 from edu.interchange.moodle_xml.calculated_key import CalculatedKey, key_of, mistake_key
 from edu.interchange.moodle_xml.constants import constant_of, mistake_of, shown_value
-from edu.interchange.moodle_xml.datasets import MOST_ROWS, list_rows, safe_names, tag_for, write_datasets
+from edu.interchange.moodle_xml.datasets import MOST_ROWS, make_data_rows, safe_names, tag_for, write_datasets
 from edu.interchange.moodle_xml.formulas import read_formula, truncated, write_formula
 from edu.interchange.moodle_xml.question import Untaken
 from edu.interchange.moodle_xml.sheet import QuestionSheet, Unwritten
@@ -80,7 +80,7 @@ def _add_unit(sheet: QuestionSheet, unit: str) -> None:
 
 def _write_calculated(sheet: QuestionSheet, numeric: Numeric) -> None:
     item, names = sheet.item, safe_names(numeric.parameters)
-    rows = list_rows(numeric.parameters)
+    rows = make_data_rows(numeric.parameters)
     _check(numeric, names)
     sheet.add_head(*(_with_placeholders(sheet, text, numeric, names) for text in (item.stem, item.rationale)))
     for name, text in (("synchronize", "0"), ("single", "0"), ("answernumbering", "abc"), ("shuffleanswers", "0")):

@@ -37,10 +37,10 @@ from edu.interchange.qti.scoring_writing import (
     SCORE,
     TRUE,
     blank_names,
+    declare_multiple,
+    declare_single,
     write_blanks,
-    write_multiple,
     write_number,
-    write_single,
 )
 from edu.interchange.qti.written_reading import REFERENCE
 
@@ -149,7 +149,7 @@ def _write_interaction(sheet: ItemSheet, interaction: etree._Element, options: M
 def _write_single(sheet: ItemSheet) -> None:
     item = sheet.item
     _write_choices(sheet, {option.letter: option.text for option in item.options}, 1)
-    declaration, sheet.rules = write_single(min(item.keys), item.points)
+    declaration, sheet.rules = declare_single(min(item.keys), item.points)
     sheet.declarations = [declaration]
     if as_judgement(item) is not item:
         sheet.approximate(("选项为对错的单选题", "single choice between true and false"), ("判断题", "true/false"))
@@ -158,13 +158,13 @@ def _write_single(sheet: ItemSheet) -> None:
 def _write_judgement(sheet: ItemSheet) -> None:
     _write_choices(sheet, {TRUE: "正确", FALSE: "错误"}, 1)
     sheet.body[-1].set("shuffle", "false")
-    declaration, sheet.rules = write_single(TRUE if sheet.item.truth else FALSE, sheet.item.points)
+    declaration, sheet.rules = declare_single(TRUE if sheet.item.truth else FALSE, sheet.item.points)
     sheet.declarations = [declaration]
 
 
 def _write_multiple(sheet: ItemSheet) -> None:
     _write_choices(sheet, {option.letter: option.text for option in sheet.item.options}, 0)
-    declaration, sheet.rules = write_multiple(sheet.item)
+    declaration, sheet.rules = declare_multiple(sheet.item)
     sheet.declarations, sheet.hint = [declaration], write_hint(sheet.item)
 
 

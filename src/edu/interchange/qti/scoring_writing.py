@@ -54,7 +54,7 @@ def make_mapping(entries: Iterable[tuple[str, Fraction]], **attributes: str) -> 
 # One option
 
 
-def write_single(key: str, points: Fraction) -> tuple[etree._Element, etree._Element]:
+def declare_single(key: str, points: Fraction) -> tuple[etree._Element, etree._Element]:
     """The declaration and the rules: the standard's match where a point is earned, else its mapping."""
     declaration = declare(RESPONSE, "single", "identifier", [key])
     if points == 1:
@@ -66,7 +66,7 @@ def write_single(key: str, points: Fraction) -> tuple[etree._Element, etree._Ele
 # Several options
 
 
-def write_multiple(item: Item) -> tuple[etree._Element, etree._Element]:
+def declare_multiple(item: Item) -> tuple[etree._Element, etree._Element]:
     """The declaration with its mapping, and the rules of 少选 and 错选."""
     declaration = declare(RESPONSE, "multiple", "identifier", sorted(item.keys))
     cancel = item.wrong is WrongRule.CANCEL

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Kind
-from edu.interchange.question_rows.options import fold_words
+from edu.interchange.question_rows.options import fold_option_words
 
 _LETTERS = re.compile(r"[A-Z](?:[\s,、;/|.和与及&+-]*[A-Z])*[.。]?")
 _NUMBERS = re.compile(r"(?:10|[1-9])(?:[\s,、;/|]+(?:10|[1-9]))*")
@@ -39,10 +39,10 @@ def read_letters(text: str, options: Sequence[str], counted: bool) -> ReadAnswer
     plain = unicodedata.normalize("NFKC", text).strip().upper()
     if _LETTERS.fullmatch(plain):
         return ReadAnswer("".join(re.findall("[A-Z]", plain)))
-    by_words = {fold_words(option): letter for option, letter in zip(options, LETTERS, strict=False)}
+    by_words = {fold_option_words(option): letter for option, letter in zip(options, LETTERS, strict=False)}
     if len(by_words) == len(options):
-        parts = [text] if fold_words(text) in by_words else _BETWEEN.split(text.strip())
-        letters = [by_words.get(fold_words(part), "") for part in parts]
+        parts = [text] if fold_option_words(text) in by_words else _BETWEEN.split(text.strip())
+        letters = [by_words.get(fold_option_words(part), "") for part in parts]
         if all(letters):
             return _changed("".join(letters))
     if counted and _NUMBERS.fullmatch(plain):
@@ -70,7 +70,7 @@ def read_truth(text: str, kind: Kind | None) -> ReadAnswer | None:
 
 def read_truth_options(options: Sequence[str], letter: str) -> bool | None:
     """What a key says where the two options are 正确 and 错误."""
-    truths = [_WORDS.get(fold_words(option)) for option in options]
+    truths = [_WORDS.get(fold_option_words(option)) for option in options]
     if sorted(map(str, truths)) != ["False", "True"] or letter not in _BY_LETTER:
         return None
     return truths[0 if letter == "A" else 1]

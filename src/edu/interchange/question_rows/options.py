@@ -42,6 +42,6 @@ def split_stem(stem: str) -> tuple[str, list[str]]:
     return stem, []
 
 
-def fold_words(text: str) -> str:
+def fold_option_words(text: str) -> str:
     """For the comparison of an answer with the words of an option."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(".。")

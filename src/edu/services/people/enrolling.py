@@ -100,7 +100,7 @@ async def register(
             raise _login_taken() from error
         if invitation:
             row = _check_open(await invitations.get(session, digest_link(invitation)), now)
-            if not await invitations.claim(session, row.token_digest, account.id, now):
+            if not await invitations.redeem(session, row.token_digest, account.id, now):
                 raise NotThere(_GONE)
             verified = row.verified
         session.add(

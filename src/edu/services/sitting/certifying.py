@@ -113,7 +113,7 @@ async def list_certificates(session: AsyncSession, words: str, after: str) -> li
     titles = [title for title in await certificates.list_titles(session) if sought in fold_words(title)]
     if titles:
         return await certificates.list_titled(session, titles, after, PAGE_LENGTH)
-    return await certificates.list_named(session, sought, after, PAGE_LENGTH)
+    return await certificates.list_by_name(session, sought, after, PAGE_LENGTH)
 
 
 async def open_one(session: AsyncSession, number: str) -> Certificate:

@@ -191,7 +191,7 @@ async def grant(
     await session.flush()
     waiting = await attempts.find_waiting(session, account.id, blueprint)
     if waiting is not None:
-        granted = await accommodations.list_of(session, account.id, blueprint)
+        granted = await accommodations.list_for_exam(session, account.id, blueprint)
         waiting.allowed = max(waiting.allowed, int(allow_time(duration, granted).total_seconds()))
     ledger.append(
         session, "time-granted", now, account.id, by, exam=blueprint, factor=factor, minutes=minutes, words=reason
@@ -206,7 +206,7 @@ async def list_granted(session: AsyncSession, blueprint: str) -> list[Granted]:
     """Who has more time in this exam, newest first."""
     return [
         Granted(row.id or 0, name, Accommodation(Fraction(row.factor), row.minutes), row.reason, row.granted_at)
-        for row, name in await accommodations.list_named(session, blueprint)
+        for row, name in await accommodations.list_granted(session, blueprint)
     ]
 
 

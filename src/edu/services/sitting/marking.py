@@ -85,7 +85,7 @@ async def load_written(session: AsyncSession, attempt_id: UUID, marker: UUID) ->
     if row is None or row.state not in ENDED or row.candidate_id == marker:
         raise NotThere("There is no such check.")
     attempt, items = await _load_whole(session, row)
-    latest = {mark.slot: _read_mark(mark) for mark in await marks.list_rows(session, row.id)}
+    latest = {mark.slot: _read_mark(mark) for mark in await marks.list_marks(session, row.id)}
     scores = score_attempt(attempt, items, Fraction(row.cut)).scores
     waiting = [slot for slot, score in enumerate(scores) if score.awaiting or slot in latest]
     responses = tuple(

@@ -49,7 +49,7 @@ async def list_signals(session: AsyncSession, attempt_id: UUID, blueprint: str) 
     account = await accounts.get(session, row.candidate_id) if row and row.blueprint == blueprint else None
     if account is None:
         raise NotThere("There is no such page.")
-    return account.name, await signals.list_of(session, attempt_id)
+    return account.name, await signals.list_signals(session, attempt_id)
 
 
 async def _lock_running(session: AsyncSession, attempt_id: UUID, candidate: UUID) -> AttemptRow:

@@ -88,7 +88,10 @@ def _look(
     )  # fmt: skip
     if not is_shown(terms, outcome.released_at, now, awaiting=outcome.awaiting):
         return Pending(conclusion, outcome.released_at)
-    form, given = frozen_forms.find(connection, [attempt])[attempt], reviews.read_given_responses(connection, ended)
+    form, given = (
+        frozen_forms.find_forms(connection, [attempt])[attempt],
+        reviews.read_given_responses(connection, ended),
+    )
     result = score_responses(form.slots, form.items, given.responses, given.marks, ended.cut)
     again = result.passed or result.awaiting
     next_start = None if again else _find_next_start(connection, library, ended, candidate, now)

@@ -41,7 +41,7 @@ class Desk:
         """The candidate's own form; somebody else's is as absent as one that never was."""
         known = frozen_forms.recall(attempt_id)
         if known is None:
-            found = await self._database.read_at_once(partial(frozen_forms.find, attempts=[attempt_id]))
+            found = await self._database.read_at_once(partial(frozen_forms.find_forms, attempts=[attempt_id]))
             known = found.get(attempt_id)
         if known is None or known.candidate != candidate:
             raise NotThere("There is no such check.")

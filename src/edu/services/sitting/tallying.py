@@ -28,14 +28,14 @@ async def tally_due(database: Database, now: datetime, limit: int = 200) -> int:
         looked = await database.read_at_once(lambda connection: tallies.look(connection, now - SETTLED, _AT_ONCE))
         if not looked:
             break
-        await database.write_at_once(partial(tallies.add, counted=looked))
+        await database.write_at_once(partial(tallies.add_tallies, counted=looked))
         done += len(looked)
     return done
 
 
 async def read_observed(database: Database) -> Mapping[str, Observed]:
     """By revision, items that enough candidates have met."""
-    return await database.read_at_once(lambda connection: tallies.read(connection, ENOUGH))
+    return await database.read_at_once(lambda connection: tallies.read_observed(connection, ENOUGH))
 
 
 def make_supply(library: Library, blueprint: Blueprint, observed: Mapping[str, Observed]) -> Supply:

@@ -37,7 +37,7 @@ async def confirm(
     check_confirmable(disclosure, revision, paragraph_id, reading)
     if paragraph_id in reading.confirmed:
         return reading
-    await revisions.keep(session, "disclosure", {disclosure.revision: to_json(disclosure)}, now)
+    await revisions.keep_bodies(session, "disclosure", {disclosure.revision: to_json(disclosure)}, now)
     session.add(
         AcknowledgementRow(
             account_id=account_id,

@@ -69,8 +69,8 @@ async def complete(
         raise opens
     assessment = assess(questionnaire, responses, policy.bands)
     bodies = {questionnaire.revision: to_json(questionnaire)}
-    await revisions.keep(session, "questionnaire", bodies, now)
-    await revisions.keep(session, "policy", {policy.revision: to_json(policy)}, now)
+    await revisions.keep_bodies(session, "questionnaire", bodies, now)
+    await revisions.keep_bodies(session, "policy", {policy.revision: to_json(policy)}, now)
     session.add(
         AssessmentRow(
             account_id=account_id,

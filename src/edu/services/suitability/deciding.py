@@ -104,7 +104,7 @@ async def renew_due(database: Database, library: Library, now: datetime, limit: 
             due = await clients.list_due(session, now, min(_AT_ONCE, limit - done))
         if not due:
             break
-        claimed = await database.write_at_once(partial(clients.claim, due=due, now=now))
+        claimed = await database.write_at_once(partial(clients.claim_due, due=due, now=now))
         async with database.read() as session:
             found = [await clients.get(session, account_id) for account_id in claimed]
             renewals = [(await _work_out(session, library, client, now, now))[0] for client in found if client]
@@ -129,7 +129,7 @@ async def _work_out(
 
 
 def _keep_all(connection: Connection, library: Library, renewals: Sequence[Renewal], now: datetime) -> None:
-    decisions.keep_all(connection, renewals, lambda _: to_json(library.policy), now)
+    decisions.keep_renewals(connection, renewals, lambda _: to_json(library.policy), now)
 
 
 def _make_row(

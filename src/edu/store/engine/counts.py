@@ -30,14 +30,14 @@ class Counted(StrEnum):
 _COUNTS = CountRow.__table__  # type: ignore[attr-defined]
 
 
-async def add(session: AsyncSession, name: Counted, changes: Mapping[str, int]) -> None:
+async def change_counts(session: AsyncSession, name: Counted, changes: Mapping[str, int]) -> None:
     """More or fewer of each key, in the act's own transaction; keys in one order: no two acts wait in a ring."""
     await session.flush()
     await session.run_sync(lambda known: add_all(known.connection(), name, changes))
 
 
 def add_all(connection: Connection, name: Counted, changes: Mapping[str, int]) -> None:
-    """As :func:`add`, for whoever writes without a session."""
+    """As :func:`change_counts`, for whoever writes without a session."""
     rows = [{"name": name.value, "key": key, "number": by} for key, by in sorted(changes.items()) if by]
     if rows:
         new = insert(connection, CountRow)
@@ -45,7 +45,7 @@ def add_all(connection: Connection, name: Counted, changes: Mapping[str, int]) -
         connection.execute(new.on_conflict_do_update(index_elements=["name", "key"], set_=more), rows)
 
 
-async def read(session: AsyncSession, name: Counted) -> dict[str, int]:
+async def read_counts(session: AsyncSession, name: Counted) -> dict[str, int]:
     """How many there are of each key that has any."""
     query = select(col(CountRow.key), col(CountRow.number)).where(
         col(CountRow.name) == name.value, col(CountRow.number) > 0

@@ -25,15 +25,15 @@ class RevisionRow(SQLModel, table=True):
 _REVISIONS = RevisionRow.__table__  # type: ignore[attr-defined]
 
 
-async def keep(session: AsyncSession, kind: str, bodies: Mapping[str, str], now: datetime) -> None:
+async def keep_bodies(session: AsyncSession, kind: str, bodies: Mapping[str, str], now: datetime) -> None:
     """Store each body under its revision unless it is there already, or another node stores it at this moment."""
-    await session.run_sync(lambda known: keep_all(known.connection(), kind, bodies, bodies.__getitem__, now))
+    await session.run_sync(lambda known: keep_missing(known.connection(), kind, bodies, bodies.__getitem__, now))
 
 
-def keep_all(
+def keep_missing(
     connection: Connection, kind: str, wanted: Collection[str], write: Callable[[str], str], now: datetime
 ) -> None:
-    """As :func:`keep`, where ``write`` makes the body of a revision that is not there: most are.
+    """As :func:`keep_bodies`, where ``write`` makes the body of a revision that is not there: most are.
 
     In one order everywhere, so that no two who need the same revisions wait for each other.
     """

@@ -32,7 +32,7 @@ async def add(session: AsyncSession, row: AccountRow) -> None:
     """Keep a new account. Raises IntegrityError where the sign-in name is taken."""
     session.add(row)
     await session.flush()
-    await counts.add(session, Counted.ACCOUNTS, {row.role.value: 1})
+    await counts.change_counts(session, Counted.ACCOUNTS, {row.role.value: 1})
 
 
 async def get(session: AsyncSession, account_id: UUID) -> AccountRow | None:
@@ -58,4 +58,4 @@ async def get_by_login(session: AsyncSession, login: str) -> AccountRow | None:
 
 async def count_by_role(session: AsyncSession) -> dict[Role, int]:
     """How many accounts hold each role."""
-    return {Role(key): number for key, number in (await counts.read(session, Counted.ACCOUNTS)).items()}
+    return {Role(key): number for key, number in (await counts.read_counts(session, Counted.ACCOUNTS)).items()}

@@ -70,7 +70,7 @@ async def list_due(session: AsyncSession, now: datetime, limit: int) -> list[UUI
     return list((await session.execute(query.order_by(col(ClientRow.decision_due_at)).limit(limit))).scalars())
 
 
-def claim(connection: Connection, due: Sequence[UUID], now: datetime) -> list[UUID]:
+def claim_due(connection: Connection, due: Sequence[UUID], now: datetime) -> list[UUID]:
     """Of the clients ``due``, those who still are: due at ``now``, a moment that no act of theirs will name.
 
     Whoever works out their decisions knows by it afterwards whether an act came between. In the order of locks.

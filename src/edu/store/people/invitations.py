@@ -29,7 +29,7 @@ async def get(session: AsyncSession, token_digest: str) -> InvitationRow | None:
     return await session.get(InvitationRow, token_digest)
 
 
-async def claim(session: AsyncSession, token_digest: str, account_id: UUID, now: datetime) -> bool:
+async def redeem(session: AsyncSession, token_digest: str, account_id: UUID, now: datetime) -> bool:
     """Use the invitation up; false when somebody else already has."""
     change = (
         update(InvitationRow)

@@ -27,7 +27,7 @@ class AccommodationRow(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
-async def list_of(session: AsyncSession, account_id: UUID, blueprint: str) -> list[Accommodation]:
+async def list_for_exam(session: AsyncSession, account_id: UUID, blueprint: str) -> list[Accommodation]:
     """What a person has for one exam."""
     query = select(AccommodationRow).where(
         col(AccommodationRow.account_id) == account_id,
@@ -38,7 +38,7 @@ async def list_of(session: AsyncSession, account_id: UUID, blueprint: str) -> li
     return [Accommodation(Fraction(row.factor), row.minutes) for row in rows]
 
 
-async def list_named(session: AsyncSession, blueprint: str) -> list[tuple[AccommodationRow, str]]:
+async def list_granted(session: AsyncSession, blueprint: str) -> list[tuple[AccommodationRow, str]]:
     """What was granted for one exam, with names, newest first."""
     query = (
         select(AccommodationRow, col(AccountRow.name))

@@ -181,7 +181,7 @@ def read_form(row: AttemptRow) -> Form:
 
 async def load_items(session: AsyncSession, form: Form) -> tuple[Item, ...]:
     """The frozen items of a form, in its order, each as the variant that this candidate met."""
-    items = await session.run_sync(lambda known: frozen_items.find(known.connection(), [form]))
+    items = await session.run_sync(lambda known: frozen_items.find_items(known.connection(), [form]))
     return frozen_items.arrange(form.slots, items)
 
 

@@ -128,7 +128,7 @@ async def list_numbered(session: AsyncSession, begins: str, after: str, limit: i
     return await _list(session, query.order_by(col(CertificateRow.number_key)).limit(limit))
 
 
-async def list_named(session: AsyncSession, begins: str, after: str, limit: int) -> list[Certificate]:
+async def list_by_name(session: AsyncSession, begins: str, after: str, limit: int) -> list[Certificate]:
     """Those whose holder's name, folded, begins so, in the order of names."""
     last = await session.get(CertificateRow, after) if after else None
     query = select(CertificateRow).where(_begins(CertificateRow.name_key, begins))

@@ -29,7 +29,7 @@ class Entailed:
     decisions: frozenset[UUID]
 
 
-def read(connection: Connection, accounts: Collection[UUID], now: datetime) -> Entailed:
+def read_entailed(connection: Connection, accounts: Collection[UUID], now: datetime) -> Entailed:
     """For some people."""
     wanted = {"whose": list(accounts), "now": now}
     certificates, decisions = (connection.execute(query, wanted).scalars() for query in (_CERTIFICATES, _DECISIONS))

@@ -72,7 +72,7 @@ class Own:
     allowed: int
 
 
-def list_own(connection: Connection, keys: Collection[ExamEntry]) -> dict[ExamEntry, list[Own]]:
+def list_entered(connection: Connection, keys: Collection[ExamEntry]) -> dict[ExamEntry, list[Own]]:
     """The attempts of each candidate at each exam, oldest first."""
     found: dict[ExamEntry, list[Own]] = defaultdict(list)
     wanted = {"candidates": _candidates(keys), "blueprints": sorted({blueprint for _, blueprint in keys})}
@@ -94,7 +94,7 @@ def read_forms(connection: Connection, wanted: Collection[UUID]) -> dict[UUID, F
     return {row.attempt_id: from_json(row.body, Form) for row in connection.execute(_BODIES, {"wanted": list(wanted)})}
 
 
-def list_granted(connection: Connection, keys: Collection[ExamEntry]) -> dict[ExamEntry, list[Accommodation]]:
+def list_allowed(connection: Connection, keys: Collection[ExamEntry]) -> dict[ExamEntry, list[Accommodation]]:
     """What each candidate has for each exam; what was granted for every exam counts for each."""
     rows: Sequence[Row[Any]] = connection.execute(_GRANTED, {"candidates": _candidates(keys)}).all()
     return {
@@ -118,7 +118,7 @@ class Changes:
     entries: list[dict[str, Any]] = field(default_factory=list)
 
 
-def write(connection: Connection, changes: Changes) -> None:
+def write_changes(connection: Connection, changes: Changes) -> None:
     """All of it; the caller commits."""
     if changes.dropped:
         for table in (_ROOM, _SIGNALS, _FORMS):

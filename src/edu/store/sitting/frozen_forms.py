@@ -52,14 +52,14 @@ def recall(attempt: UUID) -> FrozenForm | None:
     return form
 
 
-def find(connection: Connection, attempts: Collection[UUID]) -> dict[UUID, FrozenForm]:
+def find_forms(connection: Connection, attempts: Collection[UUID]) -> dict[UUID, FrozenForm]:
     """The forms of ``attempts``, those that there are; what is not in memory is read."""
     found = {attempt: form for attempt in attempts if (form := recall(attempt)) is not None}
     missing = [attempt for attempt in attempts if attempt not in found]
     if missing:
         rows = connection.execute(_BODIES, {"wanted": missing}).all()
         forms = {row.id: from_json(row.body, Form) for row in rows}
-        items = frozen_items.find(connection, forms.values())
+        items = frozen_items.find_items(connection, forms.values())
         read = {row.id: _freeze(row.candidate_id, forms[row.id], items) for row in rows}
         _keep(read)
         found |= read

@@ -17,7 +17,7 @@ _REVISIONS = RevisionRow.__table__  # type: ignore[attr-defined]
 _known: dict[str, Item] = {}
 
 
-def find(connection: Connection, forms: Iterable[Form]) -> dict[str, Item]:
+def find_items(connection: Connection, forms: Iterable[Form]) -> dict[str, Item]:
     """The items of all ``forms`` by revision; what is not in memory is read. Raises LookupError for a damaged database.
 
     For :func:`arrange`; as the file has them, before parameters.

@@ -53,7 +53,7 @@ class _Batch:
     repeated: list[dict[str, Any]] = field(default_factory=list)
 
 
-def keep(connection: Connection, saves: Sequence[Save]) -> list[Receipt | Refused]:
+def append_saves(connection: Connection, saves: Sequence[Save]) -> list[Receipt | Refused]:
     """Append ``saves`` in their order; what comes back for each is its receipt or the reason why not.
 
     The caller commits; until then nobody may be told. Attempts are locked in one order, so that no two wait for each
@@ -131,7 +131,7 @@ def _append(batch: _Batch, save: Save, grown: Progress, receipt: Receipt) -> Non
 def _write(attempt: UUID, progress: Progress, saved_at: datetime) -> dict[str, Any]:
     return {
         "of": attempt, "receipts": progress.receipts, "chain": progress.chain, "saved": saved_at,
-        "new_heads": heads.write(progress.heads),
+        "new_heads": heads.write_heads(progress.heads),
     }  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def _open(connection: Connection, wanted: set[UUID]) -> dict[UUID, Progress]:
             row.first_open,
             row.receipts,
             row.chain,
-            heads.read(row.heads),
+            heads.read_heads(row.heads),
         )
         for row in rows
     }
@@ -222,7 +222,7 @@ class Journal(Gatherer[Save, Receipt]):
     """Gathers saves and commits them together. One for each process."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database, keep, NotSaved)
+        super().__init__(database, append_saves, NotSaved)
 
     async def save(self, save: Save) -> Receipt:
         """Keep one response; it is durable when this returns. Raises the reason why not, or NotSaved."""

@@ -23,7 +23,7 @@ class MarkRow(SQLModel, table=True):
     marked_at: datetime
 
 
-async def list_rows(session: AsyncSession, attempt_id: UUID) -> list[MarkRow]:
+async def list_marks(session: AsyncSession, attempt_id: UUID) -> list[MarkRow]:
     """Every mark of an attempt, oldest first."""
     query = select(MarkRow).where(col(MarkRow.attempt_id) == attempt_id).order_by(col(MarkRow.id))
     return list((await session.execute(query)).scalars())
@@ -31,4 +31,4 @@ async def list_rows(session: AsyncSession, attempt_id: UUID) -> list[MarkRow]:
 
 async def list_latest(session: AsyncSession, attempt_id: UUID) -> dict[int, Fraction]:
     """The mark that counts, by slot."""
-    return {row.slot: Fraction(row.earned) for row in await list_rows(session, attempt_id)}
+    return {row.slot: Fraction(row.earned) for row in await list_marks(session, attempt_id)}

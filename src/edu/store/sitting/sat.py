@@ -36,7 +36,7 @@ def load_sat(connection: Connection, rows: Sequence[Any]) -> dict[UUID, Sat]:
     if not rows:
         return {}
     wanted = [row.id for row in rows]
-    forms, responses = frozen_forms.find(connection, wanted), read_counting(connection, wanted)
+    forms, responses = frozen_forms.find_forms(connection, wanted), read_counting(connection, wanted)
     return {row.id: Sat(make_attempt(row, forms[row.id].form, responses[row.id]), forms[row.id].items) for row in rows}
 
 

@@ -44,7 +44,7 @@ async def count_all(session: AsyncSession, attempt_id: UUID) -> int:
     return int((await session.execute(query)).scalar_one())
 
 
-async def list_of(session: AsyncSession, attempt_id: UUID) -> list[Signal]:
+async def list_signals(session: AsyncSession, attempt_id: UUID) -> list[Signal]:
     """The signals of an attempt, oldest first."""
     query = select(SignalRow).where(col(SignalRow.attempt_id) == attempt_id).order_by(col(SignalRow.id))
     rows = (await session.execute(query.limit(MOST_SIGNALS))).scalars()

@@ -153,7 +153,7 @@ def read_place(connection: Connection, attempt_id: UUID, candidate: UUID, slot: 
     if row is None:
         return None
     there, responses, notes = own | {"slot": slot}, {}, {}
-    head = heads.read(row.heads).get(slot, UNTOUCHED)
+    head = heads.read_heads(row.heads).get(slot, UNTOUCHED)
     if head.counting:
         response = connection.execute(_NUMBERED, there | {"number": head.counting}).scalar_one()
         responses = {slot: decode_response(response)}
@@ -168,7 +168,7 @@ def _make_standing(
     room = tuple(connection.execute(_TOLD, own)) if row.has_room else ()
     return SittingStanding(
         row.candidate_id, row.title, row.state, row.started_at, row.deadline, row.closes_at, row.first_open, row.size,
-        row.receipts, row.chain, row.terms, heads.read(row.heads), responses, notes, room,
+        row.receipts, row.chain, row.terms, heads.read_heads(row.heads), responses, notes, room,
     )  # fmt: skip
 
 
@@ -225,7 +225,7 @@ def make_attempt(
         state=row.state,
         ended_at=row.ended_at,
         responses=responses,
-        events={slot: head.last for slot, head in heads.read(row.heads).items()},
+        events={slot: head.last for slot, head in heads.read_heads(row.heads).items()},
         receipts=row.receipts,
         chain=row.chain,
         closes_at=row.closes_at,
@@ -241,14 +241,14 @@ _HISTORY = select(
 
 def recount(connection: Connection, row: AttemptRow) -> str:
     """The heads of an attempt whose time has changed: late responses may count now. Rare: it reads every response."""
-    known = heads.read(row.heads)
+    known = heads.read_heads(row.heads)
     if all(head.counting == head.last for head in known.values()):
         return row.heads
     timing = Timing(row.state, row.deadline, row.closes_at)
     counting = find_counting(connection.execute(_HISTORY, {"attempt": row.id}), timing)
     form = from_json(row.frozen.body, Form)
-    items = frozen_items.arrange(form.slots, frozen_items.find(connection, [form]))
+    items = frozen_items.arrange(form.slots, frozen_items.find_items(connection, [form]))
     for slot, event in counting.items():
         complete = not decode_response(event.response).incomplete(items[slot])
         known[slot] = known[slot]._replace(counting=event.number, complete=complete)
-    return heads.write(known)
+    return heads.write_heads(known)

@@ -71,7 +71,7 @@ def look(connection: Connection, before: datetime, limit: int) -> list[AttemptTa
     return counted
 
 
-def add(connection: Connection, counted: Sequence[AttemptTally]) -> int:
+def add_tallies(connection: Connection, counted: Sequence[AttemptTally]) -> int:
     """Add what no other node has added since; how many attempts. The caller commits."""
     in_order = sorted(counted, key=lambda tally: tally.attempt)  # as everybody locks attempts
     taken = [tally for tally in in_order if connection.execute(_TAKE, {"of": tally.attempt}).rowcount]
@@ -92,7 +92,7 @@ def add(connection: Connection, counted: Sequence[AttemptTally]) -> int:
     return len(taken)
 
 
-def read(connection: Connection, fewest: int) -> Mapping[str, Observed]:
+def read_observed(connection: Connection, fewest: int) -> Mapping[str, Observed]:
     """By revision, what at least so many candidates earned."""
     query = select(_TALLIES.c.revision, _TALLIES.c.count.label("met"), _TALLIES.c.earned).where(
         _TALLIES.c.count >= fewest

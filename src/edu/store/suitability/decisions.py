@@ -73,7 +73,7 @@ _TAKE = (
 _PASS = update(_DECISIONS).where(_DECISIONS.c.id == bindparam("of")).values(current=False)
 
 
-def keep_all(
+def keep_renewals(
     connection: Connection, renewals: Sequence[Renewal], write_policy: Callable[[str], str], now: datetime
 ) -> None:
     """Keep each, unless an act of its client has said since that the decision is due: that one is made anew then.
@@ -86,7 +86,7 @@ def keep_all(
     if not new:
         return
     policies = {row.policy_revision for row, _ in new}
-    revisions.keep_all(connection, "policy", policies, write_policy, now)
+    revisions.keep_missing(connection, "policy", policies, write_policy, now)
     connection.execute(insert(_LEDGER), [_note(row) for row, _ in new])
     changes: Counter[str] = Counter()
     told = []
@@ -160,4 +160,4 @@ async def list_page(session: AsyncSession, before: int | None, limit: int) -> li
 
 async def count_by_standing(session: AsyncSession) -> dict[str, int]:
     """Clients by the standing of the decision in force."""
-    return await counts.read(session, Counted.STANDINGS)
+    return await counts.read_counts(session, Counted.STANDINGS)

@@ -293,7 +293,7 @@ class AttemptController(Controller):
             seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
         )  # fmt: skip
         sitting = await self._load(visit, attempt_id)
-        if not is_running(sitting, visit.now):
+        if not clock_runs(sitting, visit.now):
             raise TimeOver()  # it was kept, late
         return sitting
 
@@ -321,7 +321,7 @@ def _go_whole(visit: Visit, path: str) -> Response[Any]:
     return Response("", headers={"HX-Redirect": path}, media_type="text/html") if visit.wants_part else go(path)
 
 
-def is_running(sitting: Sitting, now: datetime) -> bool:
+def clock_runs(sitting: Sitting, now: datetime) -> bool:
     """Begun, not ended, and in time."""
     return sitting.attempt.state is AttemptState.STARTED and now <= sitting.attempt.deadline
 

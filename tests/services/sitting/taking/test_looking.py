@@ -71,7 +71,7 @@ async def test_a_picture_of_a_form_is_there_though_the_library_lost_it(house: Ho
     picture = b"\x89PNG" + bytes(range(256))
     async with house.platform.database.write() as session:
         await session.run_sync(
-            lambda known: revisions.keep_all(
+            lambda known: revisions.keep_missing(
                 known.connection(), "picture", {"d" * 64}, lambda _: to_json(b64encode(picture).decode()), NOON
             )
         )

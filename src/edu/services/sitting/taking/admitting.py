@@ -80,7 +80,7 @@ _NOTHING: Mapping[ExamEntry, Drawn] = {}
 
 def draw_all(connection: Connection, entrances: Sequence[Entrance]) -> dict[ExamEntry, Drawn]:
     """Forms for those who will need one, drawn before anything is locked: it takes its time."""
-    own = store.list_own(connection, {entrance.key for entrance in entrances})
+    own = store.list_entered(connection, {entrance.key for entrance in entrances})
     forms = store.read_forms(connection, _find_needed(own))
     drawn = {}
     for entrance in entrances:
@@ -108,14 +108,14 @@ def enter_all(
     ``drawn`` before is taken where the person has sat nothing since.
     """
     keys = {entrance.key for entrance in entrances}
-    _end_overdue(connection, entrances, store.list_own(connection, keys))
+    _end_overdue(connection, entrances, store.list_entered(connection, keys))
     store.lock_candidates(connection, keys)
-    own = store.list_own(connection, keys)
+    own = store.list_entered(connection, keys)
     forms = store.read_forms(connection, _find_needed(own))
-    admission = _Admission(own, forms, store.list_granted(connection, keys), drawn)
+    admission = _Admission(own, forms, store.list_allowed(connection, keys), drawn)
     outcomes = [_try(admission, entrance) for entrance in entrances]
     admission.freeze(connection)
-    store.write(connection, admission.changes)
+    store.write_changes(connection, admission.changes)
     return outcomes
 
 
@@ -222,8 +222,8 @@ class _Admission:
             items = {slot.revision: slot.item for _, form in found for slot in form.slots}
             pictures = {picture.digest for item in items.values() for picture in library.items[item].pictures}
             now = found[0][0].at
-            revisions.keep_all(connection, "item", items, partial(_write_item, library, items), now)
-            revisions.keep_all(connection, "picture", pictures, partial(_write_picture, library), now)
+            revisions.keep_missing(connection, "item", items, partial(_write_item, library, items), now)
+            revisions.keep_missing(connection, "picture", pictures, partial(_write_picture, library), now)
 
 
 def _write_item(library: Library, items: Mapping[str, str], revision: str) -> str:
