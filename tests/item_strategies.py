@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from edu.content.folding import fold_option
+from edu.content.same_text import fold_option
 from edu.domain.items.item import (
     Blank,
     CreditRule,

@@ -31,7 +31,7 @@ TABLES: Mapping[str, Collection[Any]] = {
     "names": kind_names.NAMES,
     "shown names": kind_names.KIND_SHOWN,
     "written answers": item_writing.ANSWERS,
-    "keys of twins": twins.KEYS,
+    "keys of twins": twins.TWIN_KEYS,
     "printed keys": printed_kinds.PRINTED_KINDS,
     "keys in a sheet": xlsx.CELL_ANSWERS,
     "responses": answering.RESPONSES,

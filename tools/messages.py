@@ -80,7 +80,7 @@ def _first_text(node: ast.Call) -> str:
 
 def _from_tables() -> Iterator[tuple[str, Message]]:
     """Messages that stand in tables and reach ``_()`` through a variable."""
-    for sentence in errors.SENTENCES.values():
+    for sentence in errors._SENTENCES.values():
         yield "src/edu/web/kit/errors.py", sentence
     for text in places.place_messages():
         yield "src/edu/web/kit/places.py", text
@@ -88,7 +88,7 @@ def _from_tables() -> Iterator[tuple[str, Message]]:
         yield "src/edu/web/people/onboarding.py", text
     for step in (*profile_fields.INDIVIDUAL, *profile_fields.INSTITUTION):
         yield from (("src/edu/domain/people/profile_fields.py", text) for text in (step.title, step.lead))
-    for field in profile_fields.FIELDS:
+    for field in profile_fields.PROFILE_FIELDS:
         texts = (field.label, field.help, field.unit, *(label for _, label in field.choices))
         yield from (("src/edu/domain/people/profile_fields.py", text) for text in texts if text)
     yield from (("src/edu/demo.py", person.story) for person in demo.PEOPLE)

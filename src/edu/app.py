@@ -133,7 +133,7 @@ def make_routes(settings: Settings) -> Litestar:
         dependencies={"visit": Provide(provide_visit), "form": Provide(provide_form)},
         middleware=[security.SessionMiddleware],
         csrf_config=security.make_csrf_config(settings),
-        exception_handlers=errors.HANDLERS,
+        exception_handlers=errors.ERROR_HANDLERS,
         response_headers=security.HEADERS,
         request_max_body_size=1_000_000,
         openapi_config=None,
@@ -145,7 +145,7 @@ def make_routes(settings: Settings) -> Litestar:
 def stand_on(app: Litestar, platform: Platform) -> None:
     """Give ``app``, fresh from :func:`make_routes`, its platform, and the gate in front."""
     app.state = State({"platform": platform})
-    app.asgi_handler = Gate(app.asgi_handler, platform, saves.HANDLERS, list_swift(app))
+    app.asgi_handler = Gate(app.asgi_handler, platform, saves.SAVE_HANDLERS, list_swift(app))
 
 
 def configure_log() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from edu.content.folding import fold_option
 from edu.content.items.item_answer import BLANK
 from edu.content.items.units import unit_behind
+from edu.content.same_text import fold_option
 from edu.domain.items.expression import parse, write_expression
 from edu.domain.items.item import (
     Blank,

@@ -621,8 +621,8 @@ def test_any_sheet_is_read(rows):
 
 
 def test_too_many_rows(monkeypatch):
-    monkeypatch.setattr(sheets, "MOST_ROWS", 3)
-    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    monkeypatch.setattr(sheets, "MOST_SHEET_ROWS", 3)
+    monkeypatch.setattr(reading, "MOST_SHEET_ROWS", 3)
     imported = read(HEAD, SINGLE, SINGLE, SINGLE)
     assert codes(imported) == ["X312"]
     assert not imported.drafts

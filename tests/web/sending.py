@@ -23,7 +23,7 @@ async def by_application(house: House) -> AsyncIterator[Visitor]:
     """The same browser, by the long way."""
     gate = house.app.asgi_handler
     assert isinstance(gate, Gate)
-    long_way = Gate(gate.behind, house.platform, saves.HANDLERS, {})
+    long_way = Gate(gate.behind, house.platform, saves.SAVE_HANDLERS, {})
 
     async def behind(scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = scope["litestar_app"] = house.app

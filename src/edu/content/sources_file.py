@@ -9,8 +9,8 @@ from edu.content.syntax.document import Document
 from edu.content.syntax.front_matter import Key, read_front
 from edu.content.syntax.markdown_table import Column, read_table
 
-KEYS = (Key("标题", "title"),)
-COLUMNS = (Column("规定", "rule"), Column("现行", "current"), Column("自", "since"))
+_KEYS = (Key("标题", "title"),)
+_COLUMNS = (Column("规定", "rule"), Column("现行", "current"), Column("自", "since"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class SourcesFile:
 
 def read_sources(document: Document, findings: Findings) -> SourcesFile:
     """The rows that can be read."""
-    read_front(document, KEYS, findings)
-    table = read_table(document.body, COLUMNS, findings)
+    read_front(document, _KEYS, findings)
+    table = read_table(document.body, _COLUMNS, findings)
     if table is None:
         findings.add("F401", 1, name=("不再施行的规定", "repealed rules"))
         return SourcesFile((), document.path)

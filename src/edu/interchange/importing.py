@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from edu.content.checks.single import check_item
 from edu.content.finding import Finding, Findings
 from edu.content.items.bank_writing import write_front
-from edu.content.items.item_file import KEYS, BankText, Defaults, make_bank, read_bank_text, read_defaults
+from edu.content.items.item_file import BANK_KEYS, BankText, Defaults, make_bank, read_bank_text, read_defaults
 from edu.content.items.item_ids import ids_below, new_id, prefix_of
 from edu.content.items.item_writing import read_written_item, write_item
 from edu.content.items.pictures import PICTURE
@@ -87,7 +87,7 @@ def _open_target(bank: Path, title: str, use: Use, plan: ImportPlan) -> _Target 
     if document is None:
         plan.findings += findings.found
         return None
-    defaults = read_defaults(read_front(document, KEYS, findings), title or bank.stem)
+    defaults = read_defaults(read_front(document, BANK_KEYS, findings), title or bank.stem)
     if document.front is None and not bank.exists():
         defaults = replace(defaults, use=use)
     target = _Target(bank, defaults, document, set(), Twins())

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from edu.content.folding import fold_option
 from edu.content.items.item_matches import FEWEST_ROWS, MOST_ROWS
 from edu.content.items.pictures import PICTURE
+from edu.content.same_text import fold_option
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Item, Option, Premise
 from edu.interchange.exchange import BothLanguages

@@ -6,7 +6,7 @@ from lxml import etree
 
 from edu.content.finding import Findings
 
-DEEPEST = 100
+_DEEPEST = 100
 """Elements within elements."""
 
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -25,7 +25,7 @@ def parse_xml(data: bytes, findings: Findings) -> etree._Element | None:
     except (etree.XMLSyntaxError, ValueError) as error:
         _report(error, findings)
         return None
-    if _depth(root) > DEEPEST:
+    if _depth(root) > _DEEPEST:
         findings.add("X308", 1)
         return None
     return root

@@ -13,7 +13,7 @@ from edu.domain.people.profile import (
     step_complete,
     steps,
 )
-from edu.domain.people.profile_fields import FIELDS, FieldKind
+from edu.domain.people.profile_fields import PROFILE_FIELDS, FieldKind
 from edu.domain.refusal import Invalid
 from tests.cases import CREDIT_CODE, INDIVIDUAL_STATED, INSTITUTION_STATED, RESIDENT_NUMBER, TODAY
 
@@ -148,7 +148,7 @@ def test_what_is_asked_under_a_condition_is_asked_for():
 
 
 def test_a_condition_names_a_choice_of_the_same_step():
-    for field in FIELDS:
+    for field in PROFILE_FIELDS:
         if field.only_if is None:
             continue
         other, value = field.only_if
@@ -188,7 +188,7 @@ def test_a_passport_makes_identity_ask_for_more():
 
 @pytest.mark.parametrize("kind", ClientKind)
 def test_each_field_stands_in_a_step_of_its_kind_once(kind: ClientKind):
-    own = [field for field in FIELDS if kind.value in field.kinds]
+    own = [field for field in PROFILE_FIELDS if kind.value in field.kinds]
     assert [field for step in steps(kind) for field in fields(kind, step.id)] == sorted(
         own, key=lambda field: [step.id for step in steps(kind)].index(field.step)
     )

@@ -9,7 +9,7 @@ from edu.content.items.item_file import Bank
 from edu.content.items.twins import Likeness, Twins
 from edu.domain.items.item import Item
 
-CODES = {Likeness.SAME: "Q301", Likeness.SAME_STEM: "Q301", Likeness.OTHER_KEY: "Q302", Likeness.NEAR: "Q311"}
+_CODES = {Likeness.SAME: "Q301", Likeness.SAME_STEM: "Q301", Likeness.OTHER_KEY: "Q302", Likeness.NEAR: "Q311"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +37,5 @@ def check_duplicates(sources: Sources) -> Iterator[Finding]:
                 continue
             by_id[item.id] = place
             if (found := twins.find(item)) is not None:
-                yield make_finding(CODES[found[0]], bank.path, place.line, other=found[1])
+                yield make_finding(_CODES[found[0]], bank.path, place.line, other=found[1])
             twins.add(item, place)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from edu.content.finding import Finding, make_finding
 from edu.content.folder import Sources
-from edu.content.folding import fold_option
 from edu.content.items.item_file import Bank
+from edu.content.same_text import fold_option
 from edu.domain.items.item import Item
 from edu.domain.items.lettering import references
 from edu.domain.items.traits import traits_of

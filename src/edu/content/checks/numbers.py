@@ -15,7 +15,7 @@ from edu.domain.items.variant import HOLE, combinations, show_value, value_of
 MOST_VARIANTS = 200
 """Variants that are computed: all of them, or the corners and a fixed sample."""
 
-MOST_PLACES = 4
+_MOST_PLACES = 4
 """After the point; who has to write more is asked for patience, not knowledge."""
 
 
@@ -80,7 +80,7 @@ def _judge(
     if right.low > right.high:
         yield "Q409", {}
     exact = numeric.answer and not numeric.margin and numeric.places is None
-    if exact and _places(right.low) > MOST_PLACES:
+    if exact and _places(right.low) > _MOST_PLACES:
         yield "Q406", {"value": show_value(right.low)}
     for mistake in numeric.mistakes:
         try:

@@ -8,7 +8,7 @@ from edu.content.folder import Sources
 from edu.content.items.pictures import PICTURE
 from edu.content.learning.glossary_file import gather_terms
 from edu.content.markup.boxes import BOXES, CLOSING, OPENING, Box, find_box
-from edu.content.markup.terms import REFERENCE, TermIndex, read_reference
+from edu.content.markup.glossary_terms import TERM_REFERENCE, TermIndex, read_reference
 from edu.content.nearest import find_near, nearest_name
 from edu.content.syntax.arithmetic import NotASum, agree, compute_sum, read_equation, show_sum
 from edu.domain.items.item import Item
@@ -97,7 +97,7 @@ def _check_opening(path: str, line: int, name: str) -> Iterator[Finding]:
 
 def _check_row(path: str, line: int, row: str, index: TermIndex, names: list[str]) -> Iterator[Finding]:
     plain = _CODE.sub("", row)
-    for match in REFERENCE.finditer(plain):
+    for match in TERM_REFERENCE.finditer(plain):
         name = read_reference(match[1]).name
         if index.find(name) is None:
             yield make_finding("F501", path, line, match.start() + 1, name=name, nearest=_nearest(name, names))

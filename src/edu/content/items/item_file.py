@@ -24,7 +24,7 @@ from edu.domain.items.traits import TRAITS
 
 T = TypeVar("T")
 
-KEYS = (
+BANK_KEYS = (
     Key("题库", "bank"),
     Key("用途", "use"),
     Key("难度", "difficulty"),
@@ -90,7 +90,7 @@ def read_bank(document: Document, findings: Findings) -> Bank:
 
 def read_bank_text(document: Document, findings: Findings) -> BankText:
     """The file with its remarks and with items that have no id yet."""
-    front = read_front(document, KEYS, findings)
+    front = read_front(document, BANK_KEYS, findings)
     paper = read_paper_text(document.body, findings)
     if paper.stray is not None:
         findings.add("Q102", paper.stray.number, text=paper.stray.text)

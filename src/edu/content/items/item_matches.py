@@ -3,8 +3,8 @@
 import re
 
 from edu.content.finding import Findings
-from edu.content.folding import fold_option
 from edu.content.items.item_text import RawItem
+from edu.content.same_text import fold_option
 from edu.domain.items.item import Item, Premise
 
 FEWEST_ROWS, MOST_ROWS = 2, 20

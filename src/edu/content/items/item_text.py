@@ -11,7 +11,7 @@ from edu.content.nearest import find_near
 from edu.content.syntax.document import Line
 from edu.content.syntax.field_line import FieldLine, by_name, read_field, read_option, split_options
 
-FIELDS: Mapping[str, tuple[str, ...]] = {
+ITEM_FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号",),
     "kind": ("题型",),
     "parameters": ("参数",),
@@ -29,8 +29,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "section": ("段落",),
     "source": ("来源",),
 }
-_NAMES = by_name(FIELDS)
-_CHINESE = tuple(names[0] for names in FIELDS.values())
+_NAMES = by_name(ITEM_FIELDS)
+_CHINESE = tuple(names[0] for names in ITEM_FIELDS.values())
 _LIKE_A_FIELD = 4
 """A word this short before a colon is taken for a mistyped field once the options or fields have begun."""
 
@@ -104,7 +104,7 @@ class RawItem:
 
     def put(self, key: str, value: str, line: int) -> None:
         """Give the item a field that it does not have."""
-        self.fields.setdefault(key, RawField(FIELDS[key][0], value, "", line))
+        self.fields.setdefault(key, RawField(ITEM_FIELDS[key][0], value, "", line))
 
 
 def field_key(name: str) -> str | None:

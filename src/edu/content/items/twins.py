@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Generic, TypeVar
 
-from edu.content.folding import fold_option, fold_stem
 from edu.content.items.item_matches import write_rows
+from edu.content.same_text import fold_option, fold_stem
 from edu.domain.items.item import Item, Kind
 from edu.domain.items.traits import traits_of
 
@@ -124,7 +124,7 @@ def _mask(item: Item) -> str:
 
 def words_of_key(item: Item) -> object:
     """The key by its words: letters mean nothing across items."""
-    return KEYS[item.kind](item)
+    return TWIN_KEYS[item.kind](item)
 
 
 def _keys_by_text(item: Item) -> object:
@@ -148,7 +148,7 @@ def _matches_by_text(item: Item) -> object:
     return frozenset((fold_option(premise.text), texts[premise.key]) for premise in item.premises)
 
 
-KEYS: Mapping[Kind, Callable[[Item], object]] = {
+TWIN_KEYS: Mapping[Kind, Callable[[Item], object]] = {
     Kind.SINGLE: _keys_by_text,
     Kind.MULTIPLE: _keys_by_text,
     Kind.TRUE_FALSE: lambda item: item.truth,

@@ -9,7 +9,7 @@ from edu.content.syntax.document import Document
 from edu.content.syntax.front_matter import Key, read_front
 from edu.domain.learning.lesson import Course
 
-KEYS = (Key("编号", "id", required=True), Key("标题", "title", required=True))
+_KEYS = (Key("编号", "id", required=True), Key("标题", "title", required=True))
 _ENTRY = re.compile(r"\s*(?:[-*•－]|\d{1,3}[.．、)）])\s*([a-z][a-z0-9-]*)\s*(?:[#＃（(].*)?")
 
 
@@ -24,7 +24,7 @@ class CourseFile:
 
 def read_course(document: Document, findings: Findings) -> CourseFile:
     """The course; a line that names no lesson is a finding."""
-    front = read_front(document, KEYS, findings)
+    front = read_front(document, _KEYS, findings)
     lines: dict[str, int] = {}
     for line in document.body:
         text = line.text.strip()

@@ -11,7 +11,7 @@ from edu.content.syntax.front_matter import Key, read_front, split_list
 from edu.content.syntax.heading import Part, first_line, join, split_parts
 from edu.domain.learning.lesson import Glossary, Term
 
-KEYS = (Key("编号", "id"), Key("标题", "title"), Key("来源", "source"), Key("版本", "version"))
+_KEYS = (Key("编号", "id"), Key("标题", "title"), Key("来源", "source"), Key("版本", "version"))
 _SYNONYMS = frozenset({"同义", "同义词", "synonyms", "synonym"})
 _SHOWN = frozenset({"显示", "英文", "shown", "term", "english"})
 
@@ -28,7 +28,7 @@ class GlossaryFile:
 
 def read_glossary(document: Document, findings: Findings) -> GlossaryFile:
     """Terms by their Chinese headword; a synonym is another way to refer to the same term."""
-    read_front(document, KEYS, findings)
+    read_front(document, _KEYS, findings)
     terms: dict[str, Term] = {}
     lines: dict[str, int] = {}
     text_lines: dict[str, int] = {}

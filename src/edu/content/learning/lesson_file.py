@@ -11,7 +11,7 @@ from edu.content.syntax.front_matter import FrontMatter, Key, read_front
 from edu.content.syntax.heading import IdCodes, Part, check_part_id, join, split_parts
 from edu.domain.learning.lesson import Lesson, Section
 
-KEYS = (
+_KEYS = (
     Key("编号", "id", required=True),
     Key("标题", "title", required=True),
     Key("目标", "aims", required=True),
@@ -39,7 +39,7 @@ class LessonFile:
 
 def read_lesson(document: Document, findings: Findings) -> LessonFile:
     """The lesson with the sections that can be used."""
-    front = read_front(document, KEYS, findings)
+    front = read_front(document, _KEYS, findings)
     parts = split_parts(document.body)
     stray = next((line for part in parts if part.level != 2 for line in part.lines if line.text.strip()), None)
     if stray is not None:

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from edu.content.items.item_answer import BLANK
 from edu.content.markup.boxes import narrow_fences, use_boxes
 from edu.content.markup.emphasis import is_chinese, use_chinese_emphasis
-from edu.content.markup.terms import TermIndex, use_terms
+from edu.content.markup.glossary_terms import TermIndex, use_terms
 from edu.domain.learning.lesson import Glossary
 
 CACHED_TEXTS = 20_000

@@ -26,7 +26,7 @@ from edu.domain.sitting.blueprint import AttemptLimit, Blueprint, Cell
 
 T = TypeVar("T")
 
-KEYS = (
+_KEYS = (
     Key("编号", "id", required=True),
     Key("考试", "title", required=True),
     Key("英文", "english", required=True),
@@ -38,7 +38,7 @@ KEYS = (
     Key("来源", "source"),
     *TERM_KEYS,
 )
-COLUMNS = (
+_COLUMNS = (
     Column("大题", "part"), Column("题型", "kind"), Column("题库", "bank", optional=True),
     Column("考点", "topic", optional=True), Column("题数", "count"), Column("每题分值", "points"),
     Column("难度", "difficulty", optional=True),
@@ -56,8 +56,8 @@ class BlueprintFile:
 
 def read_blueprint(document: Document, findings: Findings) -> BlueprintFile:
     """The blueprint with the cells that can be read."""
-    front = read_front(document, KEYS, findings)
-    table = read_table(document.body, COLUMNS, findings)
+    front = read_front(document, _KEYS, findings)
+    table = read_table(document.body, _COLUMNS, findings)
     read = [(_read_cell(row, findings), row.line) for row in (table.rows if table else ())]
     if table is None or (table.whole and not read):
         findings.add("B101", 1 if table is None else table.line)

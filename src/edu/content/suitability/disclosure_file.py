@@ -12,7 +12,7 @@ from edu.content.syntax.front_matter import FrontMatter, Key, read_front
 from edu.content.syntax.heading import IdCodes, check_part_id, split_parts
 from edu.domain.suitability.disclosure import Disclosure, Paragraph
 
-KEYS = (
+_KEYS = (
     Key("编号", "id", required=True),
     Key("标题", "title", required=True),
     Key("版本", "version", required=True),
@@ -36,7 +36,7 @@ class DisclosureFile:
 
 def read_disclosure(document: Document, findings: Findings) -> DisclosureFile:
     """The disclosure. What stands before the first paragraph is its note, unless the front matter gives one."""
-    front = read_front(document, KEYS, findings)
+    front = read_front(document, _KEYS, findings)
     parts = split_parts(document.body)
     seen: dict[str, int] = {}
     text_lines: dict[str, int] = {}

@@ -29,7 +29,7 @@ from edu.domain.suitability.facts import PRODUCT_GRADES, RISK_CLASSES
 from edu.domain.suitability.policy import Permission, Policy, PolicyRow, ProductGroup, Words
 from edu.domain.suitability.questionnaire import Band
 
-KEYS = (
+_KEYS = (
     Key("编号", "id", required=True),
     Key("标题", "title", required=True),
     Key("版本", "version", required=True),
@@ -136,7 +136,7 @@ class _Reader:
 
 def read_policy(document: Document, findings: Findings) -> PolicyFile:
     """The policy with the rows that can be used."""
-    front = read_front(document, KEYS, findings)
+    front = read_front(document, _KEYS, findings)
     reader = _Reader(document, findings)
     bands, products, matching, rows = reader.bands(), reader.products(), reader.matching(), reader.all_rows()
     policy = Policy(

@@ -13,7 +13,7 @@ from edu.content.syntax.front_matter import FrontMatter, Key, read_front, split_
 from edu.content.syntax.heading import IdCodes, Part, check_part_id, split_parts
 from edu.domain.suitability.questionnaire import Audience, Question, Questionnaire, Theme
 
-KEYS = (
+_KEYS = (
     Key("编号", "id", required=True),
     Key("标题", "title", required=True),
     Key("版本", "version", required=True),
@@ -48,7 +48,7 @@ class _Sheet:
 
 def read_questionnaire(document: Document, findings: Findings) -> QuestionnaireFile:
     """The questionnaire with the questions that can be used."""
-    front = read_front(document, KEYS, findings)
+    front = read_front(document, _KEYS, findings)
     sheet = _Sheet()
     for part in split_parts(document.body):
         if part.level:

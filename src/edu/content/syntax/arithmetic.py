@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from edu.content.syntax.field_line import narrow
 
-LONGEST_LINE = 300
+_LONGEST_LINE = 300
 _DEEPEST = 30
 _UNIT = r"(?:[\u4e00-\u9fff]+(?:/[\u4e00-\u9fff]+)?|RMB|yuan(?:/\w+)?|lots?|tonnes?|tons?|points?|days?)"
 _NUMBER = re.compile(rf"(\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?:\.(\d{{1,10}}))?\s*(%)?\s*({_UNIT})?")
@@ -34,7 +34,7 @@ def read_equation(line: str) -> list[tuple[str, str]] | None:
 
 def compute_sum(text: str) -> Fraction:
     """The exact value. Raises :class:`NotASum`."""
-    if len(text) > LONGEST_LINE:
+    if len(text) > _LONGEST_LINE:
         raise NotASum(text)
     return _Sum(_CURRENCY.sub("", narrow(text))).value()
 

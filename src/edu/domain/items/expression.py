@@ -13,7 +13,7 @@ from functools import lru_cache
 
 PRECISION = 34
 LARGEST = Decimal(10) ** 18
-LONGEST = 300
+_LONGEST = 300
 _DEEPEST = 30
 
 _SIGNS = str.maketrans({"−": "-", "–": "-", "*": "×", "/": "÷", "·": "×", "⋅": "×", "，": ",", "、": ","})
@@ -99,8 +99,8 @@ _OPERATIONS: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
 @lru_cache(4096)
 def parse(text: str) -> Node:
     """The tree of ``text``. Raises :class:`NotAnExpression`."""
-    if len(text) > LONGEST:
-        raise NotAnExpression(f"超过 {LONGEST} 个字符", f"more than {LONGEST} characters")
+    if len(text) > _LONGEST:
+        raise NotAnExpression(f"超过 {_LONGEST} 个字符", f"more than {_LONGEST} characters")
     return _Parser(_tokens(text)).whole()
 
 

@@ -13,7 +13,7 @@ from edu.domain.people.identity import (
     check_passport_number,
     check_resident_number,
 )
-from edu.domain.people.profile_fields import FIELDS, INDIVIDUAL, INSTITUTION, Field, FieldKind, ProfileStep
+from edu.domain.people.profile_fields import INDIVIDUAL, INSTITUTION, PROFILE_FIELDS, Field, FieldKind, ProfileStep
 from edu.domain.refusal import Invalid, Refused
 
 LONGEST_VALUE = 500
@@ -45,7 +45,7 @@ def steps(kind: ClientKind) -> tuple[ProfileStep, ...]:
 
 def fields(kind: ClientKind, step: str) -> tuple[Field, ...]:
     """The fields of one step."""
-    return tuple(field for field in FIELDS if kind.value in field.kinds and field.step == step)
+    return tuple(field for field in PROFILE_FIELDS if kind.value in field.kinds and field.step == step)
 
 
 def check_step(kind: ClientKind, step: str, given: Stated, today: date) -> dict[str, str]:

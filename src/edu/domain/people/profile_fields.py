@@ -69,7 +69,7 @@ _O = ("institution",)
 _BOTH = ("individual", "institution")
 _YES_NO = (("no", "No"), ("yes", "Yes"))
 
-FIELDS: tuple[Field, ...] = (
+PROFILE_FIELDS: tuple[Field, ...] = (
     # identity
     Field("name", "identity", _I, FieldKind.TEXT, "Full name", autocomplete="name"),
     Field("name", "identity", _O, FieldKind.TEXT, "Registered name", autocomplete="organization"),

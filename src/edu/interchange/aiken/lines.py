@@ -3,5 +3,5 @@
 import re
 
 NAME = "Aiken"
-OPTION = re.compile(r"([A-ZＡ-Ｚ])\s*[)）.．。、]\s*(.*)", re.DOTALL)
-ANSWER = re.compile(r"(?:answer|(?:正确|标准|参考)?答案)\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)
+OPTION_LINE = re.compile(r"([A-ZＡ-Ｚ])\s*[)）.．。、]\s*(.*)", re.DOTALL)
+ANSWER_LINE = re.compile(r"(?:answer|(?:正确|标准|参考)?答案)\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)

@@ -7,7 +7,7 @@ from typing import Any
 from edu.content.finding import Findings
 from edu.content.syntax.field_line import LETTERS, narrow
 from edu.domain.items.item import Item, Kind, Option
-from edu.interchange.aiken.lines import ANSWER, OPTION
+from edu.interchange.aiken.lines import ANSWER_LINE, OPTION_LINE
 from edu.interchange.exchange import LONGEST_LINE, MOST_ITEMS, Draft, Imported, Unread
 from edu.interchange.html.text import markdown_of_plain
 from edu.interchange.source_lines import is_too_long, source_lines
@@ -23,7 +23,7 @@ def read_aiken(text: str, findings: Findings) -> Imported:
     imported = Imported(findings)
     before = len(findings.found)
     lines = source_lines(text, findings)
-    count = sum(ANSWER.match(line.strip()) is not None for line in lines)
+    count = sum(ANSWER_LINE.match(line.strip()) is not None for line in lines)
     if count > MOST_ITEMS:
         findings.add("X312", 1, count=count, limit=MOST_ITEMS)
         return imported
@@ -84,11 +84,11 @@ class _Reader:
 
     def _lacks_answer(self, bare: str) -> bool:
         """Words below a gap begin another question once there are options."""
-        return self._gap and bool(self._question.options) and not (ANSWER.fullmatch(bare) or self._is_option(bare))
+        return self._gap and bool(self._question.options) and not (ANSWER_LINE.fullmatch(bare) or self._is_option(bare))
 
     def _is_option(self, bare: str) -> bool:
         """Whether it has the next letter, so that a sentence with an initial stays one."""
-        match = OPTION.fullmatch(bare)
+        match = OPTION_LINE.fullmatch(bare)
         place = len(self._question.options)
         return (
             match is not None
@@ -99,8 +99,8 @@ class _Reader:
 
     def _take_part(self, number: int, bare: str, gap: bool) -> None:
         question = self._question
-        answer = ANSWER.fullmatch(bare)
-        option = OPTION.fullmatch(bare) if self._is_option(bare) else None
+        answer = ANSWER_LINE.fullmatch(bare)
+        option = OPTION_LINE.fullmatch(bare) if self._is_option(bare) else None
         if answer is not None:
             self._take_key(number, answer[1])
         elif option is not None:

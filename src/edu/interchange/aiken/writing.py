@@ -10,7 +10,7 @@ from edu.content.items.pictures import PICTURE
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import Difficulty, Item
 from edu.interchange.aiken.held import KINDS
-from edu.interchange.aiken.lines import ANSWER, NAME, OPTION
+from edu.interchange.aiken.lines import ANSWER_LINE, NAME, OPTION_LINE
 from edu.interchange.exchange import BothLanguages, Exported
 from edu.interchange.format import why_not
 from edu.interchange.html.text import html_of_markdown, markdown_of_plain
@@ -62,7 +62,7 @@ def _why_not(item: Item) -> BothLanguages | None:
     if any("<table>" in html_of_markdown(text) for text in texts):
         return "有表格", "it has a table"
     stem = _plain(item.stem)
-    if OPTION.match(stem) or ANSWER.match(stem):
+    if OPTION_LINE.match(stem) or ANSWER_LINE.match(stem):
         return "题干的开头像选项或答案", "its stem begins like an option or an answer"
     return None
 

@@ -11,7 +11,7 @@ from edu.interchange.docx.stretch import WordStretch, cut, escape_stretches, joi
 from edu.interchange.docx.styles import Look
 from edu.interchange.emphasis_marks import mark_bold
 
-BLANK = "____"
+_BLANK = "____"
 
 _OPTION = re.compile(r"[（(]\s*([A-JＡ-Ｊ])\s*[）)]|(?<![A-Za-z0-9_.])([A-JＡ-Ｊ])\s*[.．、:：)）]")
 _BEFORE_FIRST = re.compile(r"(?:^|[\s）)。？?：:_])$")
@@ -64,7 +64,7 @@ def _draw_blanks(stretches: Sequence[WordStretch], underlined: list[str]) -> lis
     drawn: list[WordStretch] = []
     for run in _runs(stretches):
         if run[0].look.underlined and not run[0].own and not join_words(run).strip(" \t\u3000"):
-            drawn.append(WordStretch(BLANK, Look(), own=True) if len(join_words(run)) > 1 else run[0])
+            drawn.append(WordStretch(_BLANK, Look(), own=True) if len(join_words(run)) > 1 else run[0])
             continue
         if run[0].look.underlined and join_words(run).strip(" \t\u3000_"):
             underlined.append(join_words(run).strip())

@@ -7,12 +7,12 @@ _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-LARGEST = 9_999
+_LARGEST = 9_999
 
 
 def write_numeral(number: int, number_format: str) -> str:
     """``number`` as ``number_format`` (Word's ``numFmt``) has it; plain digits where the format is not known."""
-    if not 0 <= number <= LARGEST:
+    if not 0 <= number <= _LARGEST:
         return str(number)
     return _FORMATS.get(number_format, str)(number)
 

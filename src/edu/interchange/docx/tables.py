@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from edu.content.finding import Findings
-from edu.content.items.item_text import FIELDS, REFERENCE_NAMES, escape_line
+from edu.content.items.item_text import ITEM_FIELDS, REFERENCE_NAMES, escape_line
 from edu.interchange.docx.lines import TextLine
 from edu.interchange.docx.words import VAL, W, number_of
 from edu.interchange.question_rows.headings import find_head, report_head
 from edu.interchange.question_rows.making import MadeItem, make_raw
 from edu.interchange.question_rows.row import RowCell, SheetRow
 
-MOST_COLUMNS = 60
+_MOST_COLUMNS = 60
 
 _LONG = frozenset({"rationale", "rubric", "mistakes"})
 
@@ -59,7 +59,7 @@ def read_word_table(element: etree._Element, read: ReadParagraph) -> WordTable:
             properties = element_of_cell.find(f"{W}tcPr")
             merge = properties.find(f"{W}vMerge") if properties is not None else None
             cell = TableCell(
-                span=max(1, min(number_of(properties, "gridSpan", 1), MOST_COLUMNS)),
+                span=max(1, min(number_of(properties, "gridSpan", 1), _MOST_COLUMNS)),
                 goes_on=merge is not None and merge.get(VAL, "continue") == "continue",
             )
             table.nested |= element_of_cell.find(f".//{W}tbl") is not None
@@ -67,7 +67,7 @@ def read_word_table(element: etree._Element, read: ReadParagraph) -> WordTable:
                 if not _in_box(paragraph, element_of_cell):
                     cell.lines += read(paragraph)
             cells.append(cell)
-        table.rows.append(cells[:MOST_COLUMNS])
+        table.rows.append(cells[:_MOST_COLUMNS])
     lines = [line.paragraph for row in table.rows for cell in row for line in cell.lines]
     table.line = lines[0] if lines else 1
     return table
@@ -189,7 +189,7 @@ def _item_lines(made: MadeItem, number: int) -> Iterator[TextLine]:
     if made.kind:
         texts.append(f"题型：{made.kind}")
     for key, raw_field in raw.fields.items():
-        name = raw_field.name if raw_field.name in REFERENCE_NAMES else FIELDS[key][0]
+        name = raw_field.name if raw_field.name in REFERENCE_NAMES else ITEM_FIELDS[key][0]
         mark = f"（{raw_field.mark}）" if raw_field.mark else ""
         value = (
             raw_field.value

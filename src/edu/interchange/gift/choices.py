@@ -11,7 +11,7 @@ from edu.interchange.exchange import BothLanguages
 from edu.interchange.gift.question import AnswerPiece, GiftQuestion, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write
 from edu.interchange.gift.texts import TextForm, read_text, write_text
-from edu.interchange.refusal import refuse
+from edu.interchange.not_exchanged import refuse
 
 _CLOSE = Fraction(1, 20)
 """Percent by which rounded weights may differ: 33.3 and 33.33333 are a third."""
@@ -31,7 +31,7 @@ class Choice:
 
 
 def read_options(question: GiftQuestion, reading: Reading) -> Choice:
-    """The options. ``=`` marks the only right one; without it each option has its share. Raises Refusal."""
+    """The options. ``=`` marks the only right one; without it each option has its share. Raises NotExchanged."""
     pieces = split_answers(question.answer or "", "=~")
     if not 2 <= len(pieces) <= len(LETTERS):
         raise refuse(f"选项要有 2 到 {len(LETTERS)} 个，这里有 {len(pieces)} 个",
@@ -111,14 +111,14 @@ def show_percent(weight: Fraction) -> str:
 
 
 def write_single(item: Item, form: TextForm, writing: Writing) -> list[str]:
-    """The lines of the options, one of them right. Raises Refusal."""
+    """The lines of the options, one of them right. Raises NotExchanged."""
     if len(item.keys) > 1:
         raise cannot_write("单选题有几个答案", "a single choice has several keys")
     return _write_options(item, form, "=", "~")
 
 
 def write_multiple(item: Item, form: TextForm, writing: Writing) -> list[str]:
-    """The lines of the options with their weights. Raises Refusal."""
+    """The lines of the options with their weights. Raises NotExchanged."""
     _check_options(item)
     right, wrong = _write_weights(item, writing)
     return _write_options(item, form, f"~{right}", f"~{wrong}")

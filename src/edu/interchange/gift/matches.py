@@ -8,14 +8,14 @@ from edu.interchange.gift.question import GiftQuestion, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse_text
 from edu.interchange.gift.texts import TextForm, escape_text, read_text, unescape_text, write_text
 from edu.interchange.html.text import markdown_of_plain, text_of_markdown
+from edu.interchange.not_exchanged import refuse
 from edu.interchange.paired_texts import Pair, gather_pairs, on_one_line, pairs_of, why_no_pairs
-from edu.interchange.refusal import refuse
 
 ARROW = "->"
 
 
 def read_matching(question: GiftQuestion, stem: str, reading: Reading) -> Item:
-    """A matching item; letters are given in the order in which options come. Raises Refusal."""
+    """A matching item; letters are given in the order in which options come. Raises NotExchanged."""
     pairs = list(_read_pairs(question, reading))
     why = why_no_pairs(pairs)
     if why is not None:
@@ -34,7 +34,7 @@ def _read_pairs(question: GiftQuestion, reading: Reading) -> Iterator[Pair]:
 
 
 def write_matching(item: Item, form: TextForm, writing: Writing) -> list[str]:
-    """The lines of the rows and of the other options. Raises Refusal."""
+    """The lines of the rows and of the other options. Raises NotExchanged."""
     plain = {option.letter: text_of_markdown(option.text) for option in item.options}
     if len(set(plain.values())) < len(plain) or not all(plain.values()):
         raise cannot_write("有选项的文字相同或没有文字", "options have the same words, or none")

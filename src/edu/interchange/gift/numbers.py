@@ -21,7 +21,7 @@ from edu.interchange.gift.choices import report_feedback
 from edu.interchange.gift.question import AnswerPiece, GiftQuestion, read_piece, split_answers
 from edu.interchange.gift.scope import Reading, Writing, cannot_write, refuse_text
 from edu.interchange.gift.texts import TextForm, read_text, unescape_text, write_text
-from edu.interchange.refusal import refuse
+from edu.interchange.not_exchanged import refuse
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)?(?:\.\d*)?(?:[eE][-+]?\d{1,2})?")
 _LONGEST = 60
@@ -41,7 +41,7 @@ class _Answer:
 
 
 def read_numeric_key(question: GiftQuestion, stem: str, reading: Reading) -> Numeric:
-    """The key. Behind a printed % a bare 8 is 8 %. Raises Refusal."""
+    """The key. Behind a printed % a bare 8 is 8 %. Raises NotExchanged."""
     answers = [_read_answer(piece) for piece in _split(question, reading)]
     full = [answer for answer in answers if _weight(answer.piece) >= 100]
     if len(full) != 1:
@@ -138,7 +138,7 @@ def _show(value: Decimal, percent: bool) -> str:
 
 
 def write_numeric_key(item: Item, form: TextForm, writing: Writing) -> list[str]:
-    """The line of the key and those of typical mistakes. Raises Refusal."""
+    """The line of the key and those of typical mistakes. Raises NotExchanged."""
     numeric = item.numeric
     if numeric is None or numeric.parameters:
         raise cannot_write("答案随参数变化", "its answer depends on parameters")

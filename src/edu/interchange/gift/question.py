@@ -7,7 +7,7 @@ from edu.interchange.exchange import LONGEST_LINE
 from edu.interchange.gift.chunks import Chunk
 from edu.interchange.gift.scope import Reading, refuse_text
 from edu.interchange.gift.texts import TextForm, has_words, read_text, split_format, unescape_text
-from edu.interchange.refusal import Refusal, refuse
+from edu.interchange.not_exchanged import NotExchanged, refuse
 
 BLANK_SIGN = "____"
 _GENERAL = "####"
@@ -47,7 +47,7 @@ class AnswerPiece:
 
 
 def take_apart(chunk: Chunk) -> GiftQuestion:
-    """The question of ``chunk``. Raises Refusal."""
+    """The question of ``chunk``. Raises NotExchanged."""
     text = chunk.text
     if len(text) > LONGEST_LINE:
         raise refuse(f"一道题有 {len(text)} 个字符", f"it has {len(text)} characters")
@@ -62,9 +62,9 @@ def take_apart(chunk: Chunk) -> GiftQuestion:
     if not opening or not closing or "}" in before:
         raise refuse_text(unescape_text(f"{before[-20:]}{opening}{inner}"))
     if _CLOZE.match(answer):
-        raise Refusal("X104", kind=("完形填空（Cloze）", "cloze"))
+        raise NotExchanged("X104", kind=("完形填空（Cloze）", "cloze"))
     if re.search("[{}]", after):
-        raise Refusal(
+        raise NotExchanged(
             "X103",
             why=(
                 "有几处答案块；每题之间要空一行",
@@ -85,7 +85,7 @@ def _split_title(text: str) -> tuple[str, str]:
 
 
 def split_answers(text: str, signs: str) -> list[AnswerPiece]:
-    """The answers of a block, each begun by one of ``signs``. Raises Refusal where words come before the first."""
+    """The answers of a block, each begun by one of ``signs``. Raises NotExchanged where words come before the first."""
     parts = re.split(f"([{signs}])", text)
     if parts[0].strip():
         raise refuse_text(unescape_text(parts[0]))

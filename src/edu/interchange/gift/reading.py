@@ -17,7 +17,7 @@ from edu.interchange.gift.scope import Reading, refuse_text
 from edu.interchange.gift.short import read_short_answer
 from edu.interchange.gift.texts import read_text, unescape_text
 from edu.interchange.html.text import text_of_markdown
-from edu.interchange.refusal import Refusal, refuse
+from edu.interchange.not_exchanged import NotExchanged, refuse
 from edu.interchange.source_lines import source_lines
 
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
@@ -37,7 +37,7 @@ def read_gift(text: str, findings: Findings) -> Imported:
         own = Findings(findings.path)
         try:
             item = None if chunk.too_long else _read_item(chunk, ids, Reading(own, chunk.line))
-        except Refusal as refusal:
+        except NotExchanged as refusal:
             findings.add(refusal.code, chunk.line, **refusal.values)
             imported.unread.append(Unread(chunk.line, chunk.source))
             continue
@@ -56,7 +56,7 @@ def _has_error(findings: Findings, before: int) -> bool:
 
 
 def _read_item(chunk: Chunk, ids: set[str], reading: Reading) -> Item | None:
-    """The item, or ``None`` for a description. Raises Refusal."""
+    """The item, or ``None`` for a description. Raises NotExchanged."""
     question = take_apart(chunk)
     if question.answer is None:
         text = text_of_markdown(question.stem("", reading))

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 
 from edu.content.finding import Findings
 from edu.interchange.exchange import BothLanguages
-from edu.interchange.refusal import Refusal
+from edu.interchange.not_exchanged import NotExchanged
 
 NAME = "GIFT"
 
 
-def refuse_text(text: str) -> Refusal:
+def refuse_text(text: str) -> NotExchanged:
     """X105 with what cannot be read."""
-    return Refusal("X105", text=" ".join(text.split()))
+    return NotExchanged("X105", text=" ".join(text.split()))
 
 
-def cannot_write(chinese: str, english: str) -> Refusal:
+def cannot_write(chinese: str, english: str) -> NotExchanged:
     """X202 with its reason."""
-    return Refusal("X202", format=NAME, why=(chinese, english))
+    return NotExchanged("X202", format=NAME, why=(chinese, english))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from edu.interchange.gift.question import BLANK_SIGN, AnswerPiece, GiftQuestion,
 from edu.interchange.gift.scope import Reading, Writing, cannot_write
 from edu.interchange.gift.texts import TextForm, escape_text, read_text, split_format, unescape_text
 from edu.interchange.html.text import text_of_markdown
-from edu.interchange.refusal import refuse
+from edu.interchange.not_exchanged import refuse
 
 _WILDCARD = re.compile(r"(?<!\\)\*")
 _ARROW = "->"
@@ -19,7 +19,7 @@ _LIKE_A_MARK = ("[", "%")
 
 
 def read_short_answer(question: GiftQuestion, reading: Reading) -> tuple[str, Blank]:
-    """The stem with its one blank, and what that accepts. Raises Refusal."""
+    """The stem with its one blank, and what that accepts. Raises NotExchanged."""
     accepted: list[str] = []
     for piece in split_answers(question.answer or "", "="):
         text = _read_accepted(piece, question, reading)
@@ -53,7 +53,7 @@ def _read_accepted(piece: AnswerPiece, question: GiftQuestion, reading: Reading)
 
 
 def _without_wildcards(raw: str, reading: Reading) -> str:
-    """``*平仓*`` as 平仓. A wildcard within the words leaves nothing that could be compared; raises Refusal."""
+    """``*平仓*`` as 平仓. A wildcard within the words leaves nothing that could be compared; raises NotExchanged."""
     if not _WILDCARD.search(raw):
         return raw
     inner = re.sub(r"^\*+|(?<!\\)\*+$", "", raw).strip()
@@ -64,7 +64,7 @@ def _without_wildcards(raw: str, reading: Reading) -> str:
 
 
 def read_gap(question: GiftQuestion, reading: Reading) -> str:
-    """The stem: the answer block is the blank where words follow it, unless the stem draws one. Raises Refusal."""
+    """The stem: the answer block is the blank where words follow it, unless the stem draws one. Raises NotExchanged."""
     drawn = BLANK.search(unescape_text(question.before + question.after)) is not None
     stem = BLANK.sub(BLANK_SIGN, question.stem("" if drawn or not question.after.strip() else BLANK_SIGN, reading))
     count = len(BLANK.findall(stem))
@@ -81,7 +81,7 @@ def read_gap(question: GiftQuestion, reading: Reading) -> str:
 
 
 def write_blank(item: Item, form: TextForm, writing: Writing) -> list[str]:
-    """The lines of the synonyms. Raises Refusal."""
+    """The lines of the synonyms. Raises NotExchanged."""
     if len(item.blanks) != 1 or len(BLANK.findall(item.stem)) != 1:
         raise cannot_write("GIFT 一题只有一个空", "GIFT has one blank a question")
     blank = item.blanks[0]

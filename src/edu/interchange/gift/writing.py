@@ -18,7 +18,7 @@ from edu.interchange.gift.numbers import write_numeric_key
 from edu.interchange.gift.scope import Writing, cannot_write
 from edu.interchange.gift.short import write_blank
 from edu.interchange.gift.texts import TextForm, escape_text, write_text
-from edu.interchange.refusal import Refusal
+from edu.interchange.not_exchanged import NotExchanged
 from edu.interchange.source_lines import clean
 
 _DRAWN_BLANK = "_____"
@@ -34,7 +34,7 @@ def write_gift(items: Sequence[Item], findings: Findings) -> Exported:
         own = Findings(findings.path)
         try:
             question = _write_item(item, Writing(own, position))
-        except Refusal as refusal:
+        except NotExchanged as refusal:
             findings.add(refusal.code, position, **refusal.values)
             continue
         findings.extend(own.found)

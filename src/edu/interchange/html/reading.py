@@ -45,7 +45,7 @@ Report = Callable[[tuple[str, str]], None]
 Pictures = Callable[[str], str]
 """The name for a picture's address, or an empty text where there is no such picture."""
 
-DEEPEST = 40
+_DEEPEST = 40
 """Elements within elements; what lies deeper is read as bare words."""
 
 
@@ -71,7 +71,7 @@ class HtmlReader:
             self._tell((chinese, english))
 
     def _blocks(self, element: etree._Element, depth: int) -> list[str]:
-        if depth > DEEPEST:
+        if depth > _DEEPEST:
             self._report("嵌套很深的格式", "formatting that is nested very deeply")
             line = HtmlLine()
             line.add_text(words_of(element))
@@ -175,7 +175,7 @@ class HtmlReader:
 
     def _inline(self, element: etree._Element, line: HtmlLine, depth: int) -> None:
         name = name_of(element)
-        if depth > DEEPEST:
+        if depth > _DEEPEST:
             self._report("嵌套很深的格式", "formatting that is nested very deeply")
             line.add_text(words_of(element))
         elif name == "br":

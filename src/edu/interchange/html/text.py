@@ -16,7 +16,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 
 from edu.content.markup.emphasis import use_chinese_emphasis
-from edu.content.markup.terms import REFERENCE, read_reference
+from edu.content.markup.glossary_terms import TERM_REFERENCE, read_reference
 from edu.interchange.html.pieces import term_html
 from edu.interchange.html.reading import HtmlReader, Pictures, Report, no_pictures
 
@@ -25,7 +25,7 @@ __all__ = [
     "markdown_of_plain", "no_pictures", "text_of_markdown",
 ]  # fmt: skip
 
-PICTURE = re.compile(r"!\[([^\[\]\n]{0,200})\]\((\w[\w.-]{0,98}(?:/\w[\w.-]{0,98})?)\)")
+OWN_PICTURE = re.compile(r"!\[([^\[\]\n]{0,200})\]\((\w[\w.-]{0,98}(?:/\w[\w.-]{0,98})?)\)")
 """``![alt](name.png)``: a name has one folder at most and no scheme."""
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s]+", re.IGNORECASE)
@@ -110,7 +110,7 @@ def _parser() -> MarkdownIt:
 
 
 def _read_picture(state: StateInline, silent: bool) -> bool:
-    match = PICTURE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "!" else None
+    match = OWN_PICTURE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "!" else None
     if match is None:
         return False
     if not silent:
@@ -126,7 +126,7 @@ def _render_picture(_renderer: Any, tokens: Any, place: int, _options: Any, env:
 
 
 def _read_term(state: StateInline, silent: bool) -> bool:
-    match = REFERENCE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
+    match = TERM_REFERENCE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
     if match is None or silent:
         return False
     token = state.push("term", "", 0)

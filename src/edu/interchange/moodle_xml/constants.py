@@ -11,7 +11,7 @@ from edu.domain.items.quantity import NO_VALUES, Range, accepted, mistaken
 from edu.domain.items.variant import show_value
 from edu.interchange.moodle_xml.tags import Tags, make_tag
 
-PLACES = Decimal(12)
+_PLACES = Decimal(12)
 """After the point; no written number has more."""
 
 _RANGE = re.compile(r"\[(.+)；(.+)\]")
@@ -46,7 +46,7 @@ def mistake_of(numeric: Numeric, value: str) -> Constant:
 def _constant(found: Range, unit: str) -> Constant:
     scale = scale_of(unit)
     middle, half = (found.low + found.high) / 2, (found.high - found.low) / 2
-    return Constant(round_half_up(middle * scale, PLACES), round_half_up(half * scale, PLACES))
+    return Constant(round_half_up(middle * scale, _PLACES), round_half_up(half * scale, _PLACES))
 
 
 def shown_value(value: Decimal, unit: str) -> str:

@@ -18,7 +18,7 @@ from edu.domain.items.variant import MOST_VALUES, combinations, list_values, sho
 from edu.interchange.moodle_xml.question import MoodleQuestion, Untaken, read_decimal
 from edu.interchange.moodle_xml.tags import make_tag
 
-MOST_ROWS = 100
+MOST_DATA_ROWS = 100
 """Values that Moodle takes for a data set."""
 
 _NAME = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]{0,19}")
@@ -158,7 +158,7 @@ def safe_names(parameters: Sequence[Parameter]) -> dict[str, str]:
 
 def make_data_rows(parameters: Sequence[Parameter]) -> list[dict[str, str]]:
     """The rows to write: all combinations, or a fixed sample. Raises NotAnExpression."""
-    return list(combinations(parameters, MOST_ROWS))
+    return list(combinations(parameters, MOST_DATA_ROWS))
 
 
 def tag_for(placeholder: str, parameter: Parameter) -> str:

@@ -10,11 +10,11 @@ from edu.content.items.item_credit import show_points
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Difficulty, Item
 from edu.interchange.exchange import BothLanguages
-from edu.interchange.html.text import PICTURE, html_of_markdown, text_of_markdown
+from edu.interchange.html.text import OWN_PICTURE, html_of_markdown, text_of_markdown
 from edu.interchange.moodle_xml.files import PLUGIN_FILE, encode_file
 from edu.interchange.moodle_xml.tags import fits, make_tag
 
-FORMAT = "Moodle XML"
+NAME = "Moodle XML"
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_NAME = 40
@@ -39,11 +39,11 @@ class QuestionSheet:
 
     def lose(self, chinese: str, english: str) -> None:
         """Report a part that the format has no place for."""
-        self._findings.add("X201", self._line, format=FORMAT, what=(chinese, english))
+        self._findings.add("X201", self._line, format=NAME, what=(chinese, english))
 
     def approximate(self, what: BothLanguages, now: BothLanguages) -> None:
         """Report a part that is written as something near to it."""
-        self._findings.add("X203", self._line, format=FORMAT, what=what, now=now)
+        self._findings.add("X203", self._line, format=NAME, what=what, now=now)
 
     def add(self, name: str, text: str) -> None:
         """A child with plain text."""
@@ -67,7 +67,7 @@ class QuestionSheet:
 
     def html(self, markdown: str) -> str:
         """``markdown`` with the addresses that Moodle gives to files."""
-        for _, name in PICTURE.findall(markdown):
+        for _, name in OWN_PICTURE.findall(markdown):
             if name not in self._pictures:
                 self.lose(f"图片 {name}（没有它的文件）", f"the picture {name}, whose file is not at hand")
         return html_of_markdown(markdown, lambda name: PLUGIN_FILE + name)

@@ -20,17 +20,17 @@ from edu.interchange.moodle_xml.held import KINDS
 from edu.interchange.moodle_xml.matches import write_matching
 from edu.interchange.moodle_xml.orders import write_ordering
 from edu.interchange.moodle_xml.reading import split_category
-from edu.interchange.moodle_xml.sheet import FORMAT, QuestionSheet, Unwritten
+from edu.interchange.moodle_xml.sheet import NAME, QuestionSheet, Unwritten
 from edu.interchange.moodle_xml.tags import make_tag
 from edu.interchange.moodle_xml.writing_numbers import fill_numeric_sheet
 
-NO_PICTURES: Mapping[str, bytes] = {}
+_NO_PICTURES: Mapping[str, bytes] = {}
 _INLINE_BLANK = "_____"
 """Moodle puts the input of a short answer where at least five underscores stand."""
 
 
 def write_moodle_xml(
-    items: Sequence[Item], findings: Findings, pictures: Mapping[str, bytes] = NO_PICTURES
+    items: Sequence[Item], findings: Findings, pictures: Mapping[str, bytes] = _NO_PICTURES
 ) -> Exported:
     """The file; ``pictures`` are bytes by the name that the items' texts use."""
     exported = Exported(findings)
@@ -52,14 +52,14 @@ def write_moodle_xml(
 def _write(item: Item, line: int, findings: Findings, pictures: Mapping[str, bytes]) -> etree._Element | None:
     unheld = why_not(KINDS, item.kind)
     if unheld is not None:
-        findings.add("X202", line, format=FORMAT, why=unheld)
+        findings.add("X202", line, format=NAME, why=unheld)
         return None
     writer = _WRITERS[item.kind]
     sheet = QuestionSheet(item, writer.type_of(item), line, findings, pictures)
     try:
         writer.write(sheet)
     except Unwritten as error:
-        findings.add("X202", line, format=FORMAT, why=error.words)
+        findings.add("X202", line, format=NAME, why=error.words)
         return None
     sheet.add_tags()
     return sheet.element
@@ -69,7 +69,7 @@ def _category(topic: str, line: int, findings: Findings) -> etree._Element:
     path = f"$course$/top/{topic.replace('/', '//')}" if topic else "$course$/top"
     now = split_category(path)[0]
     if now != topic:
-        findings.add("X203", line, format=FORMAT, what=(f"考点“{topic}”", f"the topic {topic}"), now=now)
+        findings.add("X203", line, format=NAME, what=(f"考点“{topic}”", f"the topic {topic}"), now=now)
     element = etree.Element("question", {"type": "category"})
     etree.SubElement(etree.SubElement(element, "category"), "text").text = path
     return element

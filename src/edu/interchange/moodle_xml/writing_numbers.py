@@ -11,7 +11,7 @@ from edu.domain.items.item import Numeric
 from edu.domain.items.variant import HOLE, combinations, fill_expressions, list_values, show_value, value_of
 from edu.interchange.moodle_xml.calculated_key import CalculatedKey, key_of, mistake_key
 from edu.interchange.moodle_xml.constants import constant_of, mistake_of, shown_value
-from edu.interchange.moodle_xml.datasets import MOST_ROWS, make_data_rows, safe_names, tag_for, write_datasets
+from edu.interchange.moodle_xml.datasets import MOST_DATA_ROWS, make_data_rows, safe_names, tag_for, write_datasets
 from edu.interchange.moodle_xml.formulas import read_formula, truncated, write_formula
 from edu.interchange.moodle_xml.question import Untaken
 from edu.interchange.moodle_xml.sheet import QuestionSheet, Unwritten
@@ -101,7 +101,7 @@ def _write_calculated(sheet: QuestionSheet, numeric: Numeric) -> None:
 def _check(numeric: Numeric, names: Mapping[str, str]) -> None:
     """Moodle rounds down where we truncate: the same only where no variant is below 0. Raises Unwritten."""
     nodes = [inner for text in _expressions(numeric) for inner in truncated(parse(text))]
-    for row in combinations(numeric.parameters, 2 * MOST_ROWS) if nodes else ():
+    for row in combinations(numeric.parameters, 2 * MOST_DATA_ROWS) if nodes else ():
         values = {name: value_of(text) for name, text in row.items()}
         if any(compute(node, values) < 0 for node in nodes):
             raise Unwritten("对负数取整", "it truncates a value below 0")

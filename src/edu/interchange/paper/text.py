@@ -1,7 +1,7 @@
 """Chinese papers as text: typed, pasted, or taken out of Word. The bank's own reader reads them."""
 
 from edu.content.finding import Findings
-from edu.content.items.item_file import KEYS, find_title, make_item, read_defaults
+from edu.content.items.item_file import BANK_KEYS, find_title, make_item, read_defaults
 from edu.content.items.item_text import RawItem
 from edu.content.items.paper_section import read_section
 from edu.content.items.paper_text import Paper, Remark, is_head_line, read_paper_text
@@ -25,7 +25,7 @@ def read_paper(text: str, findings: Findings) -> Imported:
         findings.add("X310", 1)
     imported.title = find_title(paper)
     _report_remarks(paper, findings)
-    defaults = read_defaults(read_front(document, KEYS, findings), "")
+    defaults = read_defaults(read_front(document, BANK_KEYS, findings), "")
     sources = _sources(raws, text)
     ends = [*(raw.line for raw in raws[1:]), len(sources) and text.count("\n") + 2]
     for raw, source, end in zip(raws, sources, ends, strict=False):

@@ -10,12 +10,12 @@ from lxml import etree
 from edu.domain.items.item import Blank, Item, Kind
 from edu.domain.items.response import LONGEST_TEXT, Response
 from edu.domain.items.scoring import score
+from edu.interchange.not_exchanged import refuse
 from edu.interchange.qti.credit import close, simplify_decimal
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import descendants, remove_element
 from edu.interchange.qti.reading_scope import Scope
-from edu.interchange.refusal import refuse
 
 ANY_ORDER = "不分顺序"
 UNIT = "单位："
@@ -26,7 +26,7 @@ LINE = re.compile("[_＿]{2,}")
 
 
 def read_blank_interactions(scope: Scope, interactions: Sequence[etree._Element]) -> Item:
-    """The fill-in item; its interactions become ``____``. Raises Refusal."""
+    """The fill-in item; its interactions become ``____``. Raises NotExchanged."""
     if len(interactions) > MOST_BLANKS:
         raise refuse(f"有 {len(interactions)} 个空，最多 {MOST_BLANKS} 个", f"it has {len(interactions)} blanks")
     declarations = [find_declaration(scope, interaction) for interaction in interactions]
@@ -41,7 +41,7 @@ def read_blank_interactions(scope: Scope, interactions: Sequence[etree._Element]
 
 
 def find_declaration(scope: Scope, interaction: etree._Element) -> Declaration:
-    """The declaration that an interaction is bound to. Raises Refusal."""
+    """The declaration that an interaction is bound to. Raises NotExchanged."""
     declaration = scope.declarations.get(interaction.get("responseIdentifier", ""))
     if declaration is None or declaration.cardinality != "single":
         raise refuse("没有为这个空声明作答变量", "the response of a blank is not declared")

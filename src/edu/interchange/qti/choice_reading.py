@@ -8,12 +8,12 @@ from lxml import etree
 
 from edu.content.syntax.field_line import LETTERS
 from edu.domain.items.item import CreditRule, Item, Kind, Option
+from edu.interchange.not_exchanged import refuse
 from edu.interchange.qti.credit import recognise, simplify_decimal
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import child, descendants, remove_element, words
 from edu.interchange.qti.reading_scope import Scope
-from edu.interchange.refusal import refuse
 
 _TRUE = frozenset({"正确", "对", "是", "√", "true", "right", "correct", "yes"})
 _FALSE = frozenset({"错误", "错", "否", "×", "false", "wrong", "incorrect", "no"})
@@ -24,7 +24,7 @@ EarnedByChoice = Callable[[frozenset[str]], float]
 
 
 def read_choice_interaction(scope: Scope, interaction: etree._Element) -> Item:
-    """A choiceInteraction. Raises Refusal."""
+    """A choiceInteraction. Raises NotExchanged."""
     choices = list(interaction.iterchildren("simpleChoice"))
     prompt = child(interaction, "prompt")
     _report_ways(scope, interaction, choices)
@@ -35,7 +35,7 @@ def read_choice_interaction(scope: Scope, interaction: etree._Element) -> Item:
 
 
 def read_inline_choice(scope: Scope, interaction: etree._Element) -> Item:
-    """One drop-down list within the text. Raises Refusal."""
+    """One drop-down list within the text. Raises NotExchanged."""
     options, letters = read_options(scope, list(interaction.iterchildren("inlineChoice")))
     interaction.tail = _SPACE + (interaction.tail or "")
     scope.changed(("文中的下拉选择", "a drop-down list in the text"), ("单选题，题干中写作（ ）", "single choice"))

@@ -12,7 +12,7 @@ from edu.domain.items.response import Response
 from edu.domain.items.scoring import score
 from edu.interchange.qti.expressions import Unknown
 
-CLOSE = 1e-6
+_CLOSE = 1e-6
 _ALL_SUBSETS = 6
 """Up to so many options every possible response is tried, beyond that the telling ones."""
 
@@ -84,7 +84,7 @@ def _read_hint(item: Item, hint: str) -> Item | None:
 
 def close(left: float, right: float) -> bool:
     """Equal but for the rounding of decimals."""
-    return math.isclose(left, right, rel_tol=CLOSE, abs_tol=CLOSE)
+    return math.isclose(left, right, rel_tol=_CLOSE, abs_tol=_CLOSE)
 
 
 def simplify_decimal(value: float) -> Fraction:

@@ -11,6 +11,7 @@ from lxml import etree
 from edu.interchange.html.text import html_of_markdown
 from edu.interchange.qti.blank_reading import LINE
 
+NAME = "QTI"
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 SCHEMA = "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"
 LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"

@@ -12,7 +12,7 @@ from edu.interchange.qti.plain_tree import words
 
 _NUMBERS = frozenset({"float", "integer"})
 _CLOSE = 1e-9
-MOST_PLACES = 10_000
+_MOST_PLACES = 10_000
 
 
 class Unknown(Exception):
@@ -174,7 +174,7 @@ def _index(element: etree._Element, scope: Evaluation) -> object:
     """What stands at the ``n``-th place, from 1."""
     (value,) = _operands(element, scope) or [None]
     place = element.get("n", "")
-    if not place.isdecimal() or not 1 <= int(place) <= MOST_PLACES:
+    if not place.isdecimal() or not 1 <= int(place) <= _MOST_PLACES:
         raise Unknown("index")
     parts = _container(value) if value is not None else ()
     return parts[int(place) - 1] if int(place) <= len(parts) else None

@@ -10,6 +10,7 @@ from edu.content.finding import Findings
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Difficulty, Item
 from edu.interchange.exchange import LONGEST_LINE
+from edu.interchange.not_exchanged import NotExchanged, refuse
 from edu.interchange.qti.blank_reading import read_blank_interactions
 from edu.interchange.qti.choice_reading import read_choice_interaction, read_inline_choice
 from edu.interchange.qti.declarations import read_declarations, read_outcomes
@@ -20,12 +21,11 @@ from edu.interchange.qti.plain_tree import child, descendants, remove_element, w
 from edu.interchange.qti.processing import Processing
 from edu.interchange.qti.reading_scope import Scope, Surroundings
 from edu.interchange.qti.written_reading import read_written
-from edu.interchange.refusal import Refusal, refuse
 
 RATIONALE = "RATIONALE"
 """The feedback that is ours."""
 
-MOST_ELEMENTS = 20_000
+_MOST_ELEMENTS = 20_000
 """Elements of one item."""
 
 _OTHERS: Mapping[str, tuple[str, str]] = {
@@ -60,7 +60,7 @@ _ASIDES: Mapping[str, tuple[str, str]] = {
 
 
 def read_item_element(item: etree._Element, findings: Findings, line: int, around: Surroundings) -> Item:
-    """The item, without a bank. Raises Refusal."""
+    """The item, without a bank. Raises NotExchanged."""
     body = child(item, "itemBody")
     if body is None:
         raise refuse("没有题目正文 itemBody", "there is no itemBody")
@@ -95,12 +95,12 @@ def _check_whole(item: etree._Element, body: etree._Element) -> None:
 
 
 def check_size(item: etree._Element) -> None:
-    """Raise Refusal for an item that would take long to read."""
-    if sum(1 for _ in item.iter()) > MOST_ELEMENTS:
+    """Raise NotExchanged for an item that would take long to read."""
+    if sum(1 for _ in item.iter()) > _MOST_ELEMENTS:
         raise refuse("一道题里的标记太多", "one item has too many elements")
     longest = max((len(str(text)) for text in item.itertext()), default=0)
     if longest > LONGEST_LINE:
-        raise Refusal("X311", count=longest, limit=LONGEST_LINE)
+        raise NotExchanged("X311", count=longest, limit=LONGEST_LINE)
 
 
 def _report_asides(scope: Scope) -> None:
@@ -144,7 +144,7 @@ def _read_by_interactions(scope: Scope, rubrics: list[etree._Element]) -> Item:
         raise refuse("没有作答区", "there is no interaction")
     strange = [name for name in names if name in _OTHERS or name not in _READ]
     if strange:
-        raise Refusal("X104", kind=_OTHERS.get(strange[0], (strange[0], strange[0])))
+        raise NotExchanged("X104", kind=_OTHERS.get(strange[0], (strange[0], strange[0])))
     if len(names) > 1:
         raise refuse(f"一道题里有几种作答：{'、'.join(names)}", f"it mixes interactions: {', '.join(names)}")
     if len(found) > 1 and names[0] != "textEntryInteraction":

@@ -17,6 +17,7 @@ from edu.interchange.qti.choice_reading import as_judgement
 from edu.interchange.qti.credit import write_hint
 from edu.interchange.qti.elements import (
     LANGUAGE,
+    NAME,
     Address,
     add_flow,
     add_markdown,
@@ -42,9 +43,8 @@ from edu.interchange.qti.scoring_writing import (
     write_blanks,
     write_number,
 )
-from edu.interchange.qti.written_reading import REFERENCE
+from edu.interchange.qti.written_reading import MODEL_CLASS
 
-FORMAT = "QTI"
 LONGEST_TITLE = 80
 
 
@@ -71,7 +71,7 @@ class ItemSheet:
 
     def approximate(self, what: tuple[str, str], now: tuple[str, str]) -> None:
         """Something is only nearly the same there."""
-        self.findings.add("X203", self.line, format=FORMAT, what=what, now=now)
+        self.findings.add("X203", self.line, format=NAME, what=what, now=now)
 
 
 def write_item_element(item: Item, identifier: str, findings: Findings, line: int, address: Address) -> etree._Element:
@@ -232,7 +232,7 @@ def _write_written(sheet: ItemSheet) -> None:
             points.append(row)
         sheet.body.append(make("rubricBlock", points, view="scorer", class_="rubric"))
     if item.reference:
-        block = make("rubricBlock", view="scorer tutor", class_=REFERENCE)
+        block = make("rubricBlock", view="scorer tutor", class_=MODEL_CLASS)
         add_markdown(block, item.reference, sheet.address)
         sheet.body.append(block)
     _write_stem(sheet)

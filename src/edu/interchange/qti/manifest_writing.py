@@ -9,12 +9,12 @@ from edu.domain.items.item import Difficulty, Item
 from edu.domain.items.traits import traits_of
 from edu.interchange.qti.elements import LOCATION, in_namespace, make
 
-NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
 _QTI = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
 _SCHEMAS = (
-    (NAMESPACE, "http://www.imsglobal.org/xsd/qti/qtiv2p1/qtiv2p1_imscpv1p2_v1p0.xsd"),
+    (_NAMESPACE, "http://www.imsglobal.org/xsd/qti/qtiv2p1/qtiv2p1_imscpv1p2_v1p0.xsd"),
     (_LOM, "http://www.imsglobal.org/xsd/imsmd_loose_v1p3p2.xsd"),
     (_QTI, "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_metadata_v2p1p1.xsd"),
 )
@@ -45,7 +45,7 @@ def write_manifest(resources: Sequence[Resource]) -> etree._Element:
         make("resources", *(_write_resource(resource, number) for number, resource in enumerate(resources, 1))),
         identifier="MANIFEST",
     )
-    written = in_namespace(root, NAMESPACE, {"lom": _LOM, "imsqti": _QTI})
+    written = in_namespace(root, _NAMESPACE, {"lom": _LOM, "imsqti": _QTI})
     written.set(LOCATION, " ".join(part for pair in _SCHEMAS for part in pair))
     return written
 

@@ -12,13 +12,13 @@ from edu.domain.items.item import Item, Kind, Option, Premise
 from edu.domain.items.response import Response
 from edu.domain.items.scoring import score
 from edu.domain.items.traits import TRAITS
+from edu.interchange.not_exchanged import refuse
 from edu.interchange.paired_texts import on_one_line, why_no_rows
 from edu.interchange.qti.choice_reading import replace_by_prompt
 from edu.interchange.qti.credit import close, simplify_decimal
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import child
 from edu.interchange.qti.reading_scope import Scope
-from edu.interchange.refusal import refuse
 
 GivenLetters = tuple[str, ...]
 """The letter that each row is given."""
@@ -35,7 +35,7 @@ class _Sides:
 
 
 def read_match(scope: Scope, interaction: etree._Element) -> Item:
-    """A matchInteraction. Raises Refusal."""
+    """A matchInteraction. Raises NotExchanged."""
     sets = list(interaction.iterchildren("simpleMatchSet"))
     if len(sets) != 2:
         raise refuse("配对的两边不全", "it has not two sides")

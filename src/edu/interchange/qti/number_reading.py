@@ -10,13 +10,13 @@ from lxml import etree
 from edu.domain.items.expression import CannotBeComputed, NotAnExpression
 from edu.domain.items.item import Item, Kind, Mistake, Numeric
 from edu.domain.items.quantity import NO_VALUES, Range, accepted, mistaken
+from edu.interchange.not_exchanged import refuse
 from edu.interchange.qti.blank_reading import find_declaration, put_mark
 from edu.interchange.qti.credit import close, simplify_decimal
 from edu.interchange.qti.declarations import Declaration
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import descendants, remove_element, words
 from edu.interchange.qti.reading_scope import Scope
-from edu.interchange.refusal import refuse
 
 APART = "answer"
 """The class of a paragraph that only holds the entry, where the stem has no blank."""
@@ -27,7 +27,7 @@ _TURNED: Mapping[str, str] = {"gte": "lte", "gt": "lt", "lte": "gte", "lt": "gt"
 
 
 def read_numeric_item(scope: Scope, interaction: etree._Element) -> Item:
-    """The numeric item. Raises Refusal."""
+    """The numeric item. Raises NotExchanged."""
     declaration = find_declaration(scope, interaction)
     candidates = [candidate for candidate in _candidates(scope, declaration) if _range(candidate) is not None]
     if not candidates:

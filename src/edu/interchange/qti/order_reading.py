@@ -12,12 +12,12 @@ from edu.domain.items.item import Item, Kind
 from edu.domain.items.response import Response
 from edu.domain.items.scoring import score
 from edu.domain.items.traits import TRAITS
+from edu.interchange.not_exchanged import refuse
 from edu.interchange.qti.choice_reading import read_options, replace_by_prompt
 from edu.interchange.qti.credit import close, simplify_decimal
 from edu.interchange.qti.expressions import Unknown
 from edu.interchange.qti.plain_tree import child
 from edu.interchange.qti.reading_scope import Scope
-from edu.interchange.refusal import refuse
 
 _ALL_ORDERS = 4
 """Up to so many entries every order is tried, beyond that the telling ones."""
@@ -28,7 +28,7 @@ EarnedByOrder = Callable[[EntryOrder], float]
 
 
 def read_order(scope: Scope, interaction: etree._Element) -> Item:
-    """An orderInteraction. Raises Refusal."""
+    """An orderInteraction. Raises NotExchanged."""
     choices = list(interaction.iterchildren("simpleChoice"))
     prompt = child(interaction, "prompt")
     if len(choices) < FEWEST_IN_ORDER:

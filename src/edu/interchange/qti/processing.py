@@ -15,7 +15,7 @@ from edu.interchange.qti.declarations import Declaration, OutcomeVariable, read_
 from edu.interchange.qti.expressions import Evaluation, Unknown, evaluate
 from edu.interchange.qti.plain_tree import child
 
-MOST_ELEMENTS = 2_000
+_MOST_ELEMENTS = 2_000
 """Elements of a response processing that is carried out; a longer one is taken as unknown."""
 
 MOST_RUNS = 200_000
@@ -68,7 +68,7 @@ class Processing:
         """The score. Raises :class:`Unknown` where the rules hold something that is not understood."""
         if self.rules is None or self.unwritten:
             raise Unknown("responseProcessing")
-        if self.budget.left <= 0 or self.size > MOST_ELEMENTS:
+        if self.budget.left <= 0 or self.size > _MOST_ELEMENTS:
             raise Unknown("responseProcessing")
         self.budget.left -= 1
         scope = Evaluation(self.declarations, responses, self._defaults())

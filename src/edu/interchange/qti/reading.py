@@ -8,17 +8,16 @@ from lxml import etree
 from edu.content.finding import Findings
 from edu.domain.items.item import Item, Picture
 from edu.interchange.exchange import LARGEST_SOURCE, MOST_ITEMS, Draft, Imported, Unread
-from edu.interchange.html.text import PICTURE
+from edu.interchange.html.text import OWN_PICTURE
+from edu.interchange.not_exchanged import NotExchanged
+from edu.interchange.qti.elements import NAME
 from edu.interchange.qti.item_reading import check_size, read_item_element
 from edu.interchange.qti.package import Listed, QtiPackage, take_inline
 from edu.interchange.qti.plain_tree import make_plain, plain_name
 from edu.interchange.qti.processing import Budget
 from edu.interchange.qti.reading_scope import Metadata, Surroundings
-from edu.interchange.refusal import Refusal
 from edu.interchange.safe_xml import line_of, parse_xml
 from edu.interchange.safe_zip import open_zip
-
-FORMAT = "QTI"
 
 _ITEM = "assessmentItem"
 _NOT_ITEMS = {
@@ -41,20 +40,20 @@ class _Reader:
         try:
             check_size(root)
             item = read_item_element(make_plain(root), own, line, around)
-        except Refusal as refusal:
+        except NotExchanged as refusal:
             self.refuse(line, source, refusal)
             return
         self.imported.findings.extend(own.found)
         self.imported.drafts.append(Draft(self._with_pictures(item), line, source))
 
-    def refuse(self, line: int, source: str, refusal: Refusal) -> None:
+    def refuse(self, line: int, source: str, refusal: NotExchanged) -> None:
         """Keep the text of an item that cannot be taken."""
         self.imported.findings.add(refusal.code, line, 1, **refusal.values)
         self.imported.unread.append(Unread(line, source))
 
     def _with_pictures(self, item: Item) -> Item:
         texts = (item.stem, item.rationale, item.reference, *(option.text for option in item.options))
-        names = dict.fromkeys(match[2] for text in texts for match in PICTURE.finditer(text))
+        names = dict.fromkeys(match[2] for text in texts for match in OWN_PICTURE.finditer(text))
         found = ((name, self.imported.pictures[name]) for name in names if name in self.imported.pictures)
         return replace(item, pictures=tuple(Picture(name, sha256(data).hexdigest()) for name, data in found))
 
@@ -79,14 +78,14 @@ def _read_single(data: bytes, imported: Imported) -> None:
         return
     name = plain_name(root)
     if name != _ITEM:
-        imported.findings.add("X301", 1, format=_NOT_ITEMS.get(name, FORMAT))
+        imported.findings.add("X301", 1, format=_NOT_ITEMS.get(name, NAME))
         return
     around = Surroundings(lambda address: take_inline(address, imported.pictures))
     _Reader(imported, around.budget).add(root, line_of(root), around)
 
 
 def _read_package(data: bytes, imported: Imported) -> None:
-    archive = open_zip(data, FORMAT, imported.findings)
+    archive = open_zip(data, NAME, imported.findings)
     if archive is None:
         return
     package = QtiPackage(archive, imported.pictures)
@@ -138,19 +137,19 @@ def _read_listed(package: QtiPackage, reader: _Reader, listed: Listed, number: i
     data = package.archive.read(listed.path) if listed.path else None
     if data is None:
         missing = (f"包里没有文件 {listed.href}", f"the package has no file {listed.href}")
-        reader.refuse(number, "", Refusal("X103", why=missing))
+        reader.refuse(number, "", NotExchanged("X103", why=missing))
         return
     own = Findings(reader.imported.findings.path)
     root = parse_xml(data, own)
     if root is None:
         wrong = own.found[0]
         why = (f"{listed.href}：{wrong.message}", f"{listed.href}: {wrong.english_message}")
-        reader.refuse(number, data[:100_000].decode("utf-8", "replace"), Refusal("X103", why=why))
+        reader.refuse(number, data[:100_000].decode("utf-8", "replace"), NotExchanged("X103", why=why))
         return
     name = plain_name(root)
     if name != _ITEM:
         why = (f"{listed.href} 不是题目，是 {name}", f"{listed.href} is no item but {name}")
-        reader.refuse(number, etree.tostring(root, encoding="unicode"), Refusal("X103", why=why))
+        reader.refuse(number, etree.tostring(root, encoding="unicode"), NotExchanged("X103", why=why))
         return
     around = Surroundings(package.pictures_beside(listed.path), listed.metadata, reader.budget)
     reader.add(root, number, around)

@@ -13,8 +13,8 @@ from edu.content.finding import Findings
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Item
 from edu.interchange.exchange import Exported
-from edu.interchange.qti.elements import LOCATION, NAMESPACE, SCHEMA, in_namespace
-from edu.interchange.qti.item_writing import FORMAT, CannotBeWritten, write_item_element
+from edu.interchange.qti.elements import LOCATION, NAME, NAMESPACE, SCHEMA, in_namespace
+from edu.interchange.qti.item_writing import CannotBeWritten, write_item_element
 from edu.interchange.qti.manifest_writing import Resource, write_manifest
 from edu.interchange.qti.package import MANIFEST
 
@@ -22,7 +22,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATE = (1980, 1, 1, 0, 0, 0)
 """A package is the same for the same items, whenever it is written."""
 
-NO_PICTURES: Mapping[str, bytes] = {}
+_NO_PICTURES: Mapping[str, bytes] = {}
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class _Writer:
             _check_signs(item)
             element = write_item_element(item, identifier, self.findings, line, address)
         except CannotBeWritten as error:
-            self.findings.add("X202", line, format=FORMAT, why=error.words)
+            self.findings.add("X202", line, format=NAME, why=error.words)
             return False
         self._report(item, line, [name for name, there in named.items() if not there])
         path, shown = f"items/{identifier}.xml", [name for name, there in named.items() if there]
@@ -72,10 +72,10 @@ class _Writer:
             self._lack(line, f"图片 {name}（没有这个文件）", f"the picture {name}, whose file is not there")
 
     def _lack(self, line: int, chinese: str, english: str) -> None:
-        self.findings.add("X201", line, format=FORMAT, what=(chinese, english))
+        self.findings.add("X201", line, format=NAME, what=(chinese, english))
 
 
-def write_qti(items: Sequence[Item], findings: Findings, *, pictures: Mapping[str, bytes] = NO_PICTURES) -> Exported:
+def write_qti(items: Sequence[Item], findings: Findings, *, pictures: Mapping[str, bytes] = _NO_PICTURES) -> Exported:
     """A content package with one file an item; ``pictures`` are bytes by the names that stems use."""
     writer = _Writer(findings, pictures)
     written = [item for line, item in enumerate(items, 1) if writer.add(item, line)]

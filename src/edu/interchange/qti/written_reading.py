@@ -12,7 +12,7 @@ from edu.interchange.qti.credit import parse_fraction
 from edu.interchange.qti.plain_tree import child, descendants, words
 from edu.interchange.qti.reading_scope import Scope
 
-REFERENCE = "reference"
+MODEL_CLASS = "reference"
 """The class of the rubric block that holds the model response."""
 
 _POINTS = re.compile(r"(?P<text>.*?)\s*[（(]\s*(?P<points>[0-9./]+)\s*(?:分|points?|pts?)\s*[)）]\s*", re.DOTALL)
@@ -23,7 +23,7 @@ def read_written(scope: Scope, interaction: etree._Element, rubrics: list[etree.
     name = interaction.get("responseIdentifier", "")
     declaration = scope.declarations.get(name)
     replace_by_prompt(interaction, child(interaction, "prompt"))
-    models = [block for block in rubrics if REFERENCE in block.get("class", "").split()]
+    models = [block for block in rubrics if MODEL_CLASS in block.get("class", "").split()]
     marking = [block for block in rubrics if block not in models]
     reference = "\n\n".join(text for block in models if (text := scope.markdown(block)))
     if not reference and declaration is not None and declaration.correct:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edu.content.finding import Findings
-from edu.content.items.item_text import FIELDS
+from edu.content.items.item_text import ITEM_FIELDS
 from edu.interchange.question_rows.row import SheetRow
 
 MOST_ROWS_ABOVE = 20
@@ -46,7 +46,7 @@ def _fold(name: str) -> str:
 
 
 def _by_name() -> dict[str, str]:
-    known = {_fold(name): key for key, names in FIELDS.items() for name in (key, *names)}
+    known = {_fold(name): key for key, names in ITEM_FIELDS.items() for name in (key, *names)}
     return known | {_fold(name): key for key, names in _NAMES.items() for name in names}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from edu.content.finding import Findings
 from edu.content.items.item_answer import BLANK
-from edu.content.items.item_text import FIELDS, RawField, RawItem, RawOption
+from edu.content.items.item_text import ITEM_FIELDS, RawField, RawItem, RawOption
 from edu.content.items.kind_names import read_kind
 from edu.content.syntax.front_matter import is_id
 from edu.domain.items.item import Kind
@@ -17,7 +17,7 @@ from edu.interchange.question_rows.row import EMPTY, RowCell, SheetRow
 _UNDECIDED = frozenset({"选择", "选择题", "客观题"})
 """Kinds that the number of keys decides."""
 
-_PLAIN = tuple(key for key in FIELDS if key not in {"id", "kind", "answer"})
+_PLAIN = tuple(key for key in ITEM_FIELDS if key not in {"id", "kind", "answer"})
 _EMPTY_BRACKETS = re.compile(r"[（(][ \t\u3000]*[）)]|[【\[][ \t\u3000]*[】\]]")
 
 

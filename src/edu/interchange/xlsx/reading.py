@@ -13,7 +13,7 @@ from edu.interchange.question_rows.making import make_raw, source_text
 from edu.interchange.question_rows.row import RowCell, SheetRow
 from edu.interchange.safe_zip import Archive, open_zip
 from edu.interchange.xlsx.sheet_layout import check_parts
-from edu.interchange.xlsx.sheets import MOST_ROWS, Sheet, read_sheets
+from edu.interchange.xlsx.sheets import MOST_SHEET_ROWS, Sheet, read_sheets
 
 _PARTS = (
     ("xl/vbaProject", ("宏（没有运行）", "macros, which were not run")),
@@ -69,7 +69,7 @@ def _read_sheet(sheet: Sheet, findings: Findings, imported: Imported) -> None:
             f"sheet {sheet.name}: no heading row such as 题干, 答案",
         )
         findings.add("X101", sheet.rows[0].number, what=what)
-    elif sheet.layout.filled > MOST_ROWS:
+    elif sheet.layout.filled > MOST_SHEET_ROWS:
         findings.add("X312", head.row, count=sheet.layout.filled, limit=MOST_ITEMS)
     else:
         _report_layout(sheet, head, findings)
@@ -82,9 +82,9 @@ def _report_layout(sheet: Sheet, head: HeadingRow, findings: Findings) -> None:
     """What is not taken as it looks, once for the sheet."""
     report_head(sheet.rows, head, findings)
     taken = ("普通的行和列，内容照常读入", "ordinary ones, read as all others")
-    if sheet.layout.last_row > MOST_ROWS:
-        what = (f"第 {MOST_ROWS} 行以下的内容", f"what stands below row {MOST_ROWS}")
-        findings.add("X101", MOST_ROWS, what=what)
+    if sheet.layout.last_row > MOST_SHEET_ROWS:
+        what = (f"第 {MOST_SHEET_ROWS} 行以下的内容", f"what stands below row {MOST_SHEET_ROWS}")
+        findings.add("X101", MOST_SHEET_ROWS, what=what)
     if not sheet.shown:
         findings.add(
             "X102", head.row, what=(f"隐藏的工作表“{sheet.name}”", f"the hidden sheet {sheet.name}"), now=taken

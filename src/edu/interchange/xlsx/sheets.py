@@ -19,8 +19,8 @@ from edu.interchange.safe_zip import Archive
 from edu.interchange.xlsx.cells import CellChange, read_cell
 from edu.interchange.xlsx.sheet_layout import SheetLayout, find_sheets, read_layout
 
-MOST_ROWS = MOST_ITEMS + 100
-MOST_COLUMNS = 100
+MOST_SHEET_ROWS = MOST_ITEMS + 100
+_MOST_COLUMNS = 100
 _MOST_FILLED = 200_000
 
 DAMAGED = (
@@ -70,7 +70,7 @@ def _read_rows(sheet: Any, rich: Mapping[str, Any]) -> tuple[dict[int, SheetRow]
     rows: dict[int, SheetRow] = {}
     changes: dict[tuple[int, int], CellChange] = {}
     sheet.reset_dimensions()  # what a file says of its own size is often wrong
-    for number, line in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), 1):
+    for number, line in enumerate(sheet.iter_rows(max_row=MOST_SHEET_ROWS, max_col=_MOST_COLUMNS), 1):
         cells: dict[int, RowCell] = {}
         for column, given in enumerate(line, 1):
             if given.value is None:

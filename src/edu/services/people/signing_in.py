@@ -23,7 +23,7 @@ from edu.store.people.sign_ins import FailureRow, SignInRow
 REMEMBERED = timedelta(seconds=30)
 MOST_REMEMBERED = 20_000
 IDLE = timedelta(hours=2)
-LONGEST = timedelta(hours=12)
+_LONGEST = timedelta(hours=12)
 _TOUCH_EVERY = timedelta(minutes=5)
 _HASHER = PasswordHasher()
 
@@ -125,7 +125,7 @@ async def authenticate(database: Database, token: str, now: datetime) -> Person 
         return None
     if now - found.seen_at >= _TOUCH_EVERY:
         async with database.write() as session:
-            await sign_ins.touch(session, digest, now, min(now + IDLE, found.created_at + LONGEST))
+            await sign_ins.touch(session, digest, now, min(now + IDLE, found.created_at + _LONGEST))
             await session.commit()
     return Person(found.id, found.name, found.role, found.unread)
 

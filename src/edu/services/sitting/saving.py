@@ -15,8 +15,7 @@ from edu.store.engine.database import Database
 from edu.store.engine.gathering import Gatherer
 from edu.store.sitting import frozen_forms
 from edu.store.sitting.addresses import Met, NotNoted, note_all
-from edu.store.sitting.endings import MOST_AT_ONCE as ENDS_AT_ONCE
-from edu.store.sitting.endings import Ending, NotHandedIn, end_all, work_out
+from edu.store.sitting.endings import MOST_ENDINGS, Ending, NotHandedIn, end_all, work_out
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.journal import Journal
 from edu.store.sitting.starts import Begin, NotBegunNow, begin_all
@@ -33,7 +32,7 @@ class Desk:
         self._addresses: OrderedDict[UUID, set[str]] = OrderedDict()
         self.journal = Journal(database)
         self.starts: Gatherer[Begin, datetime] = Gatherer(database, begin_all, NotBegunNow)
-        self.endings: Gatherer[Ending, AttemptState] = Gatherer(database, end_all, NotHandedIn, ENDS_AT_ONCE, work_out)
+        self.endings: Gatherer[Ending, AttemptState] = Gatherer(database, end_all, NotHandedIn, MOST_ENDINGS, work_out)
         self._meetings: Gatherer[Met, bool] = Gatherer(database, note_all, NotNoted)
         self._tasks: set[asyncio.Task[None]] = set()
 

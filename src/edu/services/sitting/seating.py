@@ -17,7 +17,7 @@ from edu.store.sitting import attempts, heads, rooms, signals
 LATELY = timedelta(hours=18)
 """Who came in so long ago is shown in the room; the rest is in the list of attempts."""
 
-LOOK_EVERY = timedelta(seconds=1)
+_LOOK_EVERY = timedelta(seconds=1)
 """However many pages show a room, its seats are looked for once in so long."""
 
 _CONNECTED = timedelta(seconds=10)
@@ -129,7 +129,7 @@ class Seating:
         """The room as it was a moment ago, for the pages that ask again and again."""
         async with self._turn:
             looked_at = self._looked_at.get(blueprint)
-            if looked_at is not None and now - looked_at < LOOK_EVERY:
+            if looked_at is not None and now - looked_at < _LOOK_EVERY:
                 return self._boards[blueprint]
             return await self._look(blueprint, now)
 

@@ -14,7 +14,7 @@ from edu.store.engine.database import Database
 W = TypeVar("W")
 R = TypeVar("R")
 
-MOST_AT_ONCE = 500
+_MOST_AT_ONCE = 500
 """Pieces of work of one transaction."""
 
 
@@ -33,7 +33,7 @@ class Gatherer(Generic[W, R]):
         database: Database,
         work: Callable[..., list[R | Refused]],
         unable: Callable[[], Refused],
-        most: int = MOST_AT_ONCE,
+        most: int = _MOST_AT_ONCE,
         look: Callable[[Connection, Sequence[W]], Any] | None = None,
     ) -> None:
         self._database = database

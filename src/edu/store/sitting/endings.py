@@ -23,7 +23,7 @@ from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.results import read_kept_terms, tell_result, write_outcome
 from edu.store.sitting.sat import Sat, load_sat
 
-MOST_AT_ONCE = 20
+MOST_ENDINGS = 20
 """Ends of one transaction: whoever saves meanwhile waits for it."""
 
 

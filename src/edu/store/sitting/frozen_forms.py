@@ -12,7 +12,7 @@ from edu.store.engine.encoding import from_json
 from edu.store.sitting import frozen_items
 from edu.store.sitting.attempts import AttemptRow, FormRow
 
-MOST = 5_000
+_MOST = 5_000
 """The one that was used longest ago goes first."""
 
 
@@ -77,5 +77,5 @@ def _look_of(slot: Slot) -> Hashable:
 
 def _keep(read: dict[UUID, FrozenForm]) -> None:
     _known.update(read)
-    while len(_known) > MOST:
+    while len(_known) > _MOST:
         _known.pop(next(iter(_known)), None)

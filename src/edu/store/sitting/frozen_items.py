@@ -10,7 +10,7 @@ from edu.domain.sitting.form import Form, Slot
 from edu.store.engine.encoding import from_json
 from edu.store.evidence.revisions import RevisionRow
 
-MOST = 20_000
+_MOST = 20_000
 """Those that have been here longest go first."""
 
 _REVISIONS = RevisionRow.__table__  # type: ignore[attr-defined]
@@ -42,5 +42,5 @@ def arrange(slots: Iterable[Slot], items: Mapping[str, Item]) -> tuple[Item, ...
 
 def _keep(read: Mapping[str, Item]) -> None:
     _known.update(read)
-    while len(_known) > MOST:
+    while len(_known) > _MOST:
         _known.pop(next(iter(_known)), None)  # two threads may find the same

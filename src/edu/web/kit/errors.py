@@ -19,7 +19,7 @@ from edu.web.kit.visit import make_visit
 
 _LOG = structlog.get_logger()
 
-SENTENCES = {
+_SENTENCES = {
     400: "The browser sent something that cannot be understood. Please go back and try again.",
     403: "This page was open for too long, or came from elsewhere. Please go back, reload it and try again.",
     404: "There is no such page.",
@@ -60,15 +60,15 @@ def ask_to_sign_in(request: Request[Any, Any, Any], _: SignInFirst) -> Response[
 def show_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
     """Litestar's own refusals: no such address, a missing form token, a body that is too large."""
     visit = make_visit(request)
-    status = error.status_code if error.status_code in SENTENCES else (400 if error.status_code < 500 else 500)
-    return render(visit, ErrorPage(status, visit.language.gettext(SENTENCES[status])), status)
+    status = error.status_code if error.status_code in _SENTENCES else (400 if error.status_code < 500 else 500)
+    return render(visit, ErrorPage(status, visit.language.gettext(_SENTENCES[status])), status)
 
 
 def show_fault(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
     """A fault of ours: logged with its trace, told without."""
     _LOG.error("fault", path=request.url.path, method=request.method, exc_info=error)
     visit = make_visit(request)
-    sentence = visit.language.gettext(SENTENCES[HTTP_500_INTERNAL_SERVER_ERROR])
+    sentence = visit.language.gettext(_SENTENCES[HTTP_500_INTERNAL_SERVER_ERROR])
     return render(visit, ErrorPage(500, sentence), HTTP_500_INTERNAL_SERVER_ERROR)
 
 
@@ -86,7 +86,7 @@ def _strictly(show: Shower) -> Shower:
     return show_strictly
 
 
-HANDLERS: dict[int | type[Exception], Shower] = {
+ERROR_HANDLERS: dict[int | type[Exception], Shower] = {
     Refused: _strictly(show_refusal),
     SignInFirst: _strictly(ask_to_sign_in),
     HTTPException: _strictly(show_http_error),
@@ -96,4 +96,4 @@ HANDLERS: dict[int | type[Exception], Shower] = {
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The page for what a handler raised; each kind of error is one of those that have one."""
-    return next(HANDLERS[kind] for kind in type(error).__mro__ if kind in HANDLERS)(request, error)
+    return next(ERROR_HANDLERS[kind] for kind in type(error).__mro__ if kind in ERROR_HANDLERS)(request, error)

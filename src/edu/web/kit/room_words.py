@@ -18,7 +18,7 @@ class SaidNotice:
 
 def say_notices(language: Language, notices: Iterable[Notice]) -> tuple[SaidNotice, ...]:
     """In the order in which they came."""
-    return tuple(SaidNotice(notice.id, SENTENCES[notice.act](language, notice)) for notice in notices)
+    return tuple(SaidNotice(notice.id, _SENTENCES[notice.act](language, notice)) for notice in notices)
 
 
 def say_end(language: Language, words: str) -> str:
@@ -39,7 +39,7 @@ def _say_told(language: Language, notice: Notice) -> str:
     return language.gettext("From the examiner: %(words)s") % {"words": notice.words}
 
 
-SENTENCES: Mapping[RoomAct, Callable[[Language, Notice], str]] = {
+_SENTENCES: Mapping[RoomAct, Callable[[Language, Notice], str]] = {
     RoomAct.EXTENDED: _say_extended,
     RoomAct.ENDED: _say_ended,
     RoomAct.TOLD: _say_told,

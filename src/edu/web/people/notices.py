@@ -8,7 +8,7 @@ from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
-from edu.services.people import reading
+from edu.services.people import reading_notices
 from edu.web.kit.guards import signed_in
 from edu.web.kit.news_words import Told, say_notice
 from edu.web.kit.page import Page, go, render
@@ -45,12 +45,12 @@ class NoticeController(Controller):
     async def list_notices(self, visit: NamedDependency[Visit], before: FromQuery[str] = "") -> Response[Any]:
         """A page of them. Looking at the list reads nothing: the reader says what is read."""
         async with visit.platform.database.read() as session:
-            found = await reading.list_notices(session, visit.person.id, read_key(before))
+            found = await reading_notices.list_notices(session, visit.person.id, read_key(before))
         notices = tuple(
             ShownNotice(notice.id, say_notice(visit.language, notice.kind, notice.payload), notice.at, notice.read)
             for notice in found
         )
-        older = found[-1].id if len(found) == reading.PAGE_LENGTH else None
+        older = found[-1].id if len(found) == reading_notices.PAGE_LENGTH else None
         return render(visit, NoticesPage(notices, older))
 
     @post("/read")
@@ -61,5 +61,5 @@ class NoticeController(Controller):
         if notice is None and posted_text(form, "all") != "yes":
             return go("/notices")
         async with visit.platform.database.write() as session:
-            await reading.mark_read(session, visit.person.id, notice, visit.now)
+            await reading_notices.mark_read(session, visit.person.id, notice, visit.now)
         return go("/notices")

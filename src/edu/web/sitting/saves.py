@@ -118,7 +118,7 @@ async def keep_signals(passage: Passage) -> GateReply:
     return 200, {"kept": True}
 
 
-HANDLERS: Mapping[tuple[str, str], Handler] = {
+SAVE_HANDLERS: Mapping[tuple[str, str], Handler] = {
     ("POST", "responses"): save,
     ("GET", "clock"): tell_clock,
     ("POST", "notes"): keep_note,

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refusal(Exception):
+class NotExchanged(Exception):
     """``code`` and ``values`` make the finding."""
 
     def __init__(self, code: str, **values: object) -> None:
@@ -12,6 +12,6 @@ class Refusal(Exception):
         self.values: dict[str, Any] = values
 
 
-def refuse(chinese: str, english: str) -> Refusal:
+def refuse(chinese: str, english: str) -> NotExchanged:
     """X103 with its reason."""
-    return Refusal("X103", why=(chinese, english))
+    return NotExchanged("X103", why=(chinese, english))

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from edu.domain.sending import News
-from edu.services.people import reading
-from edu.services.people.reading import PAGE_LENGTH, InboxNotice
+from edu.services.people import reading_notices
+from edu.services.people.reading_notices import PAGE_LENGTH, InboxNotice
 from edu.store.engine.database import Database
 from edu.store.people import inbox
 from tests.house import NOON, House
@@ -24,12 +24,12 @@ async def tell(house: House, account: UUID, *titles: str) -> None:
 
 async def list_own(database: Database, account: UUID, before: int | None = None) -> list[InboxNotice]:
     async with database.read() as session:
-        return await reading.list_notices(session, account, before)
+        return await reading_notices.list_notices(session, account, before)
 
 
 async def mark_read(house: House, account: UUID, notice: int | None) -> None:
     async with house.platform.database.write() as session:
-        await reading.mark_read(session, account, notice, house.clock())
+        await reading_notices.mark_read(session, account, notice, house.clock())
 
 
 def read_titles(notices: list[InboxNotice]) -> list[str]:

@@ -11,7 +11,7 @@ from markdown_it.rules_inline import StateInline
 
 from edu.domain.learning.lesson import Glossary, Term
 
-REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,100})\]\]")
+TERM_REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,100})\]\]")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
@@ -49,7 +49,7 @@ def use_terms(md: MarkdownIt, index: TermIndex) -> None:
 
     def read_term(state: StateInline, silent: bool) -> bool:
         # Silent is the search for the end of a link's words: brackets in pairs are counted there, terms are not needed.
-        match = REFERENCE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
+        match = TERM_REFERENCE.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "[" else None
         if match is None or silent:
             return False
         reference = read_reference(match[1])

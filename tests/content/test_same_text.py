@@ -2,7 +2,7 @@
 
 import pytest
 
-from edu.content.folding import fold_option, fold_stem
+from edu.content.same_text import fold_option, fold_stem
 
 
 @pytest.mark.parametrize(
