@@ -14,7 +14,7 @@ EMBEDDED: tuple[tuple[str, ...], ...] = (("forms",), ("banks",), ("pages",), ("s
 
 ON_POSTGRESQL: tuple[tuple[str, ...], ...] = (
     ("sittings", "--database", "postgresql"),
-    ("growth", "--database", "postgres"),
+    ("growth", "--database", "postgresql"),
 )
 MISSED = "MISSED"
 

@@ -1,6 +1,6 @@
 """What grows with the firm: every page, save, sweep and start with a hundredth, a tenth and the whole of its rows.
 
-Run: ``python bench/growth.py [--json] [--whole] [--sizes 0.01,0.1] [--data FOLDER] [--database postgres]``. The
+Run: ``python bench/growth.py [--json] [--whole] [--sizes 0.01,0.1] [--data FOLDER] [--database postgresql]``. The
 whole is 100,000 clients, 10,000 staff, 290,000 attempts and 10 million responses: 12 GB, built in some three minutes.
 What is built stays in the folder of ``--data``, for later trials, and is used again by the next run; for PostgreSQL it
 is copied into a cluster that is there for one run. Each figure is printed for each size; it holds if the largest is at
@@ -180,7 +180,7 @@ async def _live(settings: Settings) -> None:
 
 
 @contextmanager
-def on_postgres(place: Place) -> Iterator[Place]:
+def on_postgresql(place: Place) -> Iterator[Place]:
     """The same rows in a cluster of its own, which is gone afterwards."""
     programs = find_programs()
     if programs is None:
@@ -301,7 +301,7 @@ def measure(place: Place, rounds: int) -> dict[str, float]:
 def take(folder: Path, share: float, on: str, rounds: int) -> dict[str, float]:
     """Build or find one size, and measure it on a database of this kind."""
     place = prepare(folder, share)
-    with on_postgres(place) if on == "postgres" else nullcontext(place) as measured:
+    with on_postgresql(place) if on == "postgresql" else nullcontext(place) as measured:
         return measure(measured, rounds)
 
 
@@ -486,7 +486,7 @@ def main() -> None:
     parser.add_argument("--whole", action="store_true", help="the whole too")
     parser.add_argument("--sizes", default="0.01,0.1", help="shares of the whole")
     parser.add_argument("--data", type=Path, default=Path("data/growth"))
-    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--rounds", type=int, default=9)
     given = parser.parse_args()
     sizes = sorted({float(size) for size in given.sizes.split(",")} | ({1.0} if given.whole else set()))

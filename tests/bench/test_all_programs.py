@@ -23,6 +23,13 @@ def test_programs_are_those_that_take_arguments():
     }
 
 
+def test_a_database_has_one_name_for_all_programs():
+    programs = [words[0] for words in every.ON_POSTGRESQL]
+    assert {words[-1] for words in every.ON_POSTGRESQL} == {"postgresql"}
+    for program in programs:
+        assert 'choices=("sqlite", "postgresql")' in (ROOT / f"bench/{program}.py").read_text(encoding="utf-8"), program
+
+
 def test_programs_that_know_postgresql_run_there_too():
     assert {words[0] for words in every.ON_POSTGRESQL} == {
         file.stem for file in (ROOT / "bench").glob("*.py") if '"--database"' in file.read_text(encoding="utf-8")
