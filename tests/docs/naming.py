@@ -3,10 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_PLACE = re.compile(r"`((?:[a-z_]+/)+(?:[a-z_0-9-]+\.[a-z]+)?|[a-z_]+\.py)(?:: ([A-Za-z_.]+))?`")
+_PLACE = re.compile(r"`((?:[a-z_]+/)+(?:[a-z_0-9-]+\.[a-z]+)?|[a-z_]+\.(?:py|toml))(?::\s+([A-Za-z_.]+))?`")
+_NAME = re.compile(r"([A-Za-z_]+)(?:\.([A-Za-z_]+))?(?:=\w+)?")
+_COMMAND = re.compile(r"(make|edu) ([a-z-]+)\b.*|(--[a-z-]+)")
 _HOUSES = (ROOT / "src/edu", ROOT, ROOT / "src/edu/web")
 
 
@@ -14,6 +17,38 @@ def find_places(text: str) -> Iterator[tuple[str, str]]:
     """Every file or folder with a code's ending in backticks, and the name behind it, or ""."""
     for found in _PLACE.finditer(text):
         yield found[1], found[2] or ""
+
+
+def find_words(text: str) -> Iterator[str]:
+    """Everything else in backticks."""
+    for found in re.finditer(r"`([^`]+)`", text):
+        if not _PLACE.fullmatch(found[0]):
+            yield found[1]
+
+
+def is_known(word: str) -> bool:
+    """Whether a word in backticks is a command that there is, or a name that the code or its texts have.
+
+    ``attempts.get`` must be said by some module that defines it, ``Item.revision`` be in the body of its class.
+    """
+    command = _COMMAND.fullmatch(word)
+    if command and command[1] == "make":
+        return bool(re.search(rf"^{command[2]}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    if command:
+        return bool(re.search(rf'"{command[2] or command[3]}"', "".join(_sources("cli"))))
+    name = _NAME.fullmatch(word)
+    if name is None:
+        return False
+    if name[2] is None:
+        return any(re.search(rf"\b{name[1]}\b", source) for source in _sources("."))
+    owners = list((ROOT / "src/edu").rglob(f"{name[1]}.py" if name[1].islower() else "*.py"))
+    wanted = [name[2]] if name[1].islower() else [name[1], name[2]]
+    return any(_defines(file, wanted) for file in owners)
+
+
+@cache
+def _sources(folder: str) -> tuple[str, ...]:
+    return tuple(file.read_text(encoding="utf-8") for file in (ROOT / "src/edu" / folder).rglob("*.py"))
 
 
 def is_there(place: str, name: str) -> bool:

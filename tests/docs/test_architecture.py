@@ -7,7 +7,7 @@ import grimp
 import pytest
 from tools import architecture
 
-from tests.docs.naming import ROOT, find_places, is_there
+from tests.docs.naming import ROOT, find_places, find_words, is_known, is_there
 
 PAGE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 DOCUMENTS = ("architecture.md", "life-of-a-response.md", "words.md")
@@ -36,6 +36,19 @@ def test_every_place_that_a_document_names_is_there(document: str):
     places = list(find_places((ROOT / "docs" / document).read_text(encoding="utf-8")))
     assert len(places) > 15
     assert [place for place in places if not is_there(*place)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_other_word_in_backticks_is_one_of_the_code(document: str):
+    words = dict.fromkeys(find_words((ROOT / "docs" / document).read_text(encoding="utf-8")))
+    assert [word for word in words if not is_known(word)] == []
+
+
+@pytest.mark.parametrize(
+    "word", ["make bred", "edu deport paper.docx", "--skip-every", "attempts.grab", "Item.steam", "Things.stem", "a b"]
+)
+def test_a_word_that_no_code_knows_is_noticed(word: str):
+    assert not is_known(word)
 
 
 def test_the_page_tells_where_fifteen_changes_go():
