@@ -21,6 +21,7 @@ from edu.domain.suitability.questionnaire import Audience, Band, Question, Quest
 
 NOON = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)  # noon in Shanghai
 TODAY = date(2026, 6, 1)
+SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 MOMENT = timedelta(microseconds=1)
 

@@ -64,14 +64,20 @@ def test_only_what_runs_is_overdue(state: AttemptState, at: datetime, over: bool
 def test_when_a_complete_result_is_seen_and_certified(
     terms: Terms, released: datetime, result: Result, certificate: bool
 ):
-    outcome = release(result, replace(terms, certificate=certificate), NOON)
+    outcome = release(result, replace(terms, certificate=certificate), NOON, None)
     assert (outcome.earned, outcome.possible, outcome.passed) == (result.earned, 3, result is PASSED)
     assert (outcome.awaiting, outcome.released_at) == (False, released)
     assert outcome.certificate_due_at == (released if certificate and result is PASSED else None)
 
 
+@pytest.mark.parametrize(("ago", "waits"), [(0, 1), (1, 0), (5, 0)])
+def test_what_an_examiner_ended_is_seen_when_that_can_no_longer_be_taken_back(ago: int, waits: int):
+    outcome = release(PASSED, Terms(certificate=True), NOON, NOON - ago * MINUTE)
+    assert outcome.released_at == outcome.certificate_due_at == NOON + waits * MINUTE
+
+
 def test_while_a_marker_is_awaited_nothing_is_on_record():
-    assert release(UNMARKED, Terms(certificate=True), NOON) == AWAITING
+    assert release(UNMARKED, Terms(certificate=True), NOON, None) == AWAITING
 
 
 @pytest.mark.parametrize(
@@ -79,7 +85,7 @@ def test_while_a_marker_is_awaited_nothing_is_on_record():
     [(NOON, True, False), (NOON, False, True), (NOON + MOMENT, True, True), (NOON + MOMENT, False, True)],
 )
 def test_who_sees_the_result_at_once_is_not_told(released: datetime, handed_in: bool, told: bool):
-    outcome = replace(release(PASSED, Terms(), NOON), released_at=released)
+    outcome = replace(release(PASSED, Terms(), NOON, None), released_at=released)
     assert must_be_told(outcome, NOON, handed_in=handed_in) is told
     assert not must_be_told(AWAITING, NOON, handed_in=handed_in)
 

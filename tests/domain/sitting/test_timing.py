@@ -1,5 +1,6 @@
 """A sitting's clock: begun once, with more time, never again once its result was shown."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,17 +9,22 @@ from edu.domain.refusal import Refused
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState
 from edu.domain.sitting.terms import NoLongerOpen, NotOpenYet, Release, Terms, Window
 from edu.domain.sitting.timing import (
+    LAST_WORDS,
+    UNDONE_WITHIN,
     ResultShown,
     RoomAct,
     Timing,
+    TooLateToUndo,
     begin,
     compute_left,
+    cut_short,
     follow_act,
     give_time,
     is_running,
     is_shown,
+    resume,
 )
-from tests.cases import MINUTE, MOMENT, NOON
+from tests.cases import MINUTE, MOMENT, NOON, SECOND
 
 WAITING, STARTED, SUBMITTED, EXPIRED = AttemptState
 HALF_AN_HOUR = 30 * MINUTE
@@ -72,22 +78,57 @@ def test_when_a_sitting_begins(state: AttemptState, terms: Terms, now: datetime,
     ],
 )  # fmt: skip
 def test_more_time(state: AttemptState, after: int, deadline: int):
-    timing = give_time(a_timing(state), 10 * MINUTE, DEADLINE + after * MINUTE, shown=False)
+    timing = give_time(a_timing(state), 10 * MINUTE, DEADLINE + after * MINUTE, cut_short=False, shown=False)
     assert timing.state is STARTED
     assert (timing.deadline - DEADLINE, timing.closes_at - timing.deadline) == (deadline * MINUTE, MINUTE)
 
 
 def test_one_that_waits_has_no_clock_yet():
-    assert give_time(a_timing(WAITING), MINUTE, NOON, shown=False) == a_timing(WAITING)
+    assert give_time(a_timing(WAITING), MINUTE, NOON, cut_short=False, shown=False) == a_timing(WAITING)
 
 
 @pytest.mark.parametrize(
-    ("state", "shown", "refusal"),
-    [(SUBMITTED, False, AttemptClosed), (SUBMITTED, True, AttemptClosed), (EXPIRED, True, ResultShown)],
-)
-def test_who_cannot_go_on(state: AttemptState, shown: bool, refusal: type[Refused]):
+    ("state", "cut", "shown", "refusal"),
+    [
+        (SUBMITTED, False, False, AttemptClosed), (SUBMITTED, False, True, AttemptClosed),
+        (EXPIRED, False, True, ResultShown), (EXPIRED, True, False, AttemptClosed),
+        (STARTED, True, False, AttemptClosed),
+    ],
+)  # fmt: skip
+def test_who_cannot_go_on(state: AttemptState, cut: bool, shown: bool, refusal: type[Refused]):
     with pytest.raises(refusal):
-        give_time(a_timing(state), MINUTE, DEADLINE, shown=shown)
+        give_time(a_timing(state), MINUTE, DEADLINE, cut_short=cut, shown=shown)
+
+
+def test_an_end_by_an_examiner_leaves_a_moment_for_the_last_words():
+    assert cut_short(a_timing(STARTED), NOON) == Timing(STARTED, NOON, NOON + LAST_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("state", "at"),
+    [(WAITING, NOON), (SUBMITTED, NOON), (EXPIRED, NOON), (STARTED, DEADLINE), (STARTED, DEADLINE + MINUTE)],
+)
+def test_what_does_not_run_is_not_ended(state: AttemptState, at: datetime):
+    with pytest.raises(AttemptClosed):
+        cut_short(a_timing(state), at)
+
+
+@pytest.mark.parametrize("state", [STARTED, EXPIRED])
+@pytest.mark.parametrize("lost", [timedelta(0), 59 * SECOND])
+def test_an_end_that_is_taken_back_costs_no_time(state: AttemptState, lost: timedelta):
+    ended = replace(cut_short(a_timing(STARTED), NOON), state=state)
+    again = resume(ended, OPEN, DEADLINE, NOON + lost)
+    assert again == Timing(STARTED, DEADLINE + lost, DEADLINE + lost + OPEN.grace)
+
+
+@pytest.mark.parametrize(
+    ("state", "lost", "refusal"),
+    [(SUBMITTED, SECOND, AttemptClosed), (WAITING, SECOND, AttemptClosed), (EXPIRED, UNDONE_WITHIN, TooLateToUndo)],
+)
+def test_which_ends_are_not_taken_back(state: AttemptState, lost: timedelta, refusal: type[Refused]):
+    ended = replace(cut_short(a_timing(STARTED), NOON), state=state)
+    with pytest.raises(refusal):
+        resume(ended, OPEN, DEADLINE, NOON + lost)
 
 
 LATER = DEADLINE + 10 * MINUTE
@@ -99,17 +140,23 @@ LATER = DEADLINE + 10 * MINUTE
         (WAITING, RoomAct.EXTENDED, a_timing(WAITING)), (SUBMITTED, RoomAct.EXTENDED, a_timing(SUBMITTED)),
         (STARTED, RoomAct.EXTENDED, Timing(STARTED, LATER, LATER + MINUTE)),
         (EXPIRED, RoomAct.EXTENDED, Timing(STARTED, LATER, LATER + MINUTE)),
-        (STARTED, RoomAct.ENDED, a_timing(SUBMITTED)), (STARTED, RoomAct.TOLD, a_timing(STARTED)),
+        (STARTED, RoomAct.RESUMED, Timing(STARTED, LATER, LATER + MINUTE)),
+        (STARTED, RoomAct.ENDED, Timing(STARTED, NOON, NOON + LAST_WORDS)),
+        (SUBMITTED, RoomAct.ENDED, a_timing(SUBMITTED)), (STARTED, RoomAct.TOLD, a_timing(STARTED)),
     ],
 )  # fmt: skip
 def test_whoever_hears_of_an_act_afterwards_has_the_same_clock(state: AttemptState, act: RoomAct, followed: Timing):
-    assert follow_act(a_timing(state), act, LATER) == followed
+    assert follow_act(a_timing(state), act, NOON, LATER) == followed
+
+
+def test_an_end_that_comes_after_the_deadline_changes_nothing():
+    assert follow_act(a_timing(STARTED), RoomAct.ENDED, DEADLINE, LATER) == a_timing(STARTED)
 
 
 @pytest.mark.parametrize("state", [STARTED, EXPIRED])
 def test_an_extension_that_is_followed_is_the_one_that_was_given(state: AttemptState):
-    given = give_time(a_timing(state), 10 * MINUTE, DEADLINE + MINUTE, shown=False)
-    assert follow_act(a_timing(state), RoomAct.EXTENDED, given.deadline) == given
+    given = give_time(a_timing(state), 10 * MINUTE, DEADLINE + MINUTE, cut_short=False, shown=False)
+    assert follow_act(a_timing(state), RoomAct.EXTENDED, NOON, given.deadline) == given
 
 
 @pytest.mark.parametrize(
@@ -124,4 +171,11 @@ def test_an_extension_that_is_followed_is_the_one_that_was_given(state: AttemptS
 )  # fmt: skip
 def test_what_a_candidate_may_have_seen(release: Release, minutes: int | None, awaiting: bool, shown: bool):
     released = None if minutes is None else NOON + timedelta(minutes=minutes)
-    assert is_shown(Terms(release=release), released, NOON, awaiting=awaiting) is shown
+    assert is_shown(Terms(release=release), released, NOON, awaiting=awaiting, cut_short_at=None) is shown
+
+
+@pytest.mark.parametrize(("ago", "shown"), [(timedelta(0), False), (59 * SECOND, False), (UNDONE_WITHIN, True)])
+@pytest.mark.parametrize("awaiting", [False, True])
+def test_nothing_is_shown_while_an_end_may_be_taken_back(ago: timedelta, shown: bool, awaiting: bool):
+    released = None if awaiting else NOON
+    assert is_shown(Terms(), released, NOON, awaiting=awaiting, cut_short_at=NOON - ago) is shown

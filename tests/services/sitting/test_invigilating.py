@@ -12,8 +12,10 @@ from edu.domain.people.role import Role
 from edu.domain.refusal import Refused
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.terms import Release
+from edu.domain.sitting.timing import TooLateToUndo
 from edu.services.people import enrolling
-from edu.services.sitting import invigilating, taking
+from edu.services.sitting import invigilating, reviewing, taking
+from edu.services.sitting.reviewing import Pending, Review
 from edu.services.sitting.saving import Desk
 from edu.store.engine.database import Database
 from edu.store.people import accounts
@@ -22,6 +24,7 @@ from edu.store.sitting.rooms import RoomEventRow
 from tests.exam_terms import EXAM, set_exam
 from tests.house import NOON, House
 from tests.services.acts import list_ledger, load
+from tests.walking import right_response
 
 
 @pytest.fixture
@@ -124,24 +127,127 @@ async def test_more_time_that_meets_the_release(house: House, node: Database, tu
     assert minutes_after_noon(row.deadline) == 60 + 10 * len(extended.done)
 
 
+async def end(house: House, *attempts: UUID, node: Database | None = None) -> int:
+    examiner = await examiner_of(house)
+    async with (node or house.platform.database).write() as session:
+        return await invigilating.end_sittings(session, EXAM, attempts, "设备故障", examiner, house.clock())
+
+
+async def undo(house: House, by: UUID | None = None, node: Database | None = None) -> int:
+    examiner = by or await examiner_of(house)
+    async with (node or house.platform.database).write() as session:
+        return await invigilating.undo_end(session, EXAM, examiner, house.clock())
+
+
+async def look(house: House, attempt: UUID, candidate: UUID) -> Review | Pending | None:
+    return await reviewing.review(house.platform.database, house.library, attempt, candidate, house.clock())
+
+
 @pytest.mark.parametrize("turn", range(2))
 async def test_an_end_that_meets_a_hand_in(house: House, node: Database, turn: int):
-    """It ends once, with one score and one entry on record; whoever was second is told what is."""
+    """It ends once, with one score and one entry on record; whoever was second finds what is."""
     candidate, attempt = await sit(house)
-    examiner = await examiner_of(house)
-
-    async def end() -> AttemptState:
-        async with node.write() as session:
-            await invigilating.note_end(session, attempt, "设备故障", examiner, house.clock())
-            ended = await taking.end_for(session, attempt, examiner, house.clock())
-            await session.commit()
-            return ended.attempt.state
-
-    acts = [house.platform.desk.hand_in(attempt, candidate, house.clock()), end()]
-    assert await asyncio.gather(*(acts if turn else reversed(acts))) == [AttemptState.SUBMITTED] * 2
-    assert len(await list_ledger(house, "attempt-submitted")) == 1
+    acts = [house.platform.desk.hand_in(attempt, candidate, house.clock()), end(house, attempt, node=node)]
+    done = await asyncio.gather(*(acts if turn else reversed(acts)))
+    state, ended = done if turn else reversed(done)
+    assert state in {AttemptState.SUBMITTED, AttemptState.EXPIRED}
     row = await row_of(house, attempt)
-    assert (row.ended_by is None) is not bool(await list_events(house))
+    assert (row.state, row.ended_by is not None, len(await list_events(house))) == (state, bool(ended), ended)
+    assert len(await list_ledger(house, f"attempt-{row.state.value}")) == 1
+
+
+async def test_the_last_words_count_and_nothing_is_seen_while_the_end_may_be_taken_back(house: House):
+    set_exam(house, minutes=60, release=Release.AT_ONCE)
+    candidate, attempt = await sit(house)
+    items = (await load(house, attempt, candidate)).items
+    house.clock.turn(minutes=10)
+    assert await end(house, attempt) == 1
+    desk = house.platform.desk
+    house.clock.turn(seconds=5)
+    typed = await desk.save(attempt, candidate, 0, right_response(items[0]), house.clock(), age=timedelta(seconds=6))
+    after = await desk.save(attempt, candidate, 1, right_response(items[1]), house.clock(), age=timedelta(seconds=4))
+    house.clock.turn(seconds=11)
+    assert (typed.late, after.late) == (False, True)
+    await sweep(house.platform)
+    row = await row_of(house, attempt)
+    assert (row.state, row.ended_at) == (AttemptState.EXPIRED, NOON + timedelta(minutes=10))
+    assert row.released_at == NOON + timedelta(minutes=11)
+    pending = await look(house, attempt, candidate)
+    assert isinstance(pending, Pending)
+    assert pending.may_go_on
+    house.clock.turn(seconds=44)
+    review = await look(house, attempt, candidate)
+    assert isinstance(review, Review)
+    assert (set(review.responses), review.conclusion.closing_words) == ({0}, "设备故障")
+    assert review.conclusion.closed_by == (await examiner_named(house))
+    assert (await extend(house, attempt)).done == ()  # what an examiner ended does not go on by more time
+
+
+async def examiner_named(house: House) -> str:
+    async with house.platform.database.read() as session:
+        account = await accounts.get_by_login(session, "examiner@firm.cn")
+    assert account
+    return account.name
+
+
+@pytest.mark.parametrize("swept", [False, True])
+async def test_an_end_that_is_taken_back_leaves_nothing_behind_and_costs_no_time(house: House, swept: bool):
+    set_exam(house, minutes=60, release=Release.AT_ONCE)
+    candidate, attempt = await sit(house)
+    items = (await load(house, attempt, candidate)).items
+    house.clock.turn(minutes=10)
+    await end(house, attempt)
+    house.clock.turn(seconds=20)
+    typed = await house.platform.desk.save(
+        attempt, candidate, 0, right_response(items[0]), house.clock(), age=timedelta(seconds=3)
+    )
+    assert typed.late
+    if swept:
+        await sweep(house.platform)
+    house.clock.turn(seconds=10)
+    assert await undo(house) == 1
+    row = await row_of(house, attempt)
+    assert (row.state, row.ended_by, row.ended_at, row.released_at) == (AttemptState.STARTED, None, None, None)
+    assert row.deadline == NOON + timedelta(minutes=60, seconds=30)
+    assert row.closes_at - row.deadline == house.library.blueprints[EXAM].terms.grace
+    assert (await load(house, attempt, candidate)).attempt.responses.keys() == {0}  # what came late is in time again
+    assert [event.kind for event in await list_events(house)] == ["ended", "resumed"]
+    assert len(await list_ledger(house, "sitting-resumed")) == 1
+    await house.platform.desk.hand_in(attempt, candidate, house.clock())
+    review = await look(house, attempt, candidate)
+    assert isinstance(review, Review)
+    assert review.conclusion.closing_words == ""
+
+
+@pytest.mark.parametrize("turn", range(2))
+async def test_an_end_taken_back_while_the_candidate_hands_in(house: House, node: Database, turn: int):
+    """Either it is handed in and stays so, or it goes on whole; never a running sitting with a result."""
+    candidate, attempt = await sit(house)
+    house.clock.turn(minutes=10)
+    await end(house, attempt)
+    house.clock.turn(seconds=3)
+    acts = [house.platform.desk.hand_in(attempt, candidate, house.clock()), undo(house, node=node)]
+    await asyncio.gather(*(acts if turn else reversed(acts)))
+    row = await row_of(house, attempt)
+    assert row.state in {AttemptState.STARTED, AttemptState.SUBMITTED}
+    assert (row.ended_at is None) is (row.state is AttemptState.STARTED)
+    assert (row.awaiting or row.earned is not None) is (row.state is AttemptState.SUBMITTED)
+    assert row.ended_by is None
+
+
+async def test_an_end_is_taken_back_by_who_ended_it_and_for_one_minute(house: House):
+    _, attempt = await sit(house)
+    other = await enrolling.open_staff_account(
+        house.platform.database, "second@firm.cn", "吴越", Role.EXAMINER, "", house.clock()
+    )
+    await end(house, attempt)
+    with pytest.raises(TooLateToUndo):
+        await undo(house, other)
+    house.clock.turn(seconds=60)
+    with pytest.raises(TooLateToUndo):
+        await undo(house)
+    assert (await row_of(house, attempt)).ended_by is not None
+    assert [event.kind for event in await list_events(house)] == ["ended"]
 
 
 @pytest.mark.parametrize("turn", range(2))

@@ -20,7 +20,6 @@ from edu.services.sitting.taking import Sitting
 from edu.services.sitting.watching import Watch
 from edu.store.engine.database import Database
 from edu.store.evidence.ledger import LedgerRow
-from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.standings import read_place
 from tests.exam_terms import EXAM, set_exam
 from tests.house import NOON, House, Visitor, password_hash, value_of
@@ -304,27 +303,43 @@ def version_in(page: Response) -> str:
     return found[1]
 
 
-async def test_ending_a_sitting_counts_what_was_saved(house: House, candidate: UUID):
+async def test_an_end_asks_first_tells_who_and_why_and_is_taken_back(house: House, candidate: UUID):
     set_exam(house)
     attempt = await enter(house)
     sitting = await load(house, attempt, candidate)
     await save(house, sitting, 0)
+    room = f"/staff/rooms/{EXAM}"
+    wanted = {"seat": str(attempt), "act": "end", "words": "违纪处理"}
     async with examiner_of(house) as examiner:
-        nameless = await examiner.post(f"/staff/rooms/{EXAM}", {"seat": str(attempt), "act": "end"})
-        assert nameless.status_code == 422
-        await examiner.post(f"/staff/rooms/{EXAM}", {"seat": str(attempt), "act": "end", "words": "违纪处理"})
-        nobody = await examiner.post(f"/staff/rooms/{EXAM}", {"act": "tell", "words": "安静"})
+        assert (await examiner.post(room, {"seat": str(attempt), "act": "end"})).status_code == 422
+        asked = await examiner.post(room, wanted)
+        assert "要结束 1 场考试吗" in asked.text
+        assert "违纪处理" in asked.text
+        assert (await clock(house, attempt))["state"] == "started"
+        done = await examiner.post(room, wanted | {"sure": "1"})
+        assert "已收卷 1 份" in done.text
+        assert 'value="undo"' in done.text
+        nobody = await examiner.post(room, {"act": "tell", "words": "安静"})
         assert "请先勾选考生" in nobody.text
-    assert (await clock(house, attempt))["state"] == "ended"
-    ended = await load(house, attempt, candidate)
-    async with house.platform.database.read() as session:
-        row = await session.get(AttemptRow, attempt)
-    assert row
-    assert row.ended_by is not None
-    assert ended.attempt.state == "submitted"
-    assert ended.result.earned == 1
-    result = await house.visitor.get(f"/attempts/{attempt}/result")
-    assert "监考员已收卷：违纪处理" in result.text
+        house.clock.turn(seconds=2)
+        told = await clock(house, attempt)
+        assert (told["left"], told["notices"][-1]["said"]) == (0, "监考员已收卷：违纪处理")
+        closing = await house.visitor.get(f"/attempts/{attempt}")
+        assert "时间到。已保存的都算数" in closing.text
+        assert "监考员已收卷：违纪处理" in closing.text
+        pending = await house.visitor.post(f"/attempts/{attempt}/hand-in", {})
+        assert "以监考员身份结束了本场考试：违纪处理" in pending.text
+        assert "data-soon" in pending.text
+        assert "得分" not in pending.text
+        again = await examiner.post(room, {"act": "undo"})
+        assert "继续考试 1 场" in again.text
+        house.clock.turn(seconds=2)
+        assert (await clock(house, attempt))["state"] == "started"
+        running = await house.visitor.get(f"/attempts/{attempt}/result")
+        assert "以监考员身份结束了" not in running.text
+        assert "监考员已撤回收卷" in running.text
+        assert (await examiner.post(room, {"act": "undo"})).status_code == 409
+    assert (await load(house, attempt, candidate)).attempt.responses.keys() == {0}
 
 
 async def test_extra_time_beforehand(house: House, candidate: UUID):

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from edu.domain.sitting.attempt import Attempt, AttemptState, Result
 from edu.domain.sitting.terms import Release, Terms
+from edu.domain.sitting.timing import hold_until
 
 
 def end(attempt: Attempt, now: datetime) -> Attempt:
@@ -44,12 +45,17 @@ class Outcome:
 AWAITING = Outcome(True, None, None, None, None, None)
 
 
-def release(result: Result, terms: Terms, now: datetime) -> Outcome:
-    """What goes on record when the result is complete at ``now``; until then, that a marker is awaited."""
+def release(result: Result, terms: Terms, now: datetime, cut_short_at: datetime | None) -> Outcome:
+    """What goes on record when the result is complete at ``now``; until then, that a marker is awaited.
+
+    ``cut_short_at`` is when an examiner ended it, nothing where none did: for as long as that can be taken back, the
+    result is not seen.
+    """
     if result.awaiting:
         return AWAITING
     dated = terms.release_at if terms.release is Release.AT_DATE else None
-    released = max(dated, now) if dated else now
+    held = hold_until(cut_short_at) if cut_short_at else None
+    released = max(moment for moment in (now, dated, held) if moment)
     certified = released if result.passed and terms.certificate else None
     return Outcome(False, result.earned, result.possible, result.passed, released, certified)
 

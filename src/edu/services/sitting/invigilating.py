@@ -15,16 +15,25 @@ from edu.domain.people.role import Duty, may
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sending import News
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState
-from edu.domain.sitting.terms import Accommodation, Terms, allow_time
-from edu.domain.sitting.timing import ResultShown, RoomAct, Timing, give_time, is_shown
-from edu.store.engine.encoding import from_json
+from edu.domain.sitting.terms import Accommodation, allow_time
+from edu.domain.sitting.timing import (
+    UNDONE_WITHIN,
+    ResultShown,
+    RoomAct,
+    Timing,
+    TooLateToUndo,
+    cut_short,
+    give_time,
+    is_shown,
+    resume,
+)
 from edu.store.evidence import ledger, outbox
 from edu.store.evidence.outbox import Outgoing
 from edu.store.people import accounts, clients
 from edu.store.sitting import accommodations, attempts, certificates, rooms, standings
 from edu.store.sitting.accommodations import AccommodationRow
 from edu.store.sitting.attempts import AttemptRow
-from edu.store.sitting.results import result_key
+from edu.store.sitting.results import find_cut, read_kept_terms, result_key
 from edu.store.sitting.rooms import RoomEventRow
 
 LONGEST_EXTENSION = 24 * 60
@@ -94,15 +103,25 @@ async def extend(
 
 
 async def _give_time(session: AsyncSession, row: AttemptRow, more: timedelta, now: datetime) -> None:
-    before, terms = Timing(row.state, row.deadline, row.closes_at), from_json(row.terms, Terms)
-    shown = is_shown(terms, row.released_at, now, awaiting=row.awaiting)
+    terms, cut = read_kept_terms(row.terms), find_cut(row)
+    shown = is_shown(terms, row.released_at, now, awaiting=row.awaiting, cut_short_at=cut)
     certified = await certificates.get_of_attempt(session, row.id) is not None
-    timing = give_time(before, more, now, shown=shown or certified)
+    timing = give_time(_timing_of(row), more, now, cut_short=cut is not None, shown=shown or certified)
     if row.state is AttemptState.WAITING:
         row.allowed += int(more.total_seconds())
         return
-    row.state, row.deadline, row.closes_at = timing.state, timing.deadline, timing.closes_at
-    if before.state is AttemptState.EXPIRED:
+    await _go_on(session, row, timing, now)
+
+
+def _timing_of(row: AttemptRow) -> Timing:
+    return Timing(row.state, row.deadline, row.closes_at)
+
+
+async def _go_on(session: AsyncSession, row: AttemptRow, timing: Timing, now: datetime) -> None:
+    """The sitting has another clock; of one that had ended, the end and its result are withdrawn."""
+    before, row.state = row.state, timing.state
+    row.deadline, row.closes_at = timing.deadline, timing.closes_at
+    if before is AttemptState.EXPIRED:
         row.ended_at, row.awaiting = None, False
         row.earned = row.possible = row.passed = row.released_at = row.certificate_due_at = None
         await outbox.withdraw(session, result_key(row.id))
@@ -110,13 +129,48 @@ async def _give_time(session: AsyncSession, row: AttemptRow, more: timedelta, no
     row.heads = await session.run_sync(lambda known: standings.recount(known.connection(), row))
 
 
-async def note_end(session: AsyncSession, attempt_id: UUID, words: str, by: UUID, now: datetime) -> bool:
-    """Write down who ends a running sitting and why; the act that ends it follows in the same transaction."""
-    row = await attempts.lock(session, attempt_id)
-    if row is None or row.state is not AttemptState.STARTED:
-        return False
-    _note(session, row, RoomAct.ENDED, 0, check_words(words), by, now)
-    return True
+async def end_sittings(
+    session: AsyncSession, blueprint: str, chosen: Sequence[UUID], words: str, by: UUID, now: datetime
+) -> int:
+    """The time of running sittings is over now; of how many. What was typed before may still arrive for a moment.
+
+    They are scored as those that nobody hands in, and nothing of that is shown while :func:`undo_end` may come.
+    """
+    reason, ended = check_words(words), 0
+    for row in await attempts.lock_some(session, blueprint, chosen):
+        try:
+            timing = cut_short(_timing_of(row), now)
+        except AttemptClosed:
+            continue
+        _note(session, row, RoomAct.ENDED, 0, reason, by, now)
+        row.ended_by, row.deadline, row.closes_at = by, timing.deadline, timing.closes_at
+        ended += 1
+    await session.commit()
+    return ended
+
+
+async def undo_end(session: AsyncSession, blueprint: str, by: UUID, now: datetime) -> int:
+    """Take back one's own ends of the last minute: the sittings go on, with the time that they lost; how many.
+
+    Raises TooLateToUndo where there is none.
+    """
+    ends = {event.attempt_id: event for event in await rooms.list_ends(session, by, now - UNDONE_WITHIN)}
+    resumed = 0
+    for row in await attempts.lock_some(session, blueprint, list(ends)):
+        if row.ended_by != by:
+            continue
+        try:
+            timing = resume(_timing_of(row), read_kept_terms(row.terms), ends[row.id].deadline, now)
+        except (AttemptClosed, TooLateToUndo):
+            continue
+        await _go_on(session, row, timing, now)
+        row.ended_by = None
+        _note(session, row, RoomAct.RESUMED, 0, "", by, now)
+        resumed += 1
+    if not resumed:
+        raise TooLateToUndo()
+    await session.commit()
+    return resumed
 
 
 async def tell(

@@ -14,7 +14,7 @@ from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptState, Result, check_may_start, score_responses
 from edu.domain.sitting.receipt import code_of
 from edu.domain.sitting.terms import Sitters
-from edu.domain.sitting.timing import is_shown
+from edu.domain.sitting.timing import hold_until, is_shown
 from edu.store.engine.database import Database
 from edu.store.sitting import frozen_forms, reviews
 from edu.store.sitting.attempts import ENDED
@@ -27,7 +27,7 @@ from edu.store.sitting.reviews import EndedSitting
 class Conclusion:
     """How a sitting ended. ``code`` stands for its ``receipts``, empty where nothing was saved. ``exam``: of staff.
 
-    ``closing_words`` are an examiner's who ended it, empty where none did.
+    ``closed_by`` is the name of an examiner who ended it, ``closing_words`` why, empty where none did.
     """
 
     title: str
@@ -36,15 +36,20 @@ class Conclusion:
     receipts: int
     code: str
     exam: bool
+    closed_by: str
     closing_words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The result is not to be seen yet: it is being marked, or ``released_at`` is to come."""
+    """The result is not to be seen yet: it is being marked, or ``released_at`` is to come.
+
+    ``may_go_on``: an examiner ended it a moment ago, and may take that back.
+    """
 
     conclusion: Conclusion
     released_at: datetime | None
+    may_go_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +89,11 @@ def _look(
     terms, outcome = read_kept_terms(ended.terms), ended.outcome
     conclusion = Conclusion(
         ended.title, ended.state, ended.ended_at, ended.receipts, code_of(ended.chain), terms.sitters is Sitters.STAFF,
-        ended.closing_words,
+        ended.closed_by, ended.closing_words,
     )  # fmt: skip
-    if not is_shown(terms, outcome.released_at, now, awaiting=outcome.awaiting):
-        return Pending(conclusion, outcome.released_at)
+    cut = ended.cut_short_at
+    if not is_shown(terms, outcome.released_at, now, awaiting=outcome.awaiting, cut_short_at=cut):
+        return Pending(conclusion, outcome.released_at, cut is not None and now < hold_until(cut))
     form, given = (
         frozen_forms.find_forms(connection, [attempt])[attempt],
         reviews.read_given_responses(connection, ended),

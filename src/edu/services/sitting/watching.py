@@ -107,7 +107,7 @@ class Watch:
         if clock is None or any(notice.id == event.id for notice in clock.notices):
             return
         notice = make_notice(event.id or 0, event.kind, event.minutes, event.words, event.at)
-        timing = follow_act(clock.timing, notice.act, event.deadline)
+        timing = follow_act(clock.timing, notice.act, event.at, event.deadline)
         self._clocks[event.attempt_id] = Clock(clock.candidate, timing, (*clock.notices, notice))
 
     async def _write_seen(self) -> None:

@@ -1,4 +1,4 @@
-"""Ends of sittings, many in one transaction: handed in, ended by an examiner, or out of time.
+"""Ends of sittings, many in one transaction: handed in, or out of time.
 
 Core statements, as in the journal: two queries for all attempts of a batch, and an UPDATE, an INSERT and a COMMIT.
 """
@@ -20,7 +20,7 @@ from edu.store.evidence import ledger, outbox
 from edu.store.evidence.outbox import Outgoing
 from edu.store.people.clients import ClientRow
 from edu.store.sitting.attempts import AttemptRow
-from edu.store.sitting.results import read_kept_terms, tell_result, write_outcome
+from edu.store.sitting.results import find_cut, read_kept_terms, tell_result, write_outcome
 from edu.store.sitting.sat import Sat, load_sat
 
 MOST_ENDINGS = 20
@@ -29,7 +29,7 @@ MOST_ENDINGS = 20
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """``actor`` ends the sitting. ``candidate``: it must be that person's own. ``by_examiner``: not by the candidate.
+    """``actor`` ends the sitting. ``candidate``: it must be that person's own.
 
     ``overdue``: only where time and grace are over.
     """
@@ -38,7 +38,6 @@ class Ending:
     actor: UUID
     at: datetime
     candidate: UUID | None = None
-    by_examiner: bool = False
     overdue: bool = False
 
 
@@ -54,7 +53,7 @@ _CLIENTS = ClientRow.__table__  # type: ignore[attr-defined]
 
 _READ = (
     "id", "candidate_id", "state", "cut", "started_at", "deadline", "ended_at", "receipts", "chain", "closes_at",
-    "first_open", "terms", "heads", "title",
+    "first_open", "terms", "heads", "title", "ended_by",
 )  # fmt: skip
 _SOME = (
     select(*(_ATTEMPTS.c[name] for name in _READ))
@@ -66,7 +65,7 @@ _UPDATE = (
     .where(_ATTEMPTS.c.id == bindparam("of"))
     .values(
         {name: bindparam(f"new_{name}") for name in
-         ("state", "ended_at", "ended_by", "awaiting", "earned", "possible", "passed", "released_at",
+         ("state", "ended_at", "awaiting", "earned", "possible", "passed", "released_at",
           "certificate_due_at")}
     )
 )  # fmt: skip
@@ -142,7 +141,7 @@ def _read(connection: Connection, endings: Sequence[Ending], *, lock: bool) -> d
 
 def _basis(row: Any) -> tuple[Any, ...]:
     """What an end depends on: as long as it is the same, so is the outcome."""
-    return row.state, row.receipts, row.deadline, row.closes_at
+    return row.state, row.receipts, row.deadline, row.closes_at, row.ended_by
 
 
 def _work_out(connection: Connection, endings: Sequence[Ending], rows: Mapping[UUID, Any]) -> dict[Ending, Ended]:
@@ -153,9 +152,8 @@ def _work_out(connection: Connection, endings: Sequence[Ending], rows: Mapping[U
 def _end(ending: Ending, sat: Sat, row: Any) -> Ended:
     done = end(sat.attempt, ending.at)
     result = score_attempt(done, sat.items, Fraction(row.cut))
-    outcome = release(result, read_kept_terms(row.terms), ending.at)
+    outcome = release(result, read_kept_terms(row.terms), ending.at, find_cut(row))
     whole = {"state": done.state, "ended_at": done.ended_at} | write_outcome(outcome)
-    whole["ended_by"] = ending.actor if ending.by_examiner else None
     responses = {str(slot): encode_response(response) for slot, response in done.responses.items()}
     body = {
         "attempt": row.id, "responses": responses, "awaiting": result.awaiting, "earned": result.earned,

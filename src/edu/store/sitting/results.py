@@ -41,6 +41,11 @@ def _read(points: str | None) -> Fraction | None:
     return None if points is None else Fraction(points)
 
 
+def find_cut(row: Any) -> datetime | None:
+    """When an examiner ended the sitting of a row, nothing where none did: its deadline since then."""
+    return None if row.ended_by is None else row.ended_at or row.deadline
+
+
 @lru_cache(maxsize=100)
 def read_kept_terms(text: str) -> Terms:
     """The terms of a sitting as its row holds them; many sittings share them."""
@@ -61,7 +66,8 @@ def result_key(attempt: UUID) -> str:
 
 async def put_marked(session: AsyncSession, row: AttemptRow, result: Result, now: datetime, actor: UUID) -> None:
     """A marker has given points: when nothing waits any more, the result is complete."""
-    for name, value in write_outcome(release(result, read_kept_terms(row.terms), now)).items():
+    outcome = release(result, read_kept_terms(row.terms), now, find_cut(row))
+    for name, value in write_outcome(outcome).items():
         setattr(row, name, value)
     if not row.awaiting:
         ledger.append(

@@ -15,10 +15,11 @@ from sqlalchemy import Connection, bindparam, exists, select
 from edu.domain.items.response import Response
 from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.ending import Outcome
+from edu.store.people.accounts import AccountRow
 from edu.store.sitting.attempts import AttemptRow
 from edu.store.sitting.certificates import CertificateRow
 from edu.store.sitting.marks import MarkRow
-from edu.store.sitting.results import read_outcome
+from edu.store.sitting.results import find_cut, read_outcome
 from edu.store.sitting.rooms import RoomEventRow
 from edu.store.sitting.standings import read_counting
 
@@ -27,7 +28,8 @@ from edu.store.sitting.standings import read_counting
 class EndedSitting:
     """The candidate's own attempt. ``certificate`` is the number of the one that it earned, empty where there is none.
 
-    ``terms`` are JSON; ``closing_words`` are an examiner's who ended it, empty where none did.
+    ``terms`` are JSON; ``cut_short_at`` is when an examiner ended it, ``closed_by`` the name, ``closing_words`` why;
+    nothing where none did.
     """
 
     id: UUID
@@ -40,8 +42,10 @@ class EndedSitting:
     cut: Fraction
     terms: str
     outcome: Outcome
+    cut_short_at: datetime | None
     certificate: str
     has_marks: bool
+    closed_by: str
     closing_words: str
 
 
@@ -56,25 +60,28 @@ class Given:
 
 _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _CERTIFICATES = CertificateRow.__table__  # type: ignore[attr-defined]
+_ACCOUNTS = AccountRow.__table__  # type: ignore[attr-defined]
 _MARKS = MarkRow.__table__  # type: ignore[attr-defined]
 _ROOM = RoomEventRow.__table__  # type: ignore[attr-defined]
 _READ = (
     "id", "blueprint", "title", "state", "ended_at", "receipts", "chain", "cut", "terms", "awaiting",
-    "earned", "possible", "passed", "released_at", "certificate_due_at",
+    "earned", "possible", "passed", "released_at", "certificate_due_at", "deadline", "ended_by",
 )  # fmt: skip
 _CLOSING_WORDS = (
     select(_ROOM.c.words)
-    .where(_ROOM.c.attempt_id == _ATTEMPTS.c.id, _ROOM.c.kind == "ended")
+    .where(_ROOM.c.attempt_id == _ATTEMPTS.c.id, _ROOM.c.kind == "ended", _ATTEMPTS.c.ended_by.is_not(None))
     .order_by(_ROOM.c.id.desc())
     .limit(1)
     .scalar_subquery()
 )
+_CLOSED_BY = select(_ACCOUNTS.c.name).where(_ACCOUNTS.c.id == _ATTEMPTS.c.ended_by).scalar_subquery()
 _ENDED = (
     select(
         *(_ATTEMPTS.c[name] for name in _READ),
         _CERTIFICATES.c.number,
         exists().where(_MARKS.c.attempt_id == _ATTEMPTS.c.id).label("has_marks"),
         _CLOSING_WORDS.label("closing_words"),
+        _CLOSED_BY.label("closed_by"),
     )
     .select_from(_ATTEMPTS.outerjoin(_CERTIFICATES, _CERTIFICATES.c.attempt_id == _ATTEMPTS.c.id))
     .where(_ATTEMPTS.c.id == bindparam("attempt"), _ATTEMPTS.c.candidate_id == bindparam("candidate"))
@@ -93,8 +100,8 @@ def read_ended(connection: Connection, attempt: UUID, candidate: UUID) -> EndedS
         return None
     return EndedSitting(
         row.id, row.blueprint, row.title, row.state, row.ended_at, row.receipts, row.chain,
-        Fraction(row.cut), row.terms, read_outcome(row), row.number or "", row.has_marks,
-        row.closing_words or "",
+        Fraction(row.cut), row.terms, read_outcome(row), find_cut(row), row.number or "", row.has_marks,
+        row.closed_by or "", row.closing_words or "",
     )  # fmt: skip
 
 

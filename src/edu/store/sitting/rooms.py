@@ -22,7 +22,10 @@ class RoomRow(SQLModel, table=True):
 
 
 class RoomEventRow(SQLModel, table=True):
-    """``kind`` is extended, ended or told. ``deadline`` is the attempt's after it; ``words`` its reason or message."""
+    """``kind`` is extended, ended, resumed or told; ``words`` its reason or message.
+
+    ``deadline`` is the attempt's after it; of an end, the one that it had before: after it, it is ``at``.
+    """
 
     __tablename__ = "room_events"
 
@@ -53,6 +56,14 @@ async def list_events(session: AsyncSession, attempt_id: UUID) -> list[RoomEvent
     """What was done to one attempt, oldest first."""
     query = select(RoomEventRow).where(col(RoomEventRow.attempt_id) == attempt_id).order_by(col(RoomEventRow.id))
     return list((await session.execute(query)).scalars())
+
+
+async def list_ends(session: AsyncSession, by: UUID, since: datetime) -> list[RoomEventRow]:
+    """The ends of sittings by one examiner, oldest first."""
+    query = select(RoomEventRow).where(
+        col(RoomEventRow.at) >= since, col(RoomEventRow.by) == by, col(RoomEventRow.kind) == "ended"
+    )
+    return list((await session.execute(query.order_by(col(RoomEventRow.id)))).scalars())
 
 
 async def list_since(session: AsyncSession, since: datetime) -> list[RoomEventRow]:

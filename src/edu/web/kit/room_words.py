@@ -21,9 +21,10 @@ def say_notices(language: Language, notices: Iterable[Notice]) -> tuple[SaidNoti
     return tuple(SaidNotice(notice.id, _SENTENCES[notice.act](language, notice)) for notice in notices)
 
 
-def say_end(language: Language, words: str) -> str:
-    """That an examiner has ended it, and why."""
-    return language.gettext("The examiner has ended this sitting: %(words)s") % {"words": words}
+def say_end(language: Language, name: str, words: str) -> str:
+    """Which examiner has ended it, and why."""
+    told = {"name": name, "words": words}
+    return language.gettext("%(name)s has ended this sitting as its examiner: %(words)s") % told
 
 
 def _say_extended(language: Language, notice: Notice) -> str:
@@ -32,7 +33,11 @@ def _say_extended(language: Language, notice: Notice) -> str:
 
 
 def _say_ended(language: Language, notice: Notice) -> str:
-    return say_end(language, notice.words)
+    return language.gettext("The examiner has ended this sitting: %(words)s") % {"words": notice.words}
+
+
+def _say_resumed(language: Language, _: Notice) -> str:
+    return language.gettext("The examiner has taken back the end: please go on. The time that was lost is added.")
 
 
 def _say_told(language: Language, notice: Notice) -> str:
@@ -42,5 +47,6 @@ def _say_told(language: Language, notice: Notice) -> str:
 _SENTENCES: Mapping[RoomAct, Callable[[Language, Notice], str]] = {
     RoomAct.EXTENDED: _say_extended,
     RoomAct.ENDED: _say_ended,
+    RoomAct.RESUMED: _say_resumed,
     RoomAct.TOLD: _say_told,
 }

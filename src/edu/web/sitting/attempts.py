@@ -102,6 +102,7 @@ class ClosingPage(Page):
     attempt: UUID
     title: str
     left: timedelta
+    notices: tuple[SaidNotice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ class AttemptController(Controller):
             return go(f"/attempts/{attempt_id}/result")
         if visit.now > sitting.attempt.deadline:
             left = max(sitting.attempt.closes_at - visit.now, timedelta(0))
-            return render(visit, ClosingPage(attempt_id, sitting.title, left))
+            room = (await self._find_place(visit, attempt_id, 1)).room
+            return render(visit, ClosingPage(attempt_id, sitting.title, left, say_notices(visit.language, room)))
         if sitting.terms.layout is Layout.ONE_PAGE:
             return go(f"/attempts/{attempt_id}/form")
         unanswered = sitting.attempt.unanswered(sitting.items)

@@ -35,17 +35,19 @@ from edu.web.kit.visit import Visit
 class PendingPage(Page):
     """Handed in, and the result is not to be seen yet: it is being marked, or ``released_at`` is to come.
 
-    ``examiner`` is what an examiner said who ended it, empty where none did.
+    ``examiner`` is what an examiner said who ended it, empty where none did; ``may_go_on``: that may be taken back.
     """
 
     template: ClassVar[str] = "sitting/results/pending.html"
 
+    attempt: UUID
     title: str
     expired: bool
     ended_at: datetime | None
     receipts: int
     code: str
     examiner: str
+    may_go_on: bool
     released_at: datetime | None
     exam: bool
 
@@ -117,7 +119,7 @@ class ResultController(Controller):
             case Review():
                 return render(visit, make_result_page(visit, found))
             case Pending():
-                return render(visit, _make_pending_page(visit, found))
+                return render(visit, _make_pending_page(visit, attempt_id, found))
             case None:
                 return go(f"/attempts/{attempt_id}")
 
@@ -127,22 +129,24 @@ async def _look(visit: Visit, attempt_id: UUID) -> Review | Pending | None:
     return await reviewing.review(platform.database, platform.library, attempt_id, visit.person.id, visit.now)
 
 
-def _make_pending_page(visit: Visit, pending: Pending) -> PendingPage:
+def _make_pending_page(visit: Visit, attempt_id: UUID, pending: Pending) -> PendingPage:
     end = pending.conclusion
     return PendingPage(
+        attempt=attempt_id,
         title=end.title,
         expired=end.state is AttemptState.EXPIRED,
         ended_at=end.ended_at,
         receipts=end.receipts,
         code=end.code,
         examiner=_say_end(visit, end),
+        may_go_on=pending.may_go_on,
         released_at=pending.released_at,
         exam=end.exam,
     )
 
 
 def _say_end(visit: Visit, end: Conclusion) -> str:
-    return say_end(visit.language, end.closing_words) if end.closing_words else ""
+    return say_end(visit.language, end.closed_by, end.closing_words) if end.closing_words else ""
 
 
 def make_result_page(visit: Visit, review: Review) -> ResultPage:

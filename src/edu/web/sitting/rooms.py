@@ -18,7 +18,7 @@ from edu.domain.sitting.attempt import AttemptState
 from edu.domain.sitting.blueprint import Blueprint
 from edu.domain.sitting.signal import Signal
 from edu.domain.sitting.terms import Sitters
-from edu.services.sitting import invigilating, noting, seating, taking
+from edu.services.sitting import invigilating, noting, seating
 from edu.services.sitting.invigilating import Granted
 from edu.services.sitting.seating import LATELY, Board, Seat
 from edu.web.kit.guards import requires
@@ -38,7 +38,10 @@ class RoomsPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class RoomPage(Page):
-    """One exam's room. ``counts`` by state; ``said``: how the last act went; ``code``: ``None`` where none is asked."""
+    """One exam's room. ``counts`` by state; ``code``: ``None`` where none is asked.
+
+    ``said``: how the last act went; ``may_undo``: it was an end, which may be taken back.
+    """
 
     template: ClassVar[str] = "sitting/rooms/room.html"
     part: ClassVar[str] = "sitting/rooms/_seats.html"
@@ -51,6 +54,7 @@ class RoomPage(Page):
     code: str | None
     granted: tuple[Granted, ...]
     said: str = ""
+    may_undo: bool = False
     error: str = ""
     chosen: frozenset[str] = frozenset()
     minutes: str = ""
@@ -67,6 +71,18 @@ class RoomChangesPage(Page):
     changed: tuple[tuple[Seat, bool], ...]
     counts: dict[str, int]
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndingPage(Page):
+    """Whose sittings are about to be ended, with the words that they will read; nothing is ended yet."""
+
+    template: ClassVar[str] = "sitting/rooms/ending.html"
+
+    exam: str
+    title: str
+    seats: tuple[Seat, ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +121,18 @@ class RoomController(Controller):
         """Who is in; the table renews itself, ``since`` is what it was told. The rest says how the last act went."""
         if since and visit.wants_part:
             return await _tell_changes(visit, _find(visit, exam), since)
-        return await _show(visit, _find(visit, exam), said=_say(visit, done, count, minutes, ended, shown))
+        said = _say(visit, done, count, minutes, ended, shown)
+        return await _show(visit, _find(visit, exam), said=said, may_undo=done == "end" and count > 0)
 
     @post("/{exam:str}")
     async def act(
         self, request: Request[Any, Any, Any], visit: NamedDependency[Visit], exam: FromPath[str]
     ) -> Response[Any]:
-        """Extend, tell or end, for those chosen or for all."""
+        """Extend, tell or end, for those chosen or for all; an end asks first, and may be taken back."""
         blueprint, form = _find(visit, exam), await read_posted(request)
         try:
+            if posted_text(form, "act") == "end" and not posted_text(form, "sure"):
+                return render(visit, await _ask_to_end(visit, blueprint, form))
             done = await _act(visit, blueprint, form)
         except Refused as refusal:
             return await _show(visit, blueprint, form, error=visit.language.say(refusal), status=status_of(refusal))
@@ -190,6 +209,8 @@ def _say(visit: Visit, done: str, count: int, minutes: int, ended: int, shown: i
     language = visit.language
     if done == "end":
         return language.gettext("Sittings that were ended: %(count)s.") % {"count": count}
+    if done == "undo":
+        return language.gettext("Sittings that go on: %(count)s. The time that they lost is added.") % {"count": count}
     if done == "tell":
         return language.gettext("The message is on its way. Candidates: %(count)s.") % {"count": count}
     if done != "extend":
@@ -206,10 +227,13 @@ def _say(visit: Visit, done: str, count: int, minutes: int, ended: int, shown: i
 async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[str, str | int]:
     """What was done, as the room's page is told."""
     act, words, by = posted_text(form, "act"), posted_text(form, "words"), visit.person.id
+    if act == "undo":
+        async with visit.platform.database.write() as session:
+            return {"done": act, "count": await invigilating.undo_end(session, blueprint.id, by, visit.now)}
     chosen = await _choose(visit, blueprint, form)
-    if act == "end":
-        return {"done": act, "count": await _end(visit, chosen, words)}
     async with visit.platform.database.write() as session:
+        if act == "end":
+            return {"done": act, "count": await invigilating.end_sittings(session, blueprint.id, chosen, words, by, visit.now)}
         if act == "tell":
             return {"done": act, "count": await invigilating.tell(session, blueprint.id, chosen, words, by, visit.now)}
         minutes = _number(posted_text(form, "minutes"))
@@ -231,24 +255,20 @@ async def _choose(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> li
     return chosen
 
 
-async def _end(visit: Visit, chosen: list[UUID], words: str) -> int:
-    invigilating.check_words(words)
-    ended, due = 0, list[UUID]()
-    for attempt_id in chosen:
-        async with visit.platform.database.write() as session:
-            if await invigilating.note_end(session, attempt_id, words, visit.person.id, visit.now):
-                sitting = await taking.end_for(session, attempt_id, visit.person.id, visit.now)
-                await session.commit()
-                ended += 1
-                due.append(sitting.attempt.candidate)
-    for candidate in due:
-        await visit.platform.following.follow(candidate, visit.now)
-    return ended
+async def _ask_to_end(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> EndingPage:
+    words = invigilating.check_words(posted_text(form, "words"))
+    chosen = set(await _choose(visit, blueprint, form))
+    async with visit.platform.database.read() as session:
+        seats = await seating.list_seats(session, blueprint.id, visit.now - LATELY)
+    meant = tuple(seat for seat in seats if seat.attempt in chosen and seat.state is AttemptState.STARTED)
+    if not meant:
+        raise Refused("None of them is writing: there is nothing to end.")
+    return EndingPage(blueprint.id, _title(visit, blueprint), meant, words)
 
 
 async def _show(
-    visit: Visit, blueprint: Blueprint, form: FormMultiDict | None = None, *, said: str = "", error: str = "",
-    status: int = 200,
+    visit: Visit, blueprint: Blueprint, form: FormMultiDict | None = None, *, said: str = "", may_undo: bool = False,
+    error: str = "", status: int = 200,
 ) -> Response[Any]:  # fmt: skip
     async with visit.platform.database.read() as session:
         code = await invigilating.find_code(session, blueprint.id) if blueprint.terms.entry_code else None
@@ -263,6 +283,7 @@ async def _show(
         code=code,
         granted=granted,
         said=said,
+        may_undo=may_undo,
         error=error,
         chosen=frozenset(texts_of(form, "seat")) if form else frozenset(),
         minutes=posted_text(form, "minutes") if form else "",

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from edu.domain.people.role import Role
 from edu.domain.refusal import NotThere, Refused
 from edu.domain.sitting.attempt import AttemptClosed, AttemptState, find_parts
 from edu.domain.sitting.terms import Navigation
@@ -93,18 +92,6 @@ async def test_one_end_in_a_batch_that_names_it_twice(house: House):
     assert len(await list_ledger(house, "attempt-submitted")) == 1
 
 
-async def test_candidate_and_examiner_end_it_in_one_batch(house: House):
-    """Whoever comes first has ended it, and the other finds that."""
-    candidate, attempt = await sit(house)
-    examiner = await house.make_staff(Role.EXAMINER)
-    endings = [Ending(attempt, examiner, LATER, by_examiner=True), Ending(attempt, candidate, LATER, candidate)]
-    database = house.platform.database
-    states = await database.write_at_once(lambda connection: end_all(connection, endings))
-    assert states == [AttemptState.SUBMITTED, AttemptState.SUBMITTED]
-    (entry,) = await list_ledger(house, "attempt-submitted")
-    assert (entry.actor_id, (await row_of(house, attempt)).ended_by) == (examiner, examiner)
-
-
 async def test_two_nodes_end_the_same_sittings(house: House, node: Database):
     sittings = [await sit(house, f"c{n}@example.cn", 1) for n in range(5)]
     desks = [Desk(house.platform.database), Desk(node)]
@@ -183,21 +170,3 @@ async def test_a_part_is_left_once_and_for_good(house: House, node: Database):
     house.clock.turn(days=1)
     with pytest.raises(AttemptClosed):
         await leave(second[1])
-
-
-async def test_an_examiner_ends_a_sitting_and_what_was_saved_counts(house: House, node: Database):
-    candidate, examiner = await make_candidate(house), await house.make_staff(Role.EXAMINER)
-    attempt = await start_exam(house, candidate)
-    item = (await load(house, attempt, candidate)).items[0]
-    await respond(house, attempt, candidate, 0, right_response(item))
-    for _ in range(2):  # one that has ended stays as it is
-        async with house.platform.database.write() as session:
-            ended = await taking.end_for(session, attempt, examiner, house.clock())
-            await session.commit()
-        assert ended.attempt.ended_at == NOON
-        house.clock.turn(minutes=1)
-    kept = await load(house, attempt, candidate, node)
-    assert (kept.attempt.state, set(kept.attempt.responses)) == (AttemptState.SUBMITTED, {0})
-    async with house.platform.database.write() as session:
-        with pytest.raises(NotThere):
-            await taking.end_for(session, uuid4(), examiner, house.clock())

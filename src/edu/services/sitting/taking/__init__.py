@@ -1,7 +1,7 @@
 """Sitting a check or an exam: enter, start, respond, hand in, expire, and look at the result."""
 
 from edu.services.sitting.taking.admitting import AlreadyOpen, Entrance
-from edu.services.sitting.taking.ending import end_for, end_overdue, finish_part, hand_in
+from edu.services.sitting.taking.ending import end_overdue, finish_part, hand_in
 from edu.services.sitting.taking.entering import Admission, enter, start
 from edu.services.sitting.taking.entry_code import WrongCode, check_code
 from edu.services.sitting.taking.looking import (
@@ -26,7 +26,6 @@ __all__ = [
     "WrongCode",
     "check_code",
     "count_waiting",
-    "end_for",
     "end_overdue",
     "enter",
     "finish_part",

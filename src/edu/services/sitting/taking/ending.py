@@ -1,4 +1,4 @@
-"""The end of a sitting: handed in, ended by an examiner, or its time is over. A part may end before."""
+"""The end of a sitting: handed in, or its time is over. A part may end before."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,15 +31,6 @@ async def hand_in(session: AsyncSession, attempt_id: UUID, candidate: UUID, now:
     except (SQLAlchemyError, OSError) as error:
         raise NotHandedIn() from error
     return sitting
-
-
-async def end_for(session: AsyncSession, attempt_id: UUID, examiner: UUID, now: datetime) -> Sitting:
-    """End somebody's sitting; what was saved counts. One that has ended stays as it is. The caller commits."""
-    await _end(session, [Ending(attempt_id, examiner, now, by_examiner=True)])
-    row = await attempts.lock(session, attempt_id)
-    if row is None:
-        raise NotThere("There is no such check.")
-    return await load_sitting(session, row)
 
 
 async def finish_part(session: AsyncSession, attempt_id: UUID, candidate: UUID, first: int, now: datetime) -> Sitting:

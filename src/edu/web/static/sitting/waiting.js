@@ -7,6 +7,7 @@ import { RETRY_AFTER } from "./sending.js";
 
 const SECOND = 1000;
 const ASK_EVERY = 10_000;
+const ASK_SOON = 2000; // while an examiner may still take back the end
 
 export function startWaiting() {
   const room = document.getElementById("waiting");
@@ -45,5 +46,6 @@ async function askForResult() {
 }
 
 export function startPending() {
-  if (document.getElementById("pending")) setInterval(askForResult, ASK_EVERY);
+  const pending = document.getElementById("pending");
+  if (pending) setInterval(askForResult, "soon" in pending.dataset ? ASK_SOON : ASK_EVERY);
 }
