@@ -34,8 +34,13 @@ class Examiner:
         self._act(candidate, words, "Send the message")
 
     def end(self, candidate: Candidate, words: str) -> None:
-        """The end of the sitting."""
+        """The end of the sitting, after the question whether it is meant."""
         self._act(candidate, words, "End these sittings")
+        self.page.locator('button[value="end"]').click()
+
+    def take_back_the_end(self) -> None:
+        """Within the minute in which that is possible."""
+        self.page.locator('button[value="undo"]').click()
 
     def _act(self, candidate: Candidate, words: str, button: str) -> None:
         self.tick(candidate)

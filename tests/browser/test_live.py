@@ -50,9 +50,10 @@ def _ended(words: str) -> str:
 
 
 def _expect_end(page: Page, words: str) -> None:
-    """The page goes there by itself, and what the examiner said stands on it."""
+    """The page goes there by itself, and who ended it stands on it, and why."""
     page.wait_for_url(re.compile("/result$"), timeout=SOON)
-    expect(page.locator("main")).to_contain_text(_ended(words))
+    closed = chinese("%(name)s has ended this sitting as its examiner: %(words)s", name="郑考官", words=words)
+    expect(page.locator("main")).to_contain_text(closed)
 
 
 def test_more_time_is_shown_and_counted(candidate: Candidate, examiner: Examiner):
@@ -82,8 +83,31 @@ def test_an_end_is_told_and_the_page_goes_on_to_it(candidate: Candidate, examine
     candidate.respond_rightly(0)
     expect(candidate.saved(0)).to_contain_text("✓")
     examiner.end(candidate, "座位漏雨")
+    expect(examiner.row(candidate)).to_contain_text(chinese("Ended by an examiner"))
     _expect_end(candidate.page, "座位漏雨")
-    expect(candidate.page.locator("main .badge-ok", has_text=chinese("Right"))).to_have_count(1)
+    assert_accessible(candidate.page)
+    take_picture(candidate.page, "live-ended")
+
+
+def test_the_last_words_typed_are_taken_and_an_end_that_is_taken_back_is_heard(
+    candidate: Candidate, examiner: Examiner
+):
+    page = candidate.page
+    if not page.url.endswith("/form"):
+        page.locator("#palette button").last.click()
+    examiner.end(candidate, "座位漏雨")
+    candidate.question(BLANK).locator('[name="blank-0"]').press_sequentially("十二", delay=20)  # not yet heard of it
+    _expect_end(page, "座位漏雨")
+    take_picture(examiner.page, "room-ended")
+    examiner.take_back_the_end()
+    page.wait_for_url(re.compile("/(form|questions/1)$"), timeout=SOON)
+    expect(page.locator("#notices")).to_contain_text(
+        chinese("The examiner has taken back the end: please go on. The time that was lost is added.")
+    )
+    expect(page.locator("#timer .timer-value")).to_have_text(re.compile(r"^29:\d\d$"))
+    if not page.url.endswith("/form"):
+        page.locator("#palette button").last.click()
+    expect(candidate.question(BLANK).locator('[name="blank-0"]')).to_have_value("十二")
 
 
 def test_all_tabs_hear(candidate: Candidate, examiner: Examiner):
@@ -118,7 +142,7 @@ def test_an_end_while_the_connection_was_lost_is_told_when_it_is_back(candidate:
     candidate.respond_rightly(0)
     expect(candidate.saved(0)).to_contain_text("没有保存")
     examiner.end(candidate, "座位漏雨")
-    expect(examiner.row(candidate)).to_contain_text(chinese("Handed in"))
+    expect(examiner.row(candidate)).to_contain_text(chinese("Ended by an examiner"))
     page.context.set_offline(False)
     _expect_end(page, "座位漏雨")
 
@@ -166,7 +190,8 @@ def test_going_on_keeps_what_was_said_and_what_is_heard(candidate: Candidate, ex
     expect(notices).to_have_text([_told("请安静"), _extended("火警演习")], timeout=SOON)
     expect(page.locator("#timer .timer-value")).to_have_text(re.compile(r"^39:\d\d$"))
     examiner.end(candidate, "座位漏雨")
-    _expect_end(page, "座位漏雨")
+    expect(page.locator("#closing")).to_be_visible(timeout=SOON)  # this page has nothing to send; another may
+    expect(notices.last).to_have_text(_ended("座位漏雨"))
 
 
 def test_without_javascript_the_next_page_tells(
@@ -182,5 +207,7 @@ def test_without_javascript_the_next_page_tells(
     expect(page.locator("#timer")).to_contain_text("39")
     examiner.end(candidate, "座位漏雨")
     candidate.press("Save and next")
-    page.wait_for_url(re.compile("/result$"))
-    expect(page.locator("main")).to_contain_text(_ended("座位漏雨"))
+    expect(page.locator("#closing")).to_be_visible()
+    expect(page.locator("#notices")).to_contain_text(_ended("座位漏雨"))
+    candidate.press("Nothing more to come: hand in now")
+    _expect_end(page, "座位漏雨")

@@ -25,12 +25,16 @@ _CONNECTED = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody in the room. ``answered`` of ``count`` questions have a response; ``minutes`` were given on top."""
+    """Somebody in the room. ``answered`` of ``count`` questions have a response; ``minutes`` were given on top.
+
+    ``cut_short``: an examiner has ended it.
+    """
 
     attempt: UUID
     name: str
     login: str
     state: AttemptState
+    cut_short: bool
     started_at: datetime
     deadline: datetime
     answered: int
@@ -56,8 +60,9 @@ async def list_seats(session: AsyncSession, blueprint: str, since: datetime) -> 
 
 def _seat(row: Any, noted: Mapping[str, int], minutes: int) -> Seat:
     return Seat(
-        row.id, row.name, row.login, row.state, row.started_at, row.deadline, heads.count_answered(row), row.size,
-        row.receipts, row.saved_at, row.seen_at, noted, minutes, row.awaiting, row.passed,
+        row.id, row.name, row.login, row.state, row.ended_by is not None, row.started_at, row.deadline,
+        heads.count_answered(row), row.size, row.receipts, row.saved_at, row.seen_at, noted, minutes,
+        row.awaiting, row.passed,
     )  # fmt: skip
 
 

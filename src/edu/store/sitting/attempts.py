@@ -129,6 +129,7 @@ _ATTEMPTS = AttemptRow.__table__  # type: ignore[attr-defined]
 _WITHOUT_FORM = raiseload(AttemptRow.frozen)  # type: ignore[arg-type]
 _SEAT = (
     "id", "state", "started_at", "deadline", "size", "receipts", "saved_at", "heads", "seen_at", "awaiting", "passed",
+    "ended_by",
 )  # fmt: skip
 
 

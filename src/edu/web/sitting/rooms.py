@@ -233,7 +233,10 @@ async def _act(visit: Visit, blueprint: Blueprint, form: FormMultiDict) -> dict[
     chosen = await _choose(visit, blueprint, form)
     async with visit.platform.database.write() as session:
         if act == "end":
-            return {"done": act, "count": await invigilating.end_sittings(session, blueprint.id, chosen, words, by, visit.now)}
+            return {
+                "done": act,
+                "count": await invigilating.end_sittings(session, blueprint.id, chosen, words, by, visit.now),
+            }
         if act == "tell":
             return {"done": act, "count": await invigilating.tell(session, blueprint.id, chosen, words, by, visit.now)}
         minutes = _number(posted_text(form, "minutes"))
