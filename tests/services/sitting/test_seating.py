@@ -16,7 +16,7 @@ def a_seat(attempt: UUID, **differences: object) -> Seat:
     values: dict[str, object] = {
         "attempt": attempt, "name": "王晓明", "login": "wang", "state": AttemptState.STARTED, "started_at": NOON,
         "deadline": NOON, "answered": 0, "count": 3, "receipts": 0, "saved_at": None, "seen_at": NOON, "signals": {},
-        "minutes": 0, "awaiting": False, "passed": None,
+        "minutes": 0, "awaiting": False, "passed": None, "cut_short": False,
     }  # fmt: skip
     return Seat(**values | differences)  # type: ignore[arg-type]
 
