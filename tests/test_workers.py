@@ -9,6 +9,7 @@ import pytest
 
 from edu.domain.people.person import Origin
 from edu.domain.people.role import Role
+from edu.domain.sitting.timing import LAST_WORDS
 from edu.rehearsal.browser import Browser
 from edu.rehearsal.logbook import Logbook
 from edu.rehearsal.people import SignedInPerson, seat_clients
@@ -62,7 +63,7 @@ async def test_what_the_examiner_does_reaches_a_page_whichever_worker_serves_it(
             return all(reply["state"] == state and words in str(reply["notices"]) for reply in replies)
 
         async def wait_for(state: str, words: str) -> None:
-            async with asyncio.timeout(SOON):
+            async with asyncio.timeout(SOON + (LAST_WORDS.total_seconds() if state == "ended" else 0)):
                 while not await ask_all(state, words):
                     pass
 
@@ -73,7 +74,7 @@ async def test_what_the_examiner_does_reaches_a_page_whichever_worker_serves_it(
             ("tell", "还有人没到", "started"),
             ("end", "作弊", "ended"),
         ):
-            fields = {"act": act, "whom": "all", "minutes": "10", "words": words}
+            fields = {"act": act, "whom": "all", "minutes": "10", "words": words, "sure": "1"}
             assert (await examiner.post(desk, ROOM, fields)).status == 303
             await wait_for(state, words)
         for line in (*lines, desk):
