@@ -29,9 +29,14 @@ def render(visit: Visit, page: Page, status: int = HTTP_200_OK) -> PageReply:
     return Response(html, status_code=status, media_type="text/html", headers=PAGE_HEADERS | more_headers(status))
 
 
-def draw_piece(visit: Visit, page: Page) -> str:
-    """The HTML of a page that becomes a piece of another one."""
-    return _fill(visit, page, page.template)
+def draw_piece(visit: Visit, page: Page, *, part: bool = False) -> str:
+    """The HTML of a page, or of its part, that becomes a piece of another one, or is drawn for many."""
+    return _fill(visit, page, page.part if part else page.template)
+
+
+def send_drawn(html: bytes, status: int = HTTP_200_OK) -> Response[bytes]:
+    """A page that was put together from pieces, as :func:`render` sends one."""
+    return Response(html, status_code=status, media_type="text/html", headers=PAGE_HEADERS | more_headers(status))
 
 
 def _fill(visit: Visit, page: Page, name: str) -> str:
