@@ -35,7 +35,8 @@ from edu.web.kit.visit import provide_form, provide_visit
 from edu.web.learning import lessons
 from edu.web.office import front, health, ledger, system
 from edu.web.people import accounts, notices, onboarding, profiles
-from edu.web.sitting import attempt_list, attempts, certificates, checks, exams, marking, results, rooms, saves, sheets
+from edu.web.sitting import attempt_list, certificates, checks, exams, marking, results, rooms, saves, sheets
+from edu.web.sitting.attempts.acts import AttemptController
 from edu.web.suitability import cases, decisions, disclosures, questionnaires
 
 _LOG = structlog.get_logger()
@@ -52,7 +53,7 @@ ROUTES: tuple[ControllerRouterHandler, ...] = (
     lessons.LessonController,
     disclosures.DisclosureController,
     checks.CheckController,
-    attempts.AttemptController,
+    AttemptController,
     sheets.SheetController,
     results.ResultController,
     exams.ExamController,

@@ -41,6 +41,8 @@ class Asked:
 
 PLAIN = (
     Asked("GET", "/attempts/RUNNING/form"),
+    Asked("GET", "/attempts/RUNNING/questions/2"),
+    Asked("POST", "/attempts/RUNNING/questions/2", "_csrf_token=TOKEN&go=3"),
     Asked("POST", "/check", "_csrf_token=TOKEN"),
     Asked("POST", "/attempts/RUNNING/begin", "_csrf_token=TOKEN", who="CANDIDATE"),
     Asked("POST", f"/exams/{EXAM}/enter", "_csrf_token=TOKEN&honour=yes", who="CANDIDATE"),

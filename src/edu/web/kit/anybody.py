@@ -51,11 +51,11 @@ def dress_of(visit: Visit) -> Dress:
     return Dress(visit.language.code, visit.theme, visit.elder, visit.person.role, visit.demo)
 
 
-def draw_for_anybody(visit: Visit, page: Page, part: bool, marks: frozenset[str]) -> Pieces:
-    """The page, or its ``part``, with ``marks`` besides those of :data:`OWN`. ``visit`` lends its dress alone."""
+def draw_for_anybody(visit: Visit, page: Page, marks: frozenset[str], *, part: bool = False) -> Pieces:
+    """The page, or its ``part``, cut at ``marks``. ``visit`` lends its dress alone."""
     person = replace(visit.person, id=_NOBODY, name=mark_place("name"), unread=0)
     anybody = _Anybody(visit.platform, cast(Any, None), _NEVER, visit.language, visit.theme, visit.elder, person)
-    return Pieces(draw_piece(anybody, page, part=part), marks | OWN)
+    return Pieces(draw_piece(anybody, page, part=part), marks)
 
 
 def own_values(visit: Visit) -> dict[str, bytes]:

@@ -1,17 +1,21 @@
 """HTML that is drawn once for many readers, cut where something of each one's own goes in."""
 
 import re
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 
 from markupsafe import Markup, escape
 
-_MARK = re.compile("\ue000([a-z]+-?[0-9]*)\ue001")
+_SECRET = secrets.token_hex(8)
+"""No text of somebody's can be taken for a mark: it would have to know this, which is anew in every process."""
+
+_MARK = re.compile(f"\ue000{_SECRET}([a-z]+-?[0-9]*)\ue001")
 
 
 def mark_place(name: str) -> Markup:
     """Stands for a value while the HTML is drawn; private-use signs, which no escaping changes."""
-    return Markup(f"\ue000{name}\ue001")  # noqa: S704 - two signs of ours around a name of ours
+    return Markup(f"\ue000{_SECRET}{name}\ue001")  # noqa: S704 - signs of ours around a name of ours
 
 
 def own(text: str) -> bytes:

@@ -57,6 +57,11 @@ class Visit:
         return self.request.headers.get("hx-request") == "true"
 
     @property
+    def is_post(self) -> bool:
+        """Something was sent; what is shown is not what the address bar says."""
+        return self.request.method == "POST"
+
+    @property
     def csrf(self) -> str:
         """The token for forms."""
         return str(csrf_token({"request": self.request}))

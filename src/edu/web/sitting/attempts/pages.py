@@ -34,7 +34,6 @@ class QuestionFrame:
     has_previous: bool
     onward: Onward
     looks_over: bool
-    notices: tuple[SaidNotice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class QuestionPage(Page):
     part: ClassVar[str] = "sitting/attempts/_question.html"
 
     frame: QuestionFrame
+    notices: tuple[SaidNotice, ...]
     own: QuestionValues
 
 

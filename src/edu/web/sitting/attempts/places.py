@@ -39,9 +39,7 @@ class QuestionPlace:
 
     @classmethod
     def of(cls, attempt_id: UUID, number: int, form: FrozenForm, standing: SittingStanding) -> "QuestionPlace":
-        """From the form in memory and what is kept of the sitting. Raises NotThere for a number that it has not got."""
-        if not 1 <= number <= len(form.items):
-            raise NotThere("This check has no such question.")
+        """From the form in memory and what is kept of the sitting."""
         terms = read_kept_terms(standing.terms)
         return cls(
             attempt_id, standing.title, standing.state, standing.deadline, number, form,
@@ -85,10 +83,17 @@ class QuestionPlace:
         return self.state is AttemptState.STARTED and now <= self.deadline
 
 
+def check_number(form: FrozenForm, number: int) -> None:
+    """Raises NotThere for a number that the form has not got."""
+    if not 1 <= number <= len(form.items):
+        raise NotThere("This check has no such question.")
+
+
 async def find_place(visit: Visit, attempt_id: UUID, number: int) -> QuestionPlace:
     """Where the question of one's own sitting stands; the cost is the same however much was saved."""
     person = visit.person.id
     form = await visit.platform.desk.form_of(attempt_id, person)
+    check_number(form, number)
     standing = await visit.platform.database.glance(
         lambda connection: read_place(connection, attempt_id, person, number - 1)
     )

@@ -1,20 +1,19 @@
 """The page of one question, put together from what is drawn once for many.
 
-Hundreds ask for one every few seconds. What does not differ between them is drawn once: the frame, each question in each
-order of its options with what is often given, each number of the palette. What is somebody's own never is.
+Hundreds ask for one every few seconds. What does not differ between them is drawn once: the frame, each question in
+each order of its options with what is often given, each number of the palette. What is somebody's own never is.
 """
 
-from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime, timedelta
 
 from edu.domain.items.response import Response as Given
 from edu.web.items.shown import ShownCredit, show_item
-from edu.web.kit.anybody import draw_for_anybody, dress_of, own_values
+from edu.web.kit.anybody import OWN, draw_for_anybody, dress_of, own_values
 from edu.web.kit.i18n import LANGUAGES
 from edu.web.kit.page import draw_piece
-from edu.web.kit.pieces import Drawings, Pieces, mark_place, own, without_marks
-from edu.web.kit.room_words import SaidNotice, say_notices
+from edu.web.kit.pieces import Drawings, Pieces, mark_place, own
+from edu.web.kit.room_words import say_notices
 from edu.web.kit.visit import Visit
 from edu.web.sitting.attempts.pages import (
     Onward,
@@ -45,33 +44,32 @@ def draw_question(
     visit: Visit, place: QuestionPlace, given: Given, *, saved_at: datetime | None = None, error: str = ""
 ) -> bytes:
     """The page of one question with what is ``given`` in its fields, or only its part where htmx asks for that."""
-    part = visit.wants_part
-    frame = make_frame(visit, place)
-    pieces = _frames.find(
-        (dress_of(visit), frame, part), lambda: draw_for_anybody(visit, QuestionPage(frame, MARKED), part, MARKS)
-    )
+    part, frame = visit.wants_part, make_frame(place)
+    notices = () if part else say_notices(visit.language, place.room)
+
+    def draw_pieces() -> Pieces:
+        return draw_for_anybody(visit, QuestionPage(frame, notices, MARKED), MARKS | OWN, part=part)
+
+    pieces = _frames.find((dress_of(visit), frame, notices, part), draw_pieces)
     return pieces.fill(own_values(visit) | draw_values(visit, place, given, saved_at=saved_at, error=error))
 
 
-def make_frame(visit: Visit, place: QuestionPlace) -> QuestionFrame:
+def make_frame(place: QuestionPlace) -> QuestionFrame:
     """What is around it."""
     first, after = place.open_slots
-    if place.number < after:
-        onward = Onward.NEXT
-    else:
-        onward = Onward.FINISH if after < place.count else Onward.HAND_IN
-    notices = tuple(
-        SaidNotice(notice.id, without_marks(notice.said)) for notice in say_notices(visit.language, place.room)
-    )
-    looks_over = place.number < after == place.count
+    end = Onward.FINISH if after < place.count else Onward.HAND_IN
     return QuestionFrame(
-        without_marks(place.title), place.count, place.number > first + 1, onward, looks_over, notices
+        title=place.title,
+        count=place.count,
+        has_previous=place.number > first + 1,
+        onward=Onward.NEXT if place.number < after else end,
+        looks_over=place.number < after == place.count,
     )
 
 
 def draw_values(
     visit: Visit, place: QuestionPlace, given: Given, *, saved_at: datetime | None, error: str
-) -> Mapping[str, bytes]:
+) -> dict[str, bytes]:
     """What is the question's own and its reader's, by the names of :class:`QuestionValues`."""
     left = max(place.deadline - visit.now, timedelta(0))
     first, after = place.open_slots
@@ -97,7 +95,7 @@ def _draw_body(visit: Visit, place: QuestionPlace, given: Given) -> bytes:
     def draw_pieces() -> Pieces:
         shown = show_item(visit, place.item, place.slot.order, given)
         page = QuestionBody(place.slot.part, place.slot.points, ShownCredit.of(place.item), shown)
-        return draw_for_anybody(visit, page, part=False, marks=_NO_MARKS)
+        return draw_for_anybody(visit, page, _NO_MARKS)
 
     if sum(map(len, given.texts)) > LONGEST_SHARED:
         return draw_pieces().fill({})
@@ -110,12 +108,12 @@ def _draw_status(visit: Visit, place: QuestionPlace, saved_at: datetime | None, 
     page = QuestionStatus(error, saved_at, place.receipts if saved_at else 0, answered, place.count)
     if error or saved_at:
         return draw_piece(visit, page).encode()
-    return _lines[visit.language.code].find(page, lambda: Pieces(draw_piece(visit, page), _NO_MARKS)).fill({})
+    return _lines[visit.language.code].find(page, lambda: draw_for_anybody(visit, page, _NO_MARKS)).fill({})
 
 
 def _draw_number(visit: Visit, number: int, answered: bool, current: bool) -> bytes:
     key = (number, answered, current, visit.language.code)
     known = _numbers.get(key)
     if known is None:
-        known = _numbers[key] = draw_piece(visit, PaletteNumber(number, answered, current)).encode()
+        known = _numbers[key] = draw_for_anybody(visit, PaletteNumber(number, answered, current), _NO_MARKS).fill({})
     return known
