@@ -123,6 +123,15 @@ class ShownResult:
     basis: str
 
 
+LONGEST_OFTEN_GIVEN = 100
+"""Signs."""
+
+
+def is_often_given(response: Response) -> bool:
+    """Whether others may well give the same; with more signs it is nobody else's."""
+    return sum(map(len, response.texts)) <= LONGEST_OFTEN_GIVEN
+
+
 def show_item(visit: Visit, item: Item, order: Sequence[str], response: Response, prefix: str = "q") -> ShownItem:
     """The item with its options in ``order``."""
     texts = {option.letter: option.text for option in item.options}

@@ -1,11 +1,11 @@
 """The whole form on one page (a part of it, where one goes forward only). Answering never leaves it.
 
 Hundreds open it in the same second. What does not differ between them is drawn once: the frame around the questions,
-each question in each order of its options, each number of the palette. A page is put together from these.
+each question in each order of its options with what is often given, each number of the palette. A page is put together
+from these.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -14,7 +14,6 @@ from uuid import UUID
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.status_codes import HTTP_200_OK
 from markupsafe import Markup
 
 from edu.domain.items.response import OMITTED
@@ -27,18 +26,19 @@ from edu.services.sitting.watching import make_notice
 from edu.store.sitting.frozen_forms import FrozenForm
 from edu.store.sitting.results import read_kept_terms
 from edu.store.sitting.standings import SittingStanding, read_standing
-from edu.web.items.shown import ShownCredit, ShownItem, show_item
+from edu.web.items.shown import ShownCredit, ShownItem, is_often_given, show_item
+from edu.web.kit.anybody import OWN, draw_for_anybody, dress_of, own_values
 from edu.web.kit.guards import requires_any
 from edu.web.kit.i18n import LANGUAGES
-from edu.web.kit.page import PAGE_HEADERS, Page, draw_piece, go
-from edu.web.kit.pieces import Drawings, Pieces, mark_place, own
+from edu.web.kit.page import Page, go, send_drawn
+from edu.web.kit.pieces import Drawings, Pieces, mark_place
 from edu.web.kit.room_words import SaidNotice, say_notices
 from edu.web.kit.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
 class SheetItem(Page):
-    """One question with its form. ``prefix`` makes the ids its own; ``slot`` and ``number`` are texts or marks."""
+    """One question with its form. ``prefix`` makes ids its own; ``slot``, ``number`` and ``seen`` are texts or marks."""
 
     template: ClassVar[str] = "sitting/attempts/_sheet_item.html"
 
@@ -48,7 +48,8 @@ class SheetItem(Page):
     item: ShownItem
     points: Fraction
     credit: ShownCredit | None
-    seen: int
+    seen: str
+    saved: bool
     answered: bool
     flagged: bool
     words: str
@@ -127,6 +128,29 @@ class SheetPage(Page):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A question as its candidate left it; ``words`` are the note's."""
+
+    response: Given
+    saved: bool
+    answered: bool
+    flagged: bool
+    words: str
+
+    @classmethod
+    def of(cls, standing: SittingStanding, place: int) -> "Left":
+        """From what is kept."""
+        if place not in standing.heads and place not in standing.notes:
+            return LEFT_BLANK
+        flagged, words = standing.notes.get(place, (False, ""))
+        response = standing.responses.get(place, OMITTED)
+        return cls(response, bool(standing.seen(place)), standing.is_answered(place), flagged, words)
+
+
+LEFT_BLANK = Left(OMITTED, saved=False, answered=False, flagged=False, words="")
+
+
 class SheetController(Controller):
     """For whoever sits it: to each their own."""
 
@@ -146,7 +170,7 @@ class SheetController(Controller):
             return go(f"/attempts/{attempt_id}")
         platform.desk.meet(attempt_id, person, visit.origin.address, visit.now)
         html = _put_together(visit, attempt_id, form, standing, terms)
-        return Response(html, status_code=HTTP_200_OK, media_type="text/html", headers=PAGE_HEADERS)
+        return send_drawn(html)
 
 
 _frames = Drawings(200)
@@ -162,91 +186,57 @@ def _put_together(visit: Visit, attempt_id: UUID, form: FrozenForm, standing: Si
     parts: dict[str, list[bytes]] = {}
     links, answered = [], 0
     for place in range(first, after) if forward else range(len(form.slots)):
-        if place in standing.heads or place in standing.notes:
-            html, link, complete = _draw_touched(visit, form, place, standing)
-            answered += complete
-        else:
-            html, link = _draw_untouched(visit, form, place), _draw_number(visit, place + 1)
-        parts.setdefault(form.slots[place].part, []).append(html)
-        links.append(link)
-    left = max(standing.deadline - visit.now, timedelta(0))
-    values = {
-        "csrf": own(visit.csrf),
-        "name": own(visit.person.name),
+        left = Left.of(standing, place)
+        answered += left.answered
+        parts.setdefault(form.slots[place].part, []).append(_draw_item(visit, form, place, left, standing.seen(place)))
+        links.append(_draw_number(visit, place + 1, answered=left.answered, flagged=left.flagged))
+    time_left = max(standing.deadline - visit.now, timedelta(0))
+    values = own_values(visit) | {
         "attempt": str(attempt_id).encode(),
         "answered": b"%d" % answered,
-        "seconds": str(left.total_seconds()).encode(),
-        "minutes": str(visit.language.minutes(left)).encode(),
+        "seconds": str(time_left.total_seconds()).encode(),
+        "minutes": str(visit.language.minutes(time_left)).encode(),
         "links": b"".join(links),
     }
     for number, forms in enumerate(parts.values()):
         values[f"part-{number}"] = b"".join(forms)
     notices = say_notices(visit.language, (make_notice(*event) for event in standing.room))
     frame = Frame(standing.title, tuple(parts), len(links), notices, forward, first, after == len(form.slots))
-    return _draw_frame(visit, frame, values).fill(values)
+    return _draw_frame(visit, frame, frozenset(values)).fill(values)
 
 
-class _Anybody(Visit):
-    """Of a visit, what a frame may know: what is the visitor's own is a mark."""
-
-    @property
-    def csrf(self) -> str:
-        return mark_place("csrf")
-
-    @property
-    def path(self) -> str:
-        return Markup("/attempts/{}/form").format(mark_place("attempt"))
-
-    @property
-    def place(self) -> str:
-        return self.path
+def _draw_frame(visit: Visit, frame: Frame, marks: frozenset[str]) -> Pieces:
+    return _frames.find((dress_of(visit), frame), lambda: draw_for_anybody(visit, SheetPage.of(frame), marks | OWN))
 
 
-def _draw_frame(visit: Visit, frame: Frame, values: Mapping[str, bytes]) -> Pieces:
-    def draw_pieces() -> Pieces:
-        somebody = replace(visit.person, name=mark_place("name"))
-        anybody = _Anybody(visit.platform, visit.request, visit.now, visit.language, visit.theme, visit.elder, somebody)
-        return Pieces(draw_piece(anybody, SheetPage.of(frame)), frozenset(values))
-
-    dress = (visit.language.code, visit.theme, visit.elder, visit.person.role, visit.demo)
-    return _frames.find((*dress, frame), draw_pieces)
+_PLACES = frozenset({"slot", "number", "seen"})
 
 
-_PLACES = frozenset({"slot", "number"})
-
-
-def _draw_untouched(visit: Visit, form: FrozenForm, place: int) -> bytes:
-    """The same for all who have this order of options, whatever its number; drawn once."""
+def _draw_item(visit: Visit, form: FrozenForm, place: int, left: Left, seen: int) -> bytes:
+    """The same for all who have this order of options and left it so, whatever its number."""
 
     def draw_pieces() -> Pieces:
-        page = _make_item(visit, form, place, OMITTED, mark_place("slot"), mark_place("number"))
-        return Pieces(draw_piece(visit, page), _PLACES)
+        slot, item = mark_place("slot"), form.items[place]
+        prefix = f"q{slot}-"
+        shown = show_item(visit, item, form.slots[place].order, left.response, prefix)
+        page = SheetItem(
+            number=mark_place("number"), slot=slot, prefix=prefix, item=shown, points=form.slots[place].points,
+            credit=ShownCredit.of(item), seen=mark_place("seen"), saved=left.saved, answered=left.answered,
+            flagged=left.flagged, words=left.words,
+        )  # fmt: skip
+        return draw_for_anybody(visit, page, _PLACES)
 
-    pieces = _questions[visit.language.code].find(form.looks[place], draw_pieces)
-    return pieces.fill({"slot": b"%d" % place, "number": b"%d" % (place + 1)})
-
-
-def _draw_touched(visit: Visit, form: FrozenForm, place: int, standing: SittingStanding) -> tuple[bytes, bytes, bool]:
-    """A question and its number as the candidate left them; whether it is answered in full."""
-    flagged, words = standing.notes.get(place, (False, ""))
-    response, seen = standing.responses.get(place, OMITTED), standing.seen(place)
-    answered = standing.is_answered(place)
-    page = _make_item(visit, form, place, response, str(place), str(place + 1))
-    html = draw_piece(visit, replace(page, seen=seen, answered=answered, flagged=flagged, words=words))
-    return html.encode(), _draw_number(visit, place + 1, answered=answered, flagged=flagged), answered
-
-
-def _make_item(visit: Visit, form: FrozenForm, place: int, response: Given, slot: str, number: str) -> SheetItem:
-    item, prefix = form.items[place], f"q{slot}-"
-    shown = show_item(visit, item, form.slots[place].order, response, prefix)
-    credit = ShownCredit.of(item)
-    points = form.slots[place].points
-    return SheetItem(number, slot, prefix, shown, points, credit, 0, answered=False, flagged=False, words="")
+    if left.words or not is_often_given(left.response):
+        pieces = draw_pieces()
+    else:
+        pieces = _questions[visit.language.code].find((form.looks[place], left), draw_pieces)
+    return pieces.fill({"slot": b"%d" % place, "number": b"%d" % (place + 1), "seen": b"%d" % seen})
 
 
-def _draw_number(visit: Visit, number: int, *, answered: bool = False, flagged: bool = False) -> bytes:
+def _draw_number(visit: Visit, number: int, *, answered: bool, flagged: bool) -> bytes:
     key = (number, answered, flagged, visit.language.code)
     known = _numbers.get(key)
     if known is None:
-        known = _numbers[key] = draw_piece(visit, SheetLink(number, answered, flagged)).encode()
+        page = SheetLink(number, answered, flagged)
+        known = _numbers[key] = draw_for_anybody(visit, page, frozenset()).fill({})
     return known

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 
 from edu.domain.items.response import Response as Given
-from edu.web.items.shown import ShownCredit, show_item
+from edu.web.items.shown import ShownCredit, is_often_given, show_item
 from edu.web.kit.anybody import OWN, draw_for_anybody, dress_of, own_values
 from edu.web.kit.i18n import LANGUAGES
 from edu.web.kit.page import draw_piece
@@ -25,9 +25,6 @@ from edu.web.sitting.attempts.pages import (
     QuestionValues,
 )
 from edu.web.sitting.attempts.places import QuestionPlace
-
-LONGEST_SHARED = 100
-"""Signs of a response; with more of them it is nobody else's, and is drawn for its own page alone."""
 
 MARKS = frozenset(field.name for field in fields(QuestionValues))
 MARKED = QuestionValues(**{name: mark_place(name) for name in MARKS})
@@ -97,7 +94,7 @@ def _draw_body(visit: Visit, place: QuestionPlace, given: Given) -> bytes:
         page = QuestionBody(place.slot.part, place.slot.points, ShownCredit.of(place.item), shown)
         return draw_for_anybody(visit, page, _NO_MARKS)
 
-    if sum(map(len, given.texts)) > LONGEST_SHARED:
+    if not is_often_given(given):
         return draw_pieces().fill({})
     key = (place.form.looks[place.number - 1], place.slot.part, given)
     return _bodies[visit.language.code].find(key, draw_pieces).fill({})
