@@ -38,7 +38,7 @@ from edu.web.kit.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class SheetItem(Page):
-    """One question with its form. ``prefix`` makes ids its own; ``slot``, ``number`` and ``seen`` are texts or marks."""
+    """One question. ``prefix`` makes ids its own; ``slot``, ``number`` and ``seen`` are texts or marks."""
 
     template: ClassVar[str] = "sitting/attempts/_sheet_item.html"
 
