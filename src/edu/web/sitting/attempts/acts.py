@@ -24,7 +24,7 @@ from edu.web.kit.room_words import say_notices
 from edu.web.kit.statuses import status_of
 from edu.web.kit.visit import Visit, posted_text
 from edu.web.sitting.attempts.pages import ClosingPage, HandInPage
-from edu.web.sitting.attempts.places import QuestionPlace, check_number, find_place
+from edu.web.sitting.attempts.places import QuestionPlace, check_number, find_question
 from edu.web.sitting.attempts.questions import draw_question
 
 
@@ -43,7 +43,7 @@ class AttemptController(Controller):
             return go(f"/attempts/{attempt_id}/result")
         if visit.now > sitting.attempt.deadline:
             left = max(sitting.attempt.closes_at - visit.now, timedelta(0))
-            room = (await find_place(visit, attempt_id, 1)).room
+            room = (await find_question(visit, attempt_id, 1)).room
             return render(visit, ClosingPage(attempt_id, sitting.title, left, say_notices(visit.language, room)))
         if sitting.terms.layout is Layout.ONE_PAGE:
             return go(f"/attempts/{attempt_id}/form")
@@ -91,7 +91,7 @@ class AttemptController(Controller):
     async def _move(self, visit: Visit, attempt_id: UUID, number: int, target: str) -> Response[Any]:
         """To where the pressed button leads; a page that is asked for whole looks at the clock itself."""
         if target == "finish":
-            place = await find_place(visit, attempt_id, number)
+            place = await find_question(visit, attempt_id, number)
             return await self._finish(visit, attempt_id, place.first_open)
         if target == "hand-in":
             return await self._show_hand_in(visit, attempt_id) if visit.wants_part else go(hand_in_path(attempt_id))
@@ -105,7 +105,7 @@ class AttemptController(Controller):
     async def _show(
         self, visit: Visit, attempt_id: UUID, number: int, *, saved_at: datetime | None = None
     ) -> Response[Any]:
-        place = await find_place(visit, attempt_id, number)
+        place = await find_question(visit, attempt_id, number)
         if not place.clock_runs(visit.now):
             await self._load(visit, attempt_id)  # one whose time is over ends here
             return _leave(visit, attempt_id)
@@ -121,7 +121,7 @@ class AttemptController(Controller):
         self, visit: Visit, attempt_id: UUID, number: int, form: FormMultiDict, refusal: Refused
     ) -> Response[Any]:
         """What could not be saved stays in its fields; where another page was newer, its response stands there."""
-        place = await find_place(visit, attempt_id, number)
+        place = await find_question(visit, attempt_id, number)
         is_stale = isinstance(refusal, StalePage)
         given = place.response if is_stale else read_form_response(form, place.item, place.slot.order)
         error = visit.language.say(refusal)
@@ -133,7 +133,7 @@ class AttemptController(Controller):
         return await self._show_hand_in(visit, attempt_id)
 
     async def _show_hand_in(self, visit: Visit, attempt_id: UUID) -> Response[Any]:
-        place = await find_place(visit, attempt_id, 1)
+        place = await find_question(visit, attempt_id, 1)
         if not place.clock_runs(visit.now):
             return _leave(visit, attempt_id)
         answer = render(visit, make_hand_in_page(visit, place))
@@ -147,7 +147,7 @@ class AttemptController(Controller):
         try:
             await visit.platform.desk.hand_in(attempt_id, visit.person.id, visit.now)
         except taking.NotHandedIn as refusal:
-            place = await find_place(visit, attempt_id, 1)
+            place = await find_question(visit, attempt_id, 1)
             return render(visit, make_hand_in_page(visit, place, visit.language.say(refusal)), status_of(refusal))
         visit.platform.watch.forget(attempt_id)
         visit.platform.following.follow_soon(visit.person.id, visit.now)

@@ -89,7 +89,7 @@ def check_number(form: FrozenForm, number: int) -> None:
         raise NotThere("This check has no such question.")
 
 
-async def find_place(visit: Visit, attempt_id: UUID, number: int) -> QuestionPlace:
+async def find_question(visit: Visit, attempt_id: UUID, number: int) -> QuestionPlace:
     """Where the question of one's own sitting stands; the cost is the same however much was saved."""
     person = visit.person.id
     form = await visit.platform.desk.form_of(attempt_id, person)

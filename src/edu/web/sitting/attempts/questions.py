@@ -41,17 +41,17 @@ def draw_question(
     visit: Visit, place: QuestionPlace, given: Given, *, saved_at: datetime | None = None, error: str = ""
 ) -> bytes:
     """The page of one question with what is ``given`` in its fields, or only its part where htmx asks for that."""
-    part, frame = visit.wants_part, make_frame(place)
+    part, frame = visit.wants_part, _make_frame(place)
     notices = () if part else say_notices(visit.language, place.room)
 
     def draw_pieces() -> Pieces:
         return draw_for_anybody(visit, QuestionPage(frame, notices, MARKED), MARKS | OWN, part=part)
 
     pieces = _frames.find((dress_of(visit), frame, notices, part), draw_pieces)
-    return pieces.fill(own_values(visit) | draw_values(visit, place, given, saved_at=saved_at, error=error))
+    return pieces.fill(own_values(visit) | _draw_values(visit, place, given, saved_at=saved_at, error=error))
 
 
-def make_frame(place: QuestionPlace) -> QuestionFrame:
+def _make_frame(place: QuestionPlace) -> QuestionFrame:
     """What is around it."""
     first, after = place.open_slots
     end = Onward.FINISH if after < place.count else Onward.HAND_IN
@@ -64,7 +64,7 @@ def make_frame(place: QuestionPlace) -> QuestionFrame:
     )
 
 
-def draw_values(
+def _draw_values(
     visit: Visit, place: QuestionPlace, given: Given, *, saved_at: datetime | None, error: str
 ) -> dict[str, bytes]:
     """What is the question's own and its reader's, by the names of :class:`QuestionValues`."""
