@@ -170,7 +170,7 @@ def test_the_page_between_the_deadline_and_the_end_of_grace(house: ExamHouse, op
     seen = open_exam_page()
     sign_in(seen, candidate.login)
     seen.goto(f"/attempts/{attempt}")
-    expect(seen.locator("main").get_by_role("status")).to_contain_text(re.compile(r"\d+"))
+    expect(seen.locator("#closing")).to_contain_text(re.compile(r"\d+"))
     _look(seen, "closing")
     _look_in_english(seen, "closing")
     seen.get_by_role("button", name=chinese("Nothing more to come: hand in now")).click()
