@@ -93,7 +93,23 @@ class Database:
         """
         if self._turn is None:
             return await self.read_at_once(work)
-        return self._look(work)
+        return self._glance(work)
+
+    def _glance(self, work: Callable[[Connection], T]) -> T:
+        """On a connection that is always there: to take one and to give it back costs half as much as the query."""
+        connection = self._glancing
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        try:
+            driver.execute("BEGIN")
+            return work(connection)
+        finally:
+            if driver.in_transaction:
+                driver.rollback()
+
+    @cached_property
+    def _glancing(self) -> Connection:
+        return self._plain_reader.connect().execution_options(edu_begins=False)
 
     def _look(self, work: Callable[[Connection], T]) -> T:
         with self._plain_reader.connect() as connection:
@@ -140,6 +156,8 @@ class Database:
     async def close(self) -> None:
         """Give all connections back."""
         await self.engine.dispose()
+        if "_glancing" in self.__dict__:
+            self.__dict__.pop("_glancing").close()
         for name in ("_plain_engine", "_plain_reader"):
             if name in self.__dict__:
                 self.__dict__[name].dispose()
@@ -193,5 +211,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("edu_writes", False)
+    options = connection.get_execution_options()
+    if not options.get("edu_begins", True):
+        return  # whoever has this connection begins and ends
+    writes = options.get("edu_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

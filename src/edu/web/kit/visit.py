@@ -71,13 +71,15 @@ class Visit:
         """Where the reader is, for coming back after a change of language or dress."""
         if self.request.method != "GET":
             return "/"
+        if not self.request.scope["query_string"]:
+            return self.place
         query = urlencode(list(self.request.query_params.multi_items()))
-        return self.request.url.path + (f"?{query}" if query else "")
+        return self.place + (f"?{query}" if query else "")
 
     @property
     def place(self) -> str:
         """The path alone, whatever the method: it says which page of the navigation this is."""
-        return self.request.url.path
+        return self.request.scope["path"]
 
     @property
     def demo(self) -> bool:
