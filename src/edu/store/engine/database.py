@@ -9,6 +9,7 @@ a connection is asked whether it still lives only where it has rested.
 """
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
@@ -98,8 +99,7 @@ class Database:
     def _glance(self, work: Callable[[Connection], T]) -> T:
         """On a connection that is always there: to take one and to give it back costs half as much as the query."""
         connection = self._glancing
-        driver = connection.connection.dbapi_connection
-        assert driver is not None
+        driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         try:
             driver.execute("BEGIN")
             return work(connection)

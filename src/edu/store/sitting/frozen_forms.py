@@ -1,6 +1,6 @@
 """Frozen forms in memory, with their items: none ever changes, and every page and save of a sitting needs its own."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,7 +26,7 @@ class FrozenForm:
     candidate: UUID
     form: Form
     items: tuple[Item, ...]
-    looks: tuple[Hashable, ...]
+    looks: tuple[str, ...]
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -70,9 +70,9 @@ def _freeze(candidate: UUID, form: Form, items: dict[str, Item]) -> FrozenForm:
     return FrozenForm(candidate, form, frozen_items.arrange(form.slots, items), tuple(map(_look_of, form.slots)))
 
 
-def _look_of(slot: Slot) -> Hashable:
-    # A fraction itself takes long to hash.
-    return slot.revision, slot.order, slot.values, slot.points.numerator, slot.points.denominator
+def _look_of(slot: Slot) -> str:
+    # A text keeps its hash, where tuples and fractions work theirs out each time.
+    return "|".join((slot.revision, "".join(slot.order), str(slot.points), repr(slot.values)))
 
 
 def _keep(read: dict[UUID, FrozenForm]) -> None:

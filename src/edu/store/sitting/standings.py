@@ -99,7 +99,7 @@ _TOLD = (
 )
 
 
-def _select_counting(source: Any, counting: Any, gather: Callable[..., Any]) -> Select[Any]:
+def _select_counting(wanted: Any, source: Any, counting: Any, gather: Callable[..., Any]) -> Select[Any]:
     """The counting responses of attempts: from the heads to their events by the unique index, whatever the planner
     thinks of JSON; an outer join keeps that order on SQLite. They come as one JSON object an attempt, by slot, each as
     the text that was kept; slots of which nothing counts are not in it.
@@ -116,21 +116,29 @@ def _select_counting(source: Any, counting: Any, gather: Callable[..., Any]) -> 
     return (
         select(_ATTEMPTS.c.id, cast(responses, String).label("responses"))
         .select_from(_ATTEMPTS.outerjoin(head, true()).outerjoin(_EVENTS, event))
-        .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
+        .where(wanted)
         .group_by(_ATTEMPTS.c.id)
     )
 
 
-_COUNTING = {
-    "sqlite": _select_counting(
-        func.json_each(_ATTEMPTS.c.heads), lambda value: func.json_extract(value, "$[1]"), func.json_group_object
+_WAYS: Mapping[str, tuple[Any, ...]] = {
+    "sqlite": (
+        func.json_each(_ATTEMPTS.c.heads), lambda value: func.json_extract(value, "$[1]"), func.json_group_object,
     ),
-    "postgresql": _select_counting(
+    "postgresql": (
         func.json_each(cast(_ATTEMPTS.c.heads, JSON)),
         lambda value: cast(value.op("->>")(1), Integer),
         func.json_object_agg,
     ),
+}  # fmt: skip
+"""The heads one by one, which response of each counts, and how responses are gathered."""
+
+_SOME = _ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True))
+_COUNTING = {dialect: _select_counting(_SOME, *ways) for dialect, ways in _WAYS.items()}
+_COUNTING_THERE = {
+    dialect: _select_counting(_ATTEMPTS.c.id == bindparam("attempt"), *ways) for dialect, ways in _WAYS.items()
 }
+"""Of one attempt: a list of them takes as long to be put into a statement as the statement itself."""
 
 
 def read_standing(connection: Connection, attempt_id: UUID, candidate: UUID) -> SittingStanding | None:
@@ -139,7 +147,10 @@ def read_standing(connection: Connection, attempt_id: UUID, candidate: UUID) -> 
     row = connection.execute(_STANDING, own | {"candidate": candidate}).one_or_none()
     if row is None:
         return None
-    responses = read_counting(connection, [attempt_id])[attempt_id] if row.receipts else {}
+    responses = {}
+    if row.receipts:
+        counting = connection.execute(_COUNTING_THERE[connection.dialect.name], own).one()
+        responses = _read_responses(counting.responses)
     notes = {}
     if row.has_notes:
         notes = {note.slot: (note.flagged, note.words) for note in connection.execute(_NOTED, own)}

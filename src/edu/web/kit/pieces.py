@@ -39,12 +39,16 @@ class Pieces:
                 start = found.end()
         self._texts.append(html[start:].encode())
 
-    def fill(self, values: Mapping[str, bytes]) -> bytes:
-        """The HTML with ``values``, which are HTML already, where the marks were."""
+    def spread(self, values: Mapping[str, bytes]) -> list[bytes]:
+        """The HTML in parts, with ``values``, which are HTML already, where the marks were."""
         texts = self._texts[:]
         for place, name in self._holes:
             texts[place] = values[name]
-        return b"".join(texts)
+        return texts
+
+    def fill(self, values: Mapping[str, bytes]) -> bytes:
+        """The HTML as one text."""
+        return b"".join(self.spread(values))
 
 
 class Drawings:

@@ -188,7 +188,8 @@ def _put_together(visit: Visit, attempt_id: UUID, form: FrozenForm, standing: Si
     for place in range(first, after) if forward else range(len(form.slots)):
         left = Left.of(standing, place)
         answered += left.answered
-        parts.setdefault(form.slots[place].part, []).append(_draw_item(visit, form, place, left, standing.seen(place)))
+        html = _draw_item(visit, form, place, left, standing.seen(place))
+        parts.setdefault(form.slots[place].part, []).extend(html)
         links.append(_draw_number(visit, place + 1, answered=left.answered, flagged=left.flagged))
     time_left = max(standing.deadline - visit.now, timedelta(0))
     values = own_values(visit) | {
@@ -209,18 +210,21 @@ def _draw_frame(visit: Visit, frame: Frame, marks: frozenset[str]) -> Pieces:
     return _frames.find((dress_of(visit), frame), lambda: draw_for_anybody(visit, SheetPage.of(frame), marks | OWN))
 
 
+_OWN_SIGNS = 12
+"""Of an item's digest: enough to tell the questions of a form apart, where it names the parts of each."""
+
 _PLACES = frozenset({"slot", "number", "seen"})
 
 
-def _draw_item(visit: Visit, form: FrozenForm, place: int, left: Left, seen: int) -> bytes:
+def _draw_item(visit: Visit, form: FrozenForm, place: int, left: Left, seen: int) -> list[bytes]:
     """The same for all who have this order of options and left it so, whatever its number."""
 
     def draw_pieces() -> Pieces:
-        slot, item = mark_place("slot"), form.items[place]
-        prefix = f"q{slot}-"
-        shown = show_item(visit, item, form.slots[place].order, left.response, prefix)
+        slot, item = form.slots[place], form.items[place]
+        prefix = f"q{slot.revision[:_OWN_SIGNS]}-"
+        shown = show_item(visit, item, slot.order, left.response, prefix)
         page = SheetItem(
-            number=mark_place("number"), slot=slot, prefix=prefix, item=shown, points=form.slots[place].points,
+            number=mark_place("number"), slot=mark_place("slot"), prefix=prefix, item=shown, points=slot.points,
             credit=ShownCredit.of(item), seen=mark_place("seen"), saved=left.saved, answered=left.answered,
             flagged=left.flagged, words=left.words,
         )  # fmt: skip
@@ -229,8 +233,10 @@ def _draw_item(visit: Visit, form: FrozenForm, place: int, left: Left, seen: int
     if left.words or not is_often_given(left.response):
         pieces = draw_pieces()
     else:
-        pieces = _questions[visit.language.code].find((form.looks[place], left), draw_pieces)
-    return pieces.fill({"slot": b"%d" % place, "number": b"%d" % (place + 1), "seen": b"%d" % seen})
+        pieces = _questions[visit.language.code].find(
+            (form.looks[place], None if left is LEFT_BLANK else left), draw_pieces
+        )
+    return pieces.spread({"slot": b"%d" % place, "number": b"%d" % (place + 1), "seen": b"%d" % seen})
 
 
 def _draw_number(visit: Visit, number: int, *, answered: bool, flagged: bool) -> bytes:

@@ -13,8 +13,11 @@ export function say(form, text, dress) {
   line.textContent = text;
 }
 
-export const sayUnsaved = (form) => say(form, lineOf(form)?.dataset.unsaved ?? "", "saved-wait");
-export const sayNotSaved = (form, why) => say(form, why || (lineOf(form)?.dataset.failed ?? ""), "saved-wrong");
+// A line has its own words, or those of the whole form.
+const wordOf = (form, name) => lineOf(form)?.dataset[name] ?? sitting()?.dataset[name] ?? "";
+
+export const sayUnsaved = (form) => say(form, wordOf(form, "unsaved"), "saved-wait");
+export const sayNotSaved = (form, why) => say(form, why || wordOf(form, "failed"), "saved-wrong");
 
 export function sayHowMany() {
   const line = document.getElementById("all-saved");

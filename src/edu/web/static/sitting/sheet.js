@@ -14,7 +14,7 @@ function keepNote(form, after = REST) {
   const text = form.querySelector(".note-text");
   noteTimers.set(form, setTimeout(async () => {
     const kept = await post("notes", { slot: slotOf(form), words: text.value });
-    form.querySelector(".note-said").textContent = kept ? "✓" : form.querySelector(".saved").dataset.failed;
+    form.querySelector(".note-said").textContent = kept ? "✓" : sitting().dataset.failed;
     if (!kept) keepNote(form, RETRY_AFTER);
   }, after));
 }
