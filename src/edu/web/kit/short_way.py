@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response.base import ASGIResponse
 from litestar.routes import HTTPRoute
+from litestar.status_codes import HTTP_200_OK
 from litestar.types import Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
@@ -26,7 +27,7 @@ from edu.web.kit import errors
 from edu.web.kit.credentials import Credentials
 from edu.web.kit.guards import SignInFirst
 from edu.web.kit.platform import Platform
-from edu.web.kit.security import wait_for_consequences
+from edu.web.kit.security import HEADERS, wait_for_consequences
 from edu.web.kit.visit import make_visit, posted_text, read_posted
 
 LARGEST_FORM = 100_000
@@ -121,8 +122,11 @@ class ShortWay:
             told = await route.act(visit=make_visit(request), **values)
         except Exception as error:  # each has its page
             told = errors.answer(request, error)
-        answer = cast(ASGIResponse, await route.handler.to_response(scope["litestar_app"], told, request))
-        await answer(scope, receive, send)
+        if is_drawn(told):
+            await _send_drawn(told, send)
+        else:
+            answer = cast(ASGIResponse, await route.handler.to_response(scope["litestar_app"], told, request))
+            await answer(scope, receive, send)
         return True
 
     async def _let_in(self, request: Request[Any, Any, Any], route: SwiftRoute) -> bool:
@@ -159,6 +163,25 @@ class ShortWay:
             return False
         ScopeState.from_scope(request.scope).csrf_token = cookie  # where Litestar's own check leaves it for the page
         return True
+
+
+def is_drawn(told: Response[Any]) -> bool:
+    """Whether an answer is a page that was put together from pieces, and nothing else: it can be sent as it stands."""
+    return type(told) is Response and isinstance(told.content, bytes) and not told.cookies and told.background is None
+
+
+_STRICT = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+
+async def _send_drawn(told: Response[bytes], send: Send) -> None:
+    """What the framework makes of such an answer, for a tenth of what that takes."""
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in told.headers.items()]
+    headers += _STRICT
+    headers.append((b"content-type", f"{told.media_type}; charset={told.encoding}".encode()))
+    headers.append((b"content-length", b"%d" % len(told.content)))
+    status = told.status_code or HTTP_200_OK
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": told.content, "more_body": False})
 
 
 def _is_small_form(request: Request[Any, Any, Any]) -> bool:
