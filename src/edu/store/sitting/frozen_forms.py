@@ -1,7 +1,7 @@
 """Frozen forms in memory, with their items: none ever changes, and every page and save of a sitting needs its own."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
@@ -14,6 +14,9 @@ from edu.store.sitting.attempts import AttemptRow, FormRow
 
 _MOST = 5_000
 """The one that was used longest ago goes first."""
+
+_MOST_SHARED = 20_000
+"""Questions in an order of their options; those that have been here longest go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ _BODIES = (
     .where(_ATTEMPTS.c.id.in_(bindparam("wanted", expanding=True)))
 )
 _known: dict[UUID, FrozenForm] = {}
+_shared: dict[str, tuple[Slot, Item, str]] = {}
 
 
 def recall(attempt: UUID) -> FrozenForm | None:
@@ -67,7 +71,22 @@ def find_forms(connection: Connection, attempts: Collection[UUID]) -> dict[UUID,
 
 
 def _freeze(candidate: UUID, form: Form, items: dict[str, Item]) -> FrozenForm:
-    return FrozenForm(candidate, form, frozen_items.arrange(form.slots, items), tuple(map(_look_of, form.slots)))
+    shared = [_share(slot, items) for slot in form.slots]
+    slots, looks = tuple(slot for slot, _, _ in shared), tuple(look for _, _, look in shared)
+    return FrozenForm(candidate, replace(form, slots=slots), tuple(item for _, item, _ in shared), looks)
+
+
+def _share(slot: Slot, items: dict[str, Item]) -> tuple[Slot, Item, str]:
+    """The place, its item and its looks: one of each in memory, however many forms have it."""
+    look = _look_of(slot)
+    key = f"{slot.item}|{slot.part}|{look}"
+    known = _shared.get(key)
+    if known is None:
+        (item,) = frozen_items.arrange([slot], items)
+        known = _shared[key] = slot, item, look
+        while len(_shared) > _MOST_SHARED:
+            _shared.pop(next(iter(_shared)), None)  # two threads may find the same
+    return known
 
 
 def _look_of(slot: Slot) -> str:

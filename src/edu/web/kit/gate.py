@@ -8,6 +8,7 @@ the same headers as everywhere. Everything else goes on untouched.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -163,7 +164,9 @@ def _refuse(language: Language, reason: Refused, status: int) -> GateReply:
     return status, {"why": language.say(reason), "kind": type(reason).__name__}
 
 
-def _read_cookies(text: str) -> dict[str, str]:
+@lru_cache(maxsize=5_000)
+def _read_cookies(text: str) -> Mapping[str, str]:
+    """Each page sends the same ones with every save."""
     pairs = (part.partition("=") for part in text.split(";"))
     return {name.strip(): value.strip().strip('"') for name, _, value in pairs}
 
