@@ -19,11 +19,11 @@ def freeze(*slots: Slot) -> frozen_forms.FrozenForm:
 
 
 def test_two_forms_share_a_question_in_the_same_order():
-    one, other = freeze(SLOT), freeze(replace(SLOT, points=Fraction(2, 2)))
-    assert one.form == other.form
-    assert one.slots[0] is other.slots[0]
-    assert one.items[0] is other.items[0]
-    assert one.looks[0] is other.looks[0]
+    first, second = freeze(SLOT), freeze(replace(SLOT, points=Fraction(2, 2)))
+    assert first.form == second.form
+    assert first.slots[0] is second.slots[0]
+    assert first.items[0] is second.items[0]
+    assert first.looks[0] is second.looks[0]
 
 
 @pytest.mark.parametrize(
