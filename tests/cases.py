@@ -125,6 +125,7 @@ MATCHING = {name: dict(zip(PRODUCT_GRADES, map(_SIGNS.get, signs), strict=True))
 
 _A_POLICY = Policy(
     id="small", title="评定规则", version="1", effective=date(2026, 1, 1), validity_months=12, reminder_days=(30, 7),
+    repeat_limits=(),
     bands=(*bands(), *bands(audience=Audience.INSTITUTION)),
     products=tuple(
         ProductGroup(name, Words(name, name), grade, Words("", ""), "公司设定") for name, grade in GRADES.items()

@@ -1,10 +1,12 @@
 """Policies, and the revision that follows every word."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from edu.content.suitability.policy_file import read_policy
+from edu.domain.sitting.blueprint import AttemptLimit
 from edu.domain.suitability.policy import LOWEST, Permission
 from tests.content.reading import read, read_sound
 
@@ -16,6 +18,7 @@ def test_policy():
     file = read_sound(read_policy, text)
     policy = file.policy
     assert (policy.version, policy.validity_months, policy.reminder_days) == ("1", 12, (60, 30, 7))
+    assert policy.repeat_limits == (AttemptLimit(2, timedelta(days=1)),)
     assert [(band.id, band.low, band.high) for band in policy.bands[:2]] == [
         ("individual-c1", 0, 30),
         ("individual-c2", 30, 50),
@@ -34,7 +37,7 @@ def test_policy():
 
 
 @pytest.mark.parametrize(
-    "old", ["因为如此", "Because", "12 个月", "60、", "| 30 | 50 |", "需警示", "知识得分 >= 80", "版本: 1"]
+    "old", ["因为如此", "Because", "12 个月", "60、", "2 次", "| 30 | 50 |", "需警示", "知识得分 >= 80", "版本: 1"]
 )
 def test_policy_revision_follows_every_word(old: str):
     text = (GOOD / "suitability/policy.md").read_text()

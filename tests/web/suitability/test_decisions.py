@@ -104,6 +104,27 @@ async def test_the_questionnaire_is_left_and_found_again(house: House, visitor: 
     assert page.status_code == 422
 
 
+async def test_the_third_questionnaire_of_a_day_is_refused_beforehand(house: House, visitor: Visitor):
+    """As the shipped policy says; what was chosen meanwhile in another tab stays."""
+    await house.signed_in()
+    await state_profile(visitor)
+    begin = f'href="/questionnaire/{house.library.questionnaires[Audience.INDIVIDUAL].themes[0].id}"'
+    for share in (0.5, 0.7):
+        assert begin in (await visitor.get("/questionnaire")).text
+        await fill_questionnaire(house, visitor, share=share)
+        house.clock.turn(hours=1)
+    intro = await visitor.get("/questionnaire")
+    assert "问卷近期已填满规定的次数" in intro.text
+    assert begin not in intro.text
+    with pytest.raises(AssertionError):  # it walks as far as the last page, and is held there
+        await fill_questionnaire(house, visitor, share=0.9)
+    review = await visitor.post("/questionnaire/review")
+    assert review.status_code == 409
+    assert "问卷近期已填满规定的次数" in review.text
+    house.clock.turn(days=1)
+    assert (await visitor.post("/questionnaire/review")).url.path == "/decision"
+
+
 async def test_no_points_reach_the_questionnaire(house: House, visitor: Visitor):
     await house.signed_in()
     for language in ("zh", "en"):

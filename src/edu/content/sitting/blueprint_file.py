@@ -14,15 +14,14 @@ from edu.content.sitting.terms_file import TERM_KEYS, read_terms
 from edu.content.syntax.amount_text import (
     read_count,
     read_duration,
-    read_limit,
     read_months,
     read_plain_number,
     read_share,
 )
 from edu.content.syntax.document import Document
-from edu.content.syntax.front_matter import FrontMatter, Key, read_front, split_list
+from edu.content.syntax.front_matter import FrontMatter, Key, read_front, read_limits
 from edu.content.syntax.markdown_table import Column, TableRow, read_table
-from edu.domain.sitting.blueprint import AttemptLimit, Blueprint, Cell
+from edu.domain.sitting.blueprint import Blueprint, Cell
 
 T = TypeVar("T")
 
@@ -73,7 +72,7 @@ def _make_blueprint(front: FrontMatter, cells: Sequence[Cell]) -> Blueprint:
         duration=_read(front, "duration", read_duration, timedelta(minutes=30), "30 分钟"),
         cut=_read(front, "cut", read_share, Fraction(1), "80%"),
         cells=tuple(cells),
-        limits=_read_limits(front),
+        limits=read_limits(front),
         interval=_read(front, "interval", read_duration, timedelta(0), "10 分钟"),
         validity_months=_read(front, "validity", read_months, 12, "12 个月"),
         english=front.text("english"),
@@ -87,18 +86,6 @@ def _read(front: FrontMatter, key: str, reader: Callable[[str], T | None], defau
     if value is None:
         front.findings.add("F208", entry.line, name=entry.name, value=entry.value, example=example)
     return default if value is None else value
-
-
-def _read_limits(front: FrontMatter) -> tuple[AttemptLimit, ...]:
-    entry, limits = front.entry("limits"), []
-    for part in split_list(entry.value):
-        limit = read_limit(part)
-        if limit is None:
-            example = "每 24 小时 2 次；每 12 个月 8 次"
-            front.findings.add("F208", entry.line, name=entry.name, value=part, example=example)
-        else:
-            limits.append(limit)
-    return tuple(limits)
 
 
 def _read_cell(row: TableRow, findings: Findings) -> Cell | None:

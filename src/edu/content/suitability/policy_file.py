@@ -22,7 +22,7 @@ from edu.content.suitability.questionnaire_file import AUDIENCES
 from edu.content.syntax.amount_text import read_months, read_plain_number
 from edu.content.syntax.document import Document
 from edu.content.syntax.field_line import narrow
-from edu.content.syntax.front_matter import FrontMatter, Key, read_front
+from edu.content.syntax.front_matter import FrontMatter, Key, read_front, read_limits
 from edu.content.syntax.heading import Part, split_parts
 from edu.content.syntax.markdown_table import Column, Table, TableRow, read_table
 from edu.domain.suitability.facts import PRODUCT_GRADES, RISK_CLASSES
@@ -36,6 +36,7 @@ _KEYS = (
     Key("生效", "effective", required=True),
     Key("有效期", "validity", required=True),
     Key("提醒", "reminders", required=True),
+    Key("次数", "limits"),
     Key("来源", "source"),
 )
 _CLASSES = {name: name for name in RISK_CLASSES}
@@ -146,6 +147,7 @@ def read_policy(document: Document, findings: Findings) -> PolicyFile:
         effective=read_effective(front),
         validity_months=_read_validity(front),
         reminder_days=_read_reminders(front),
+        repeat_limits=read_limits(front),
         bands=bands,
         products=products,
         matching=matching,

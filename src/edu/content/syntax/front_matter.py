@@ -7,7 +7,9 @@ from typing import TypeVar
 
 from edu.content.finding import Findings
 from edu.content.nearest import nearest_name
+from edu.content.syntax.amount_text import read_limit
 from edu.content.syntax.document import Document, Line
+from edu.domain.sitting.blueprint import AttemptLimit
 
 T = TypeVar("T")
 
@@ -121,3 +123,16 @@ def _read_entry(line: Line, names: Mapping[str, str], front: FrontMatter) -> Non
 
 def _unquote(text: str) -> str:
     return text[1:-1].strip() if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+def read_limits(front: FrontMatter) -> tuple[AttemptLimit, ...]:
+    """``每 24 小时 2 次；每 12 个月 8 次``: how often something may be done in which time."""
+    entry, limits = front.entry("limits"), []
+    for part in split_list(entry.value):
+        limit = read_limit(part)
+        if limit is None:
+            example = "每 24 小时 2 次；每 12 个月 8 次"
+            front.findings.add("F208", entry.line, name=entry.name, value=part, example=example)
+        else:
+            limits.append(limit)
+    return tuple(limits)

@@ -94,7 +94,7 @@ class Policy:
     missing: tuple[PolicyRow, ...]
     notices: tuple[PolicyRow, ...]
     segments: tuple[PolicyRow, ...]
-    repeat_limits: tuple[AttemptLimit, ...] = ()
+    repeat_limits: tuple[AttemptLimit, ...]
     source: str = ""
     revision: str = ""
 

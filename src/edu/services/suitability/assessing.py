@@ -22,7 +22,10 @@ class TooOften(Conflict):
     """The questionnaire may be done again from ``opens``."""
 
     def __init__(self, opens: datetime) -> None:
-        super().__init__("The questionnaire was completed recently. It can be done again from {time}.", time=opens)
+        super().__init__(
+            "The questionnaire has been completed as often as the rules allow for now. It can be done again from {time}.",
+            time=opens,
+        )
 
 
 async def load_draft(
@@ -64,9 +67,9 @@ async def complete(
 ) -> Assessment:  # fmt: skip
     """Score on the server and keep every response; each completed questionnaire stays on record."""
     await clients.lock(session, account_id)  # twice at once: the second finds the first
-    opens = check_rate(policy, await assessments.list_times(session, account_id), now)
-    if opens is not None:
-        raise opens
+    too_often = await find_too_often(session, account_id, policy, now)
+    if too_often is not None:
+        raise too_often
     assessment = assess(questionnaire, responses, policy.bands)
     bodies = {questionnaire.revision: to_json(questionnaire)}
     await revisions.keep_bodies(session, "questionnaire", bodies, now)
@@ -100,6 +103,11 @@ async def complete(
     await clients.set_due(session, account_id, now)
     await session.commit()
     return assessment
+
+
+async def find_too_often(session: AsyncSession, account_id: UUID, policy: Policy, now: datetime) -> TooOften | None:
+    """Why the client may not complete one now; said before they begin, and held to when they send it."""
+    return check_rate(policy, await assessments.list_times(session, account_id), now)
 
 
 def check_rate(policy: Policy, times: list[datetime], now: datetime) -> TooOften | None:

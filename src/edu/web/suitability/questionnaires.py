@@ -52,13 +52,14 @@ class ReviewPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class IntroPage(Page):
-    """What the questionnaire is for, before it starts."""
+    """What the questionnaire is for, before it starts; ``closed`` says why it cannot be done now."""
 
     template: ClassVar[str] = "suitability/questionnaires/intro.html"
 
     questionnaire: Questionnaire
     tag: str
     answered: int
+    closed: str
 
 
 class QuestionnaireController(Controller):
@@ -71,7 +72,12 @@ class QuestionnaireController(Controller):
     async def show_intro(self, visit: NamedDependency[Visit]) -> Response[Any]:
         """What it is for, and how far one is."""
         questionnaire, tag, given = await self._load(visit)
-        return render(visit, IntroPage(questionnaire, tag, sum(bool(letters) for letters in given.values())))
+        async with visit.platform.database.read() as session:
+            policy = visit.platform.library.policy
+            too_often = await assessing.find_too_often(session, visit.person.id, policy, visit.now)
+        answered = sum(bool(letters) for letters in given.values())
+        closed = visit.language.say(too_often) if too_often else ""
+        return render(visit, IntroPage(questionnaire, tag, answered, closed))
 
     @get("/review")
     async def show_review(self, visit: NamedDependency[Visit]) -> Response[Any]:
