@@ -122,6 +122,7 @@ async def test_the_third_questionnaire_of_a_day_is_refused_beforehand(house: Hou
     assert review.status_code == 409
     assert "问卷近期已填满规定的次数" in review.text
     house.clock.turn(days=1)
+    await visitor.sign_in("wang@example.cn")
     assert (await visitor.post("/questionnaire/review")).url.path == "/decision"
 
 

@@ -23,7 +23,7 @@ class TooOften(Conflict):
 
     def __init__(self, opens: datetime) -> None:
         super().__init__(
-            "The questionnaire has been completed as often as the rules allow for now. It can be done again from {time}.",
+            "The questionnaire has been completed as often as the rules allow. It can be done again from {time}.",
             time=opens,
         )
 
