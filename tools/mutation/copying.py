@@ -38,7 +38,7 @@ def _settings_of(part: Part) -> str:
             f"only_mutate = {list(part.code)}",
             f"also_copy = {beside}",
             "use_git_change_detection = false",
-            'pytest_add_cli_args = ["-p", "no:cacheprovider"]',
+            'pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "tools.mutation.cold_caches"]',
             f"pytest_add_cli_args_test_selection = {[*part.tests, '-m', 'not browser and not postgres and not slow']}",
             "",
         ]

@@ -107,3 +107,58 @@ def test_any_text_is_read_or_refused(text: str):
     except NotAnExpression:
         return
     value_or_none(node)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1" * 301, ("超过 300 个字符", "more than 300 characters")),
+        ("1 ; 2", ("不认识“;”", "; is unknown here")),
+        ("1 2", ("“2”之前缺少运算符", "an operator is missing before 2")),
+        ("1 +", ("算式不完整", "the expression is not complete")),
+        ("× 3", ("“×”之前缺少数值", "a value is missing before ×")),
+        ("(1", ("缺少右括号", "a closing bracket is missing")),
+        ("未知(1)", ("没有函数“未知”", "there is no function 未知")),
+        ("取整(1, 2)", ("“取整”的参数个数不对", "取整 has the wrong number of values")),
+        ("(" * 30 + "1" + ")" * 30, ("括号嵌套太深", "brackets are nested too deeply")),
+    ],
+)
+def test_what_is_wrong_with_an_expression_is_told(text: str, words: tuple[str, str]):
+    with pytest.raises(NotAnExpression) as refused:
+        parse(text)
+    assert (refused.value.words, str(refused.value)) == (words, words[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1 ÷ 0", ("除数为零或数值超出范围", "a division by zero, or a value out of range")),
+        ("没有 + 1", ("没有参数“没有”", "there is no parameter 没有")),
+        ("10亿 × 10亿 + 1", ("数值超出范围", "the value is out of range")),
+        ("四舍五入(1, 13)", ("四舍五入的位数要在 0 到 12 之间", "places are 0 to 12")),
+    ],
+)
+def test_why_there_is_no_value_is_told(text: str, words: tuple[str, str]):
+    with pytest.raises(CannotBeComputed) as refused:
+        compute(parse(text), {})
+    assert (refused.value.words, str(refused.value)) == (words, words[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1" + " " * 299, "1"), ("(" * 29 + "1" + ")" * 29, "1"), ("10亿 × 10亿", "1E18"),
+        ("四舍五入(1.25, 12)", "1.25"), (" + ".join(["(1)"] * 40), "40"), ("2 ÷ 3", "0." + "6" * 33 + "7"),
+        ("最大(" + "1, " * 19 + "2)", "2"), ("四舍五入(12.5, 0)", "13"),
+    ],
+)  # fmt: skip
+def test_the_bounds_themselves_are_within(text: str, value: str):
+    assert compute(parse(text), {}) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [("-a+b", "-a + b"), ("b+(-a)", "b + (-a)"), ("-(-a)", "-(-a)"), ("最大(a+b, c)", "最大(a + b, c)"), ("-a", "-a")],
+)
+def test_where_a_sign_stands_without_brackets(text: str, canonical: str):
+    assert write_expression(parse(text)) == canonical

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.items.lettering import file_letter, references, reletter, shown_letter
+from edu.domain.items.lettering import file_letter, references, reletter, reorder, shown_letter
+from tests.builders import an_item
 
 ORDER = ("C", "A", "D", "B")
 """The page's A is the file's C: A -> B, B -> D, C -> A, D -> C."""
@@ -117,3 +118,11 @@ def test_the_order_of_the_file_changes_nothing(text: str):
 def test_text_without_references_is_unchanged(order: list[str], text: str):
     if not references(text):
         assert reletter(text, order) == text
+
+
+def test_an_item_is_lettered_anew_with_all_that_names_its_letters():
+    item = reorder(an_item("AC", rationale="故选AC。"), ORDER)
+    assert [(option.letter, option.text) for option in item.options] == [
+        ("A", "第 C 种说法"), ("B", "第 A 种说法"), ("C", "第 D 种说法"), ("D", "第 B 种说法"),
+    ]  # fmt: skip
+    assert (item.keys, item.rationale) == (frozenset("AB"), "故选BA。")

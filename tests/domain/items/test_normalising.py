@@ -122,3 +122,46 @@ def test_a_full_blank_takes_work_in_proportion(sign: str):
         normalise("5" + text + "5")
 
     assert_linear(normalise_both, LONGEST_TEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("三成", "0.3"), ("三成五", "0.35"), ("九成半", "0.95"), ("一成", "0.1"), ("十成", "1"), ("3成", "0.3"),
+        ("五成九", "0.59"), ("5\u2030", "0.005"), ("千分之五", "0.005"),
+        ("零成", "零成"), ("三成十", "三成十"), ("三成甲", "三成甲"), ("甲成", "甲成"), ("百成", "百成"),
+        ("三成成", "三成成"),
+    ],
+)  # fmt: skip
+def test_tenths_and_thousandths(text: str, value: str):
+    assert normalise(text).text == value
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("1、2", "1；2"), ("1；2", "1；2"), ("1,2", "1,2"), ("甲、2", "甲,2"), ("1、乙", "1,乙"),
+        ("甲、12、乙", "甲,12,乙"), ("12、34", "12；34"),
+    ],
+)  # fmt: skip
+def test_between_numbers_a_list_never_looks_like_grouped_thousands(text: str, one: str):
+    assert normalise(text).text == one
+
+
+@pytest.mark.parametrize(("text", "steps"), [("IF", ()), (" IF ", ()), ("ＩＦ", (NormalisingStep.WIDTH,))])
+def test_the_strict_comparison_tells_its_step(text: str, steps: tuple[NormalisingStep, ...]):
+    assert normalise_strictly(text).steps == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "shown", "steps"),
+    [
+        ("3500元", "元", "3500", (NormalisingStep.UNIT,)),
+        ("3,500 元", "元", "3500", (NormalisingStep.SPACES, NormalisingStep.UNIT, NormalisingStep.NUMERAL)),
+        ("3500", "元", "3500", ()),
+        ("3500 USD", "USD", "3500", (NormalisingStep.CASE, NormalisingStep.UNIT)),
+        ("8", "%", "8%", (NormalisingStep.NUMERAL,)),
+    ],
+)
+def test_a_named_unit_counts_for_nothing(text: str, unit: str, shown: str, steps: tuple[NormalisingStep, ...]):
+    assert (normalise(text, unit).shown, normalise(text, unit).steps) == (shown, steps)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from edu.domain.items.numerals import read_chinese, read_plain
+from edu.domain.items.numerals import read_chinese, read_money, read_plain
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,40 @@ def test_every_decimal_is_read_back(whole: int, fraction: str):
 def test_anything_else_is_none_and_nothing_is_raised(text: str):
     value = read_chinese(text)
     assert value is None or value.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("叁仟伍佰元整", "3500"), ("壹万贰仟元伍角陆分", "12000.56"), ("5元3角", "5.3"), ("5元零3分", "5.03"),
+        ("5元整", "5"), ("人民币5元正", "5"), ("伍元", "5"), ("一元九角九分", "1.99"), ("3.5万元整", "35000"),
+        ("0" * 35 + "123元整", "123"), ("伍圆", "5"),
+    ],
+)  # fmt: skip
+def test_amounts_as_on_a_cheque(text: str, value: str):
+    assert read_money(text) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "元",
+        "5",
+        "5元",
+        "3500元",
+        "五元",
+        "5元十角",
+        "5元甲角",
+        "5元3角十分",
+        "甲元整",
+        "甲元甲角",
+        "1" * 39 + "元整",
+    ],
+)
+def test_what_is_no_amount(text: str):
+    assert read_money(text) is None
+
+
+def test_the_longest_numeral_is_read():
+    assert read_chinese("一" * 40) == Decimal("1" * 40)

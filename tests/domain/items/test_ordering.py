@@ -95,3 +95,17 @@ def test_places_survive_storage_and_others_are_stored_as_before():
 def test_a_score_says_which_places_or_neighbours_were_right(given_order: str, rule: PartRule, right: str):
     parts = score(an_ordering("CADB", rule), placed(given_order)).right_parts
     assert parts == tuple(mark == "✓" for mark in right)
+
+
+@pytest.mark.parametrize("pairs", [("1", "2", "3", "4"), ("4", "", "", "1"), ("2", "2"), ()])
+def test_places_that_the_page_offers_fit(pairs: tuple[str, ...]):
+    check_fits(an_ordering(), Response(pairs=pairs))
+
+
+def test_places_come_alone():
+    with pytest.raises(Refused):
+        check_fits(an_ordering(), Response(texts=("甲",), pairs=("1",)))
+
+
+def test_two_entries_are_always_shown_the_wrong_way_round():
+    assert {shuffle_options(an_ordering("AB"), random.Random(seed)) for seed in range(20)} == {("B", "A")}

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.items.item import Item
+from edu.domain.items.item import Item, Kind
 from edu.domain.items.response import (
     LONGEST_TEXT,
+    LONGEST_WRITTEN,
     OMITTED,
     Response,
     check_fits,
@@ -92,5 +93,12 @@ def test_a_response_that_no_page_could_have_sent(item: Item, response: Response)
 
 
 def test_a_text_too_long_is_refused_and_not_cut():
-    with pytest.raises(Refused, match="at most"):
+    with pytest.raises(Refused, match=f"at most {LONGEST_TEXT} characters"):
         check_fits(a_fill_in("甲"), Response(texts=("甲" * (LONGEST_TEXT + 1),)))
+
+
+def test_a_written_response_is_longer_and_bounded_too():
+    item = Item("w", Kind.WRITTEN, "简述。", "略")
+    check_fits(item, Response(texts=("甲" * LONGEST_WRITTEN,)))
+    with pytest.raises(Refused, match=f"at most {LONGEST_WRITTEN} characters"):
+        check_fits(item, Response(texts=("甲" * (LONGEST_WRITTEN + 1),)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edu.domain.items.item import CreditRule
+from edu.domain.items.item import CreditRule, WrongRule
 from edu.domain.items.response import OMITTED, Response, chosen
 from edu.domain.items.scoring import score
 from tests.builders import a_fill_in, a_true_false, an_item
@@ -34,6 +34,21 @@ PICKED = st.frozensets(st.sampled_from("ABCD"))
 )  # fmt: skip
 def test_points_of_several_options(keys: str, picked: str, rule: CreditRule, earned: int | Fraction):
     assert score(an_item(keys, points=4, credit=rule), chosen(picked)).earned == earned
+
+
+@pytest.mark.parametrize(
+    ("picked", "share", "earned"),
+    [("A", Fraction(1, 4), 1), ("AB", Fraction(1, 4), 2), ("ABC", Fraction(1, 2), 4), ("ABE", Fraction(1, 2), 0)],
+)
+def test_each_right_option_earns_its_share_and_together_no_more_than_all(picked: str, share: Fraction, earned: int):
+    item = an_item("ABCD", points=4, options="ABCDE", credit=CreditRule.EACH, credit_share=share)
+    assert score(item, chosen(picked)).earned == earned
+
+
+@pytest.mark.parametrize(("picked", "earned"), [("ABC", 3), ("ABE", 1), ("ABCE", 2), ("AE", 0), ("ABCDE", 3)])
+def test_a_wrong_option_may_take_a_right_one_back(picked: str, earned: int):
+    item = an_item("ABCD", points=4, options="ABCDE", credit=SHARED, wrong=WrongRule.CANCEL)
+    assert score(item, chosen(picked)).earned == earned
 
 
 @pytest.mark.parametrize("rule", CreditRule)

@@ -164,3 +164,24 @@ def test_up_to_so_many_all_variants_come_and_beyond_them_corners_first():
     assert len(some) == 5
     assert all(each in every for each in some)
     assert [each["b"] for each in combinations((Parameter("b", "7"), Parameter("a", "1..9")), 4)] == ["7"] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("30，400", ("30", "400")), ("0%..8 每 4", ("0", "4", "8")), ("1%..0.03 每 1%", ("0.01", "0.02", "0.03"))],
+)
+def test_a_list_and_a_range_that_mixes_ways_of_writing(text: str, values: tuple[str, ...]):
+    assert list_values(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1、1", ("没有值或有重复的值", "no value, or one that stands twice")),
+        ("2..1", ("范围要从小到大，步长大于 0", "a range runs upwards, with a step above 0")),
+    ],
+)
+def test_what_is_wrong_with_a_list_is_told_in_both_languages(text: str, words: tuple[str, str]):
+    with pytest.raises(NotAnExpression) as refused:
+        list_values(text)
+    assert refused.value.words == words

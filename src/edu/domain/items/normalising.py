@@ -53,7 +53,7 @@ def normalise(given: str, unit: str = "") -> Normalised:
     steps = dict.fromkeys(folded.steps)
     if number.unit:
         steps[NormalisingStep.UNIT] = None
-    if number.shown != folded.text.removesuffix(number.unit):
+    if number.shown != folded.text.removesuffix(number.unit).rstrip():
         steps[NormalisingStep.NUMERAL] = None
     with localcontext(prec=_EXACT):
         return Normalised(_plain(number.value), number.shown, tuple(steps))
@@ -144,7 +144,12 @@ def read_number(text: str, unit: str = "") -> Amount | None:
     """The value where the whole of a folded ``text`` is one number, share or amount of money."""
     with localcontext(prec=_EXACT):
         named = fold(unit).text or unit.strip()
-        if named and named != "%" and text.endswith(named) and (found := _read_amount(text.removesuffix(named))):
+        if (
+            named
+            and named != "%"
+            and text.endswith(named)
+            and (found := _read_amount(text.removesuffix(named).rstrip()))
+        ):
             return Amount(found.value, found.shown, named)
         found = _read_amount(text)
         if found is not None and named == "%" and found.shown == _plain(found.value):

@@ -51,7 +51,7 @@ def read_money(text: str) -> Decimal | None:
     if match is None or not (match["whole"] or match["jiao"] or match["fen"] or _CAPITALS & set(match["yuan"])):
         return None
     yuan = _read_head(match["yuan"])
-    small = [_read_below_myriad(match[name] or "零") for name in ("jiao", "fen")]
+    small = [_read_head(match[name] or "零") for name in ("jiao", "fen")]
     if yuan is None or any(value is None or value >= 10 for value in small):
         return None
     return sum((Decimal(value or 0) / 10**place for place, value in enumerate(small, 1)), yuan)
