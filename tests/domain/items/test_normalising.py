@@ -138,14 +138,14 @@ def test_tenths_and_thousandths(text: str, value: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "one"),
+    ("text", "folded"),
     [
         ("1、2", "1；2"), ("1；2", "1；2"), ("1,2", "1,2"), ("甲、2", "甲,2"), ("1、乙", "1,乙"),
         ("甲、12、乙", "甲,12,乙"), ("12、34", "12；34"),
     ],
 )  # fmt: skip
-def test_between_numbers_a_list_never_looks_like_grouped_thousands(text: str, one: str):
-    assert normalise(text).text == one
+def test_between_numbers_a_list_never_looks_like_grouped_thousands(text: str, folded: str):
+    assert normalise(text).text == folded
 
 
 @pytest.mark.parametrize(("text", "steps"), [("IF", ()), (" IF ", ()), ("ＩＦ", (NormalisingStep.WIDTH,))])
